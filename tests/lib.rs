@@ -1,0 +1,1 @@
+//! Behaviour tests of the whole product live in the test target beside this file.
