@@ -1,1 +1,40 @@
+//! Rows: what is stored, one file per table. No rule beyond the row lives here.
+//!
+//! Columns that end in `_at` are instants in milliseconds since 1970 UTC; columns that end in `_on`
+//! are civil dates as ISO 8601 text. Small lists that are read and written only with their row are
+//! JSON columns of the types in [`values`].
 
+pub mod codes;
+pub mod id;
+pub mod values;
+
+pub mod accounts;
+pub mod ambassadors;
+pub mod capacities;
+pub mod changes;
+pub mod companies;
+pub mod consents;
+pub mod contacts;
+pub mod contracts;
+pub mod delegates;
+pub mod editions;
+pub mod idf_tables;
+pub mod introductions;
+pub mod links;
+pub mod mails;
+pub mod mentors;
+pub mod objectives;
+pub mod outbox;
+pub mod pairs;
+pub mod partners;
+pub mod profiles;
+pub mod research_projects;
+pub mod slots;
+pub mod startups;
+pub mod talents;
+pub mod tokens;
+pub mod trade_shows;
+pub mod venues;
+
+pub use codes::*;
+pub use id::*;

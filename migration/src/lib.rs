@@ -1,1 +1,64 @@
+//! The tables, written once per change and never edited afterwards; one set for SQLite and PostgreSQL.
 
+pub use sea_orm_migration::prelude::*;
+
+mod m20261123_000001_directory;
+mod m20261123_000002_programme;
+mod m20261123_000003_introductions;
+mod m20261123_000004_machinery;
+
+/// Runs the migrations in their order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_directory::Migration),
+            Box::new(m20261123_000002_programme::Migration),
+            Box::new(m20261123_000003_introductions::Migration),
+            Box::new(m20261123_000004_machinery::Migration),
+        ]
+    }
+}
+
+/// Starts a table; the database refuses what a foreign key does not allow.
+fn table(name: &'static str) -> TableCreateStatement {
+    Table::create().table(Alias::new(name)).to_owned()
+}
+
+/// A foreign key of `table.column` to the `id` of another table; rows go with what they belong to.
+fn belongs_to(
+    table: &'static str,
+    column: &'static str,
+    other: &'static str,
+    other_column: &'static str,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .name(format!("{table}_{column}_fk"))
+        .from(Alias::new(table), Alias::new(column))
+        .to(Alias::new(other), Alias::new(other_column))
+        .on_delete(ForeignKeyAction::Cascade)
+        .to_owned()
+}
+
+/// An index over columns, unique or not.
+fn index(table: &'static str, columns: &[&'static str], unique: bool) -> IndexCreateStatement {
+    let mut statement = Index::create();
+    statement.name(format!("{table}_{}_idx", columns.join("_"))).table(Alias::new(table));
+    for column in columns {
+        statement.col(Alias::new(*column));
+    }
+    if unique {
+        statement.unique();
+    }
+    statement.to_owned()
+}
+
+/// Drops tables, the newest first.
+async fn drop_all(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+    for name in tables {
+        manager.drop_table(Table::drop().table(Alias::new(*name)).to_owned()).await?;
+    }
+    Ok(())
+}

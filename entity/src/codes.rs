@@ -1,0 +1,112 @@
+//! Closed sets, stored as their code in capitals.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $code:literal),+ $(,)? })+) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, EnumIter, DeriveActiveEnum,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
+        pub enum $name {$(
+            $(#[$variant_doc])*
+            #[serde(rename = $code)]
+            #[sea_orm(string_value = $code)]
+            $variant,
+        )+}
+
+        impl $name {
+            /// Every value, in the order of the definition.
+            pub const ALL: &[Self] = &[$(Self::$variant),+];
+
+            /// The stable code of the value.
+            pub fn code(self) -> &'static str {
+                match self {$(Self::$variant => $code),+}
+            }
+
+            /// The value with this code.
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code {$($code => Some(Self::$variant),)+ _ => None}
+            }
+        }
+    )+};
+}
+
+codes! {
+    /// The five kinds of profile.
+    ProfileKind {
+        Startup = "STARTUP", Mentor = "MENTOR", Ambassador = "AMBASSADOR", Talent = "TALENT", Partner = "PARTNER",
+    }
+    /// Where a profile stands. Startups and partners use DRAFT, ACTIVE, PAUSED, LEFT; people the others too.
+    ProfileState {
+        Draft = "DRAFT", Identified = "IDENTIFIED", Approached = "APPROACHED", Accepted = "ACCEPTED",
+        Active = "ACTIVE", Paused = "PAUSED", Left = "LEFT",
+    }
+    /// The languages the product itself speaks.
+    Language { Fr = "FR", En = "EN" }
+    /// The three focus areas of the programme.
+    FocusArea { SmartCity = "SMART_CITY", SmartIndustry = "SMART_INDUSTRY", SmartPort = "SMART_PORT" }
+    /// Where in France; nothing abroad.
+    Territory {
+        CaenLaMer = "CAEN_LA_MER", LeHavre = "LE_HAVRE", Rouen = "ROUEN", RestOfNormandy = "REST_OF_NORMANDY",
+        SeineValley = "SEINE_VALLEY", RestOfFrance = "REST_OF_FRANCE",
+    }
+    /// What one side can ask of, or give to, the other: the eleven kinds of the Tech 40 contract and two that talents need.
+    EngagementKind {
+        Finance = "FINANCE", Patron = "PATRON", Carry = "CARRY", SpinOff = "SPIN_OFF", Collaborate = "COLLABORATE",
+        Buy = "BUY", SupportAbroad = "SUPPORT_ABROAD", OpenInnovation = "OPEN_INNOVATION", Mentoring = "MENTORING",
+        MarketAccess = "MARKET_ACCESS", ExportPiggyback = "EXPORT_PIGGYBACK",
+        /// A place in a team.
+        Recruit = "RECRUIT",
+        /// A place in a laboratory's research project.
+        Research = "RESEARCH",
+    }
+    /// How far a startup has come, in order.
+    Stage { Idea = "IDEA", Prototype = "PROTOTYPE", Launch = "LAUNCH", Growth = "GROWTH", ScaleUp = "SCALE_UP" }
+    /// A talent's experience, in order.
+    Seniority { Junior = "JUNIOR", Mid = "MID", Senior = "SENIOR" }
+    /// Levels of the Common European Framework of Reference for Languages, in order.
+    Cefr { A1 = "A1", A2 = "A2", B1 = "B1", B2 = "B2", C1 = "C1", C2 = "C2" }
+    /// What a partner is.
+    OrganisationKind {
+        Laboratory = "LABORATORY", Incubator = "INCUBATOR", Nursery = "NURSERY", Accelerator = "ACCELERATOR",
+        Investor = "INVESTOR", PublicBody = "PUBLIC_BODY", CompanyAbroad = "COMPANY_ABROAD",
+    }
+    /// Where an engagement contract stands.
+    ContractState { Draft = "DRAFT", Signed = "SIGNED", Active = "ACTIVE", Ended = "ENDED" }
+    /// What an exhibitor goes to a show for.
+    Purpose { Sell = "SELL", Raise = "RAISE", Partner = "PARTNER" }
+    /// Where an introduction stands.
+    IntroductionState {
+        Held = "HELD", Asked = "ASKED", Queued = "QUEUED", Introduced = "INTRODUCED", Met = "MET", NotMet = "NOT_MET",
+        Disputed = "DISPUTED", Later = "LATER", Declined = "DECLINED", Expired = "EXPIRED", Withdrawn = "WITHDRAWN",
+    }
+    /// What one side of an introduction answered.
+    Answer { Yes = "YES", No = "NO", Later = "LATER" }
+    /// Why one side said no.
+    DeclineReason {
+        NoTime = "NO_TIME", WrongSector = "WRONG_SECTOR", WrongStage = "WRONG_STAGE", WrongMarket = "WRONG_MARKET",
+        AlreadyInContact = "ALREADY_IN_CONTACT", ConflictOfInterest = "CONFLICT_OF_INTEREST",
+        NotMyExpertise = "NOT_MY_EXPERTISE", Other = "OTHER",
+    }
+    /// What a person agreed to.
+    ConsentPurpose { Introductions = "INTRODUCTIONS" }
+    /// The kinds of mail that leave.
+    MailKind {
+        IntroductionAsked = "INTRODUCTION_ASKED", IntroductionJoined = "INTRODUCTION_JOINED",
+        IntroductionQueued = "INTRODUCTION_QUEUED", IntroductionDeclined = "INTRODUCTION_DECLINED",
+        Notice = "NOTICE",
+    }
+    /// What became of a mail.
+    MailState {
+        Queued = "QUEUED", Sent = "SENT", Uncertain = "UNCERTAIN", Bounced = "BOUNCED", GivenUp = "GIVEN_UP", HeldBack = "HELD_BACK",
+    }
+    /// What a link in a mail lets its holder do.
+    LinkPurpose { Answer = "ANSWER", Stop = "STOP", Join = "JOIN" }
+    /// What an account may do.
+    Role { Team = "TEAM", Member = "MEMBER", Partner = "PARTNER" }
+    /// What an entry of the change feed is about.
+    ChangeSubject { Profile = "PROFILE", Slot = "SLOT" }
+}

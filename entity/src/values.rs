@@ -1,0 +1,149 @@
+//! Small values stored as JSON inside a row, read and written whole.
+
+use std::collections::BTreeMap;
+
+use sea_orm::FromJsonQueryResult;
+use serde::{Deserialize, Serialize};
+
+use crate::codes::{Cefr, EngagementKind, Purpose};
+
+macro_rules! lists {
+    ($($(#[$doc:meta])* $name:ident of $item:ty),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+        #[serde(transparent)]
+        pub struct $name(pub Vec<$item>);
+
+        impl std::ops::Deref for $name {
+            type Target = [$item];
+
+            fn deref(&self) -> &[$item] {
+                &self.0
+            }
+        }
+
+        impl From<Vec<$item>> for $name {
+            fn from(items: Vec<$item>) -> Self {
+                Self(items)
+            }
+        }
+    )+};
+}
+
+lists! {
+    /// Sectors or skills.
+    Tags of Tag,
+    /// Countries, ISO 3166-1 alpha-2.
+    Countries of String,
+    /// Languages with their levels.
+    LanguageSkills of LanguageSkill,
+    /// What a profile asks for.
+    Needs of Need,
+    /// What a profile gives.
+    Offers of Offer,
+    /// The lines of an engagement contract.
+    ContractLines of ContractLine,
+    /// What a slot is good for.
+    Purposes of Purpose,
+    /// Which kinds of place a talent seeks.
+    Aims of EngagementKind,
+    /// An objective's targets by horizon.
+    Targets of Target,
+}
+
+/// A sector or skill: a concept of the lexicon, or a label that no concept has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tag {
+    /// The concept's code; nothing if the lexicon has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The label as it was given.
+    pub label: String,
+}
+
+/// A language somebody speaks.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct LanguageSkill {
+    /// BCP 47 tag in lower case.
+    pub tag: String,
+    /// The level, where stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Cefr>,
+}
+
+/// A text in one or both of the product's languages.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Texts {
+    /// The French text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fr: Option<String>,
+    /// The English text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
+}
+
+/// What one side asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// The kind of engagement.
+    pub kind: EngagementKind,
+    /// The need in words.
+    #[serde(default)]
+    pub detail: Texts,
+    /// Countries it is about.
+    #[serde(default)]
+    pub markets: Vec<String>,
+    /// Skills it asks for.
+    #[serde(default)]
+    pub skills: Vec<Tag>,
+    /// 1 (most urgent) to 3.
+    pub priority: u8,
+}
+
+/// What one side gives.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// The kind of engagement.
+    pub kind: EngagementKind,
+    /// The offer in words.
+    #[serde(default)]
+    pub detail: Texts,
+    /// Countries it is about.
+    #[serde(default)]
+    pub markets: Vec<String>,
+    /// Skills it brings.
+    #[serde(default)]
+    pub skills: Vec<Tag>,
+    /// How many times, where limited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<u32>,
+    /// First day, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Last day, ISO 8601.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<String>,
+}
+
+/// One promise of an engagement contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContractLine {
+    /// The kind of engagement promised.
+    pub kind: EngagementKind,
+    /// How many a year.
+    pub quantity: u32,
+}
+
+/// What an objective aims at after some years.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Target {
+    /// Years after the label was granted.
+    pub years: u8,
+    /// The figure to reach.
+    pub value: i64,
+}
+
+/// Which fields an import's mapping set by assumption, and the name of that mapping.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Assumptions(pub BTreeMap<String, String>);
