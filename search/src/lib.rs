@@ -1,1 +1,31 @@
+//! Full-text search of the directory in French and English: documents in, ids out.
+//!
+//! The index is a disposable copy of the database that follows the change feed. What a reader may
+//! not see is not in the terms his query meets: every text and every facet value is indexed under
+//! its [`Audience`], and a [`Query`] only ever touches what its [`Reader`] may read.
+//!
+//! - [`tokens`] and [`Lexicon`] turn text into stems and concepts that both languages share;
+//! - [`Document`] is what is indexed, [`Change`] how it gets there;
+//! - [`Index`] answers [`Query`] with a [`Page`], and [`Candidates`] with ids for matching.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+mod analysis;
+mod audience;
+mod document;
+mod error;
+mod frequencies;
+mod highlight;
+mod index;
+mod lexicon;
+mod query;
+
+pub use analysis::{Language, Token, fold, tokens};
+pub use audience::{Audience, Reader};
+pub use document::{Change, Document, Facet, Field, Text, Value};
+pub use error::SearchError;
+pub use frequencies::DocumentFrequencies;
+pub use highlight::{Fragment, Highlighter};
+pub use index::{Index, Origin};
+pub use lexicon::{Concept, ConceptId, ConceptKind, Lexicon};
+pub use query::{Candidates, Cursor, FacetCounts, Filter, Hit, Page, Query, Relaxation, Window};

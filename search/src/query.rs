@@ -1,0 +1,152 @@
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::{Facet, Reader};
+
+/// A search: what a person typed, who it is, and what is wanted back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    /// What was typed: quotes make a phrase, a leading minus excludes, all else is text.
+    pub text: String,
+    /// Who asks; nothing that this reader may not see is touched.
+    pub reader: Reader,
+    /// What the documents must have.
+    pub filter: Filter,
+    /// Which facets to count.
+    pub facets: Vec<Facet>,
+    /// How many values of each facet to return.
+    pub facet_limit: usize,
+    /// Which part of the result to return.
+    pub window: Window,
+}
+
+/// Values that documents must have: any one of a facet's, for every facet named.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    values: BTreeMap<Facet, Vec<String>>,
+}
+
+/// A part of a result list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The hit to start behind.
+    pub after: Option<Cursor>,
+    /// How many more hits to pass over.
+    pub offset: usize,
+    /// How many hits to return.
+    pub first: usize,
+}
+
+/// The place of a hit in the order of results: by score downwards, then by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The score, rounded so that equal matches tie on every machine.
+    pub score: u32,
+    /// The id of the hit.
+    pub id: Uuid,
+}
+
+/// A document found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// The id of the document.
+    pub id: Uuid,
+    /// Where it stands, to continue behind it.
+    pub cursor: Cursor,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The hits of the window, best first.
+    pub hits: Vec<Hit>,
+    /// How many documents match in all.
+    pub total: usize,
+    /// Whether more hits follow the window.
+    pub has_more: bool,
+    /// The counts of the facets asked for, in that order.
+    pub facets: Vec<FacetCounts>,
+    /// What was given up to find something, if anything was.
+    pub relaxed: Option<Relaxation>,
+}
+
+/// How often each value of a facet occurs among the matches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FacetCounts {
+    /// Which facet is counted.
+    pub facet: Facet,
+    /// Value and count, most frequent first; the facet's own filter is left out of account.
+    pub counts: Vec<(String, usize)>,
+}
+
+/// Says what was given up because too little matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relaxation {
+    /// Words that are spelt nearly alike, or begin alike, count too; exact matches come first.
+    Spelling,
+    /// No document has all words; these have some of them.
+    AnyWord,
+}
+
+/// A search for documents that share terms with a profile, for matching to score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Candidates {
+    /// Terms as [`crate::tokens`] yields them, each with its weight.
+    pub terms: Vec<(String, f32)>,
+    /// Whose view to search.
+    pub reader: Reader,
+    /// What the documents must have.
+    pub filter: Filter,
+    /// How many ids to return at most.
+    pub limit: usize,
+}
+
+impl Query {
+    /// Starts a search for the first twenty hits without filter or facets.
+    pub fn new(text: impl Into<String>, reader: Reader) -> Self {
+        Self {
+            text: text.into(),
+            reader,
+            filter: Filter::default(),
+            facets: Vec::new(),
+            facet_limit: 10,
+            window: Window::first(20),
+        }
+    }
+}
+
+impl Filter {
+    /// Requires one of the values of the facet; no values at all require nothing.
+    pub fn with<S: Into<String>>(mut self, facet: Facet, values: impl IntoIterator<Item = S>) -> Self {
+        let mut values: Vec<String> = values.into_iter().map(Into::into).collect();
+        if !values.is_empty() {
+            self.values.entry(facet).or_default().append(&mut values);
+        }
+        self
+    }
+
+    /// Returns the values that are required of the facet.
+    pub fn values(&self, facet: Facet) -> &[String] {
+        self.values.get(&facet).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the filter without its condition on the facet.
+    pub(crate) fn without(&self, facet: Facet) -> Self {
+        let mut values = self.values.clone();
+        values.remove(&facet);
+        Self { values }
+    }
+
+    /// Lists the facets that the filter has conditions on.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (Facet, &[String])> {
+        self.values.iter().map(|(facet, values)| (*facet, values.as_slice()))
+    }
+}
+
+impl Window {
+    /// Returns the window of the first so many hits.
+    pub fn first(first: usize) -> Self {
+        Self { after: None, offset: 0, first }
+    }
+}
