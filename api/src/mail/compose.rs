@@ -173,11 +173,7 @@ pub fn compose(
     letter: &Letter,
 ) -> Result<Composed, ComposeFailure> {
     allow(recipient, letter)?;
-    let scene = Scene {
-        programme,
-        language: reader.language,
-        reader: filled("reader's name", &reader.name)?,
-    };
+    let scene = Scene { programme, language: reader.language, reader: filled("reader's name", &reader.name)? };
     let Content { subject, blocks, why, reply_to, thread } = letter.content(&scene)?;
     let body = Body {
         language: reader.language,
@@ -245,21 +241,14 @@ fn footer(
             say!(language, "Ne plus recevoir aucun message", "Stop all mail"),
             programme.url(&links::stop_path(&stop_token)),
         ),
-        privacy: (
-            say!(language, "Protection des données", "Privacy notice"),
-            programme.url(links::PRIVACY_PATH),
-        ),
+        privacy: (say!(language, "Protection des données", "Privacy notice"), programme.url(links::PRIVACY_PATH)),
     })
 }
 
 fn headers(programme: &Programme, stamp: &Stamp, to: Mailbox) -> MessageBuilder {
     let name = programme.from.name.as_deref().unwrap_or(&programme.name);
     let from = Mailbox::new(Some(words::one_line(name)), programme.from.email.clone());
-    Message::builder()
-        .from(from)
-        .to(to)
-        .date(SystemTime::from(stamp.at))
-        .message_id(Some(stamp.message_id(programme)))
+    Message::builder().from(from).to(to).date(SystemTime::from(stamp.at)).message_id(Some(stamp.message_id(programme)))
 }
 
 fn list_headers(programme: &Programme, stop_token: &str) -> Result<[HeaderValue; 4], ComposeFailure> {
@@ -279,8 +268,8 @@ fn list_headers(programme: &Programme, stop_token: &str) -> Result<[HeaderValue;
 /// Writes a header of graphic ASCII as it is: the usual encoder would cut long addresses into
 /// encoded words, which readers of List-Unsubscribe do not undo.
 fn ascii_header(name: &str, value: &str) -> Result<HeaderValue, ComposeFailure> {
-    let header = HeaderName::new_from_ascii(name.to_owned())
-        .map_err(|error| ComposeFailure::Unwritable(error.into()))?;
+    let header =
+        HeaderName::new_from_ascii(name.to_owned()).map_err(|error| ComposeFailure::Unwritable(error.into()))?;
     let folded = if name.len() + value.len() > 74 { format!("\r\n {value}") } else { value.to_owned() };
     Ok(HeaderValue::dangerous_new_pre_encoded(header, value.to_owned(), folded))
 }
@@ -292,8 +281,7 @@ fn written(builder: MessageBuilder, stamp: &Stamp, body: &Body) -> Result<Vec<u8
         .boundary(stamp.boundary())
         .singlepart(SinglePart::plain(text.trim_start().to_owned()))
         .singlepart(SinglePart::html(html));
-    let message =
-        builder.multipart(parts).map_err(|error| ComposeFailure::Unwritable(error.into()))?;
+    let message = builder.multipart(parts).map_err(|error| ComposeFailure::Unwritable(error.into()))?;
     Ok(message.formatted())
 }
 
@@ -326,11 +314,7 @@ pub(super) fn sentences(
 }
 
 /// Cleans a sentence that must not be empty, and sets it in the reader's typography.
-pub(super) fn sentence(
-    part: &'static str,
-    language: Language,
-    text: &str,
-) -> Result<String, ComposeFailure> {
+pub(super) fn sentence(part: &'static str, language: Language, text: &str) -> Result<String, ComposeFailure> {
     Ok(words::typeset(language, &filled(part, text)?))
 }
 

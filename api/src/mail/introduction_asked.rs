@@ -39,11 +39,7 @@ impl IntroductionAsked {
         }
         blocks.extend(self.other_answers(scene, &asker)?);
         Ok(Content {
-            subject: say!(
-                language,
-                "{asker} aimerait faire votre connaissance",
-                "{asker} would like to meet you"
-            ),
+            subject: say!(language, "{asker} aimerait faire votre connaissance", "{asker} would like to meet you"),
             blocks,
             why: say!(
                 language,
@@ -87,10 +83,7 @@ impl IntroductionAsked {
                     say!(language, "Ce que vous y gagnez :", "What is in it for you:"),
                     sentence("benefit", language, &self.benefit)?,
                 ),
-                fact(
-                    say!(language, "Une question ?", "A question?"),
-                    filled("contact", &scene.programme.contact)?,
-                ),
+                fact(say!(language, "Une question ?", "A question?"), filled("contact", &scene.programme.contact)?),
             ]),
         ])
     }
@@ -104,10 +97,7 @@ impl IntroductionAsked {
                 label: say!(language, "Plus tard : choisir une date", "Later: choose a date"),
                 url: self.url(scene, Choice::Later)?,
             },
-            Block::Link {
-                label: say!(language, "Non merci", "No, thank you"),
-                url: self.url(scene, Choice::No)?,
-            },
+            Block::Link { label: say!(language, "Non merci", "No, thank you"), url: self.url(scene, Choice::No)? },
             Block::Words(say!(
                 language,
                 "Chaque lien ouvre une page où vous confirmez ; il est valable jusqu’au {day}. {asker} ne voit vos coordonnées que si vous dites oui tous les deux.",

@@ -91,9 +91,7 @@ impl IntroductionJoined {
             value: email.to_owned(),
             url: Some(format!("mailto:{}", mailto(email))),
         }];
-        let given = |text: &Option<String>| {
-            text.as_deref().map(words::one_line).filter(|text| !text.is_empty())
-        };
+        let given = |text: &Option<String>| text.as_deref().map(words::one_line).filter(|text| !text.is_empty());
         if let Some(phone) = given(&self.contact.phone) {
             facts.push(Fact { label: say!(language, "Téléphone :", "Telephone:"), value: phone, url: None });
         }

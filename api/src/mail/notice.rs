@@ -100,10 +100,7 @@ impl Notice {
                 "Bonjour {reader}, {programme} met des startups en relation avec des personnes qui peuvent les aider, et nous pensons que vous pourriez en être. Vous n’avez rien accepté : rien ne se passe sans vous.",
                 "Hello {reader}, {programme} introduces startups to people who can help them, and we think you could be one. You have agreed to nothing: nothing happens without you."
             )),
-            Block::Button {
-                label: say!(language, "J’en suis", "I’m in"),
-                url: self.url(scene, JoinChoice::Join)?,
-            },
+            Block::Button { label: say!(language, "J’en suis", "I’m in"), url: self.url(scene, JoinChoice::Join)? },
             Block::Link {
                 label: say!(language, "Pas maintenant", "Not now"),
                 url: self.url(scene, JoinChoice::NotNow)?,

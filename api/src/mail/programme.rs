@@ -21,8 +21,7 @@ pub struct Programme {
 impl Programme {
     /// Makes the programme of the founding documents, with a sender and a public address.
     pub fn new(mail_from: &str, public_url: &str) -> Result<Self> {
-        let from: Mailbox =
-            mail_from.parse().with_context(|| "read MAIL_FROM as a mailbox".to_owned())?;
+        let from: Mailbox = mail_from.parse().with_context(|| "read MAIL_FROM as a mailbox".to_owned())?;
         let contact = from.email.to_string();
         Ok(Self {
             name: "Normandy French Tech".to_owned(),

@@ -202,9 +202,7 @@ mod tests {
     }
 
     fn form(candidate: Candidate, only_to: &OnlyTo) -> Result<Recipient, HeldBack> {
-        Recipients::consenting(ConsentPurpose::Introductions, only_to, [candidate])
-            .single()
-            .cloned()
+        Recipients::consenting(ConsentPurpose::Introductions, only_to, [candidate]).single().cloned()
     }
 
     #[test]
@@ -228,16 +226,12 @@ mod tests {
         assert!(form(candidate("anna@EXAMPLE.net"), &only_to).is_ok());
         assert_eq!(form(candidate("anna@example.com"), &only_to), Err(HeldBack::OtherDomain));
         assert_eq!(form(candidate("anna@sub.example.org"), &only_to), Err(HeldBack::OtherDomain));
-        for list in [
-            Recipients::legal_notice(&only_to, "anna@example.com"),
-            Recipients::sign_in(&only_to, "anna@example.com"),
-        ] {
+        for list in
+            [Recipients::legal_notice(&only_to, "anna@example.com"), Recipients::sign_in(&only_to, "anna@example.com")]
+        {
             assert_eq!(list.single(), Err(HeldBack::OtherDomain));
         }
-        assert_eq!(
-            form(candidate("anna@example.org"), &OnlyTo::domains("")),
-            Err(HeldBack::OtherDomain)
-        );
+        assert_eq!(form(candidate("anna@example.org"), &OnlyTo::domains("")), Err(HeldBack::OtherDomain));
     }
 
     #[test]
@@ -251,8 +245,16 @@ mod tests {
             assert_eq!(deliverable(given).unwrap().to_string(), then);
         }
         let bad = [
-            "", "anna", "@example.org", "anna@", "a b@example.org", "anna@example.org\r\nBcc: x@example.org",
-            "anna\r\nBcc: x@example.org", "änna@example.org", "anna@[127.0.0.1]", "<a>@example.org",
+            "",
+            "anna",
+            "@example.org",
+            "anna@",
+            "a b@example.org",
+            "anna@example.org\r\nBcc: x@example.org",
+            "anna\r\nBcc: x@example.org",
+            "änna@example.org",
+            "anna@[127.0.0.1]",
+            "<a>@example.org",
         ];
         for given in bad {
             assert_eq!(deliverable(given), None, "{given:?}");

@@ -58,10 +58,7 @@ impl Server {
     }
 
     /// Connects, encrypts and signs in, each step within the time given and named when it fails.
-    pub(super) async fn connect(
-        &self,
-        step: Duration,
-    ) -> Result<AsyncSmtpConnection, (&'static str, StepFailure)> {
+    pub(super) async fn connect(&self, step: Duration) -> Result<AsyncSmtpConnection, (&'static str, StepFailure)> {
         let at = |name| move |failure| (name, failure);
         let tcp = within(step, self.dial()).await.map_err(at("connect"))?;
         let stream: Box<dyn AsyncTokioStream> = match self.security {
@@ -99,8 +96,7 @@ impl Server {
 
 /// Encryption is left out only where nobody can listen: on this machine, and when asked.
 fn security(url: &Url, host: &str) -> Result<Security> {
-    let loopback =
-        host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
+    let loopback = host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback());
     match (url.scheme(), parameter(url, "tls").as_deref()) {
         ("smtps", None | Some("required")) => Ok(Security::Tls),
         ("smtp", None | Some("required")) => Ok(Security::StartTls),
