@@ -1,10 +1,14 @@
 //! Passerelle: the hub that matches startups to mentors, ambassadors, talents, partners and slots.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod changes;
 pub mod clock;
 pub mod config;
 pub mod db;
 pub mod error;
+pub mod links;
+pub mod mail;
 pub mod outbox;
+pub mod pages;
 pub mod service;
 pub mod viewer;

@@ -97,7 +97,7 @@ codes! {
     MailKind {
         IntroductionAsked = "INTRODUCTION_ASKED", IntroductionJoined = "INTRODUCTION_JOINED",
         IntroductionQueued = "INTRODUCTION_QUEUED", IntroductionDeclined = "INTRODUCTION_DECLINED",
-        Notice = "NOTICE",
+        IntroductionWithdrawn = "INTRODUCTION_WITHDRAWN", Notice = "NOTICE",
     }
     /// What became of a mail.
     MailState {

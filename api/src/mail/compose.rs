@@ -1,0 +1,329 @@
+//! Composition: from plain data to the bytes of a message, without clock or randomness, so
+//! that a retry sends the same bytes.
+
+use std::fmt;
+use std::time::SystemTime;
+
+use data_encoding::HEXLOWER;
+use entity::codes::{ConsentPurpose, Language, MailKind};
+use jiff::Timestamp;
+use lettre::Address;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message, MessageBuilder, MultiPart, SinglePart};
+use sha2::{Digest, Sha256};
+
+use super::Envelope;
+use super::body::{Block, Body, Footer};
+use super::introduction_asked::IntroductionAsked;
+use super::introduction_declined::IntroductionDeclined;
+use super::introduction_joined::IntroductionJoined;
+use super::introduction_queued::IntroductionQueued;
+use super::introduction_withdrawn::IntroductionWithdrawn;
+use super::notice::Notice;
+use super::programme::Programme;
+use super::recipients::{Basis, Recipient};
+use super::words::{self, say};
+use crate::links;
+
+/// A mail of any kind, as data.
+#[derive(Clone, Debug)]
+pub enum Letter {
+    /// Asks the second side whether it wants to be introduced.
+    IntroductionAsked(IntroductionAsked),
+    /// Introduces one side to the other, after both yeses.
+    IntroductionJoined(IntroductionJoined),
+    /// Tells the asker that the other side said no.
+    IntroductionDeclined(IntroductionDeclined),
+    /// Tells the asker that both said yes and no place is free.
+    IntroductionQueued(IntroductionQueued),
+    /// Thanks the asked side: the need is filled.
+    IntroductionWithdrawn(IntroductionWithdrawn),
+    /// Tells an identified person what is held about them.
+    Notice(Notice),
+}
+
+impl Letter {
+    /// The kind of mail.
+    pub fn kind(&self) -> MailKind {
+        match self {
+            Self::IntroductionAsked(_) => MailKind::IntroductionAsked,
+            Self::IntroductionJoined(_) => MailKind::IntroductionJoined,
+            Self::IntroductionDeclined(_) => MailKind::IntroductionDeclined,
+            Self::IntroductionQueued(_) => MailKind::IntroductionQueued,
+            Self::IntroductionWithdrawn(_) => MailKind::IntroductionWithdrawn,
+            Self::Notice(_) => MailKind::Notice,
+        }
+    }
+
+    fn content(&self, scene: &Scene<'_>) -> Result<Content, ComposeFailure> {
+        match self {
+            Self::IntroductionAsked(letter) => letter.content(scene),
+            Self::IntroductionJoined(letter) => letter.content(scene),
+            Self::IntroductionDeclined(letter) => letter.content(scene),
+            Self::IntroductionQueued(letter) => letter.content(scene),
+            Self::IntroductionWithdrawn(letter) => letter.content(scene),
+            Self::Notice(letter) => letter.content(scene),
+        }
+    }
+}
+
+/// Who reads the mail.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// The name to greet.
+    pub name: String,
+    /// The language they read mail in.
+    pub language: Language,
+    /// The token of their stop link.
+    pub stop_token: String,
+}
+
+/// What is fixed when a mail is queued: the row it stands for, and the moment it is dated.
+#[derive(Clone, Debug)]
+pub struct Stamp {
+    seed: String,
+    at: Timestamp,
+}
+
+impl Stamp {
+    /// Fixes a mail by the id of its row and the moment it was queued.
+    pub fn new(seed: impl fmt::Display, at: Timestamp) -> Self {
+        Self { seed: seed.to_string(), at }
+    }
+
+    /// The Message-ID that a mail with this stamp carries.
+    pub fn message_id(&self, programme: &Programme) -> String {
+        format!("<{}@{}>", digest("message", &self.seed), programme.domain())
+    }
+
+    fn boundary(&self) -> String {
+        format!("part-{}", digest("boundary", &self.seed))
+    }
+}
+
+/// A message ready to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composed {
+    /// From and to whom the transport carries it.
+    pub envelope: Envelope,
+    /// The Message-ID, with its angle brackets.
+    pub message_id: String,
+    /// The message itself, headers and body.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a mail could not be composed.
+#[derive(Debug)]
+pub enum ComposeFailure {
+    /// A part without which the mail makes no sense is empty.
+    EmptyPart(&'static str),
+    /// What allows a mail to this recipient does not allow this kind of mail.
+    WrongBasis,
+    /// An address cannot be written into a header.
+    BadAddress(&'static str),
+    /// A template or the message could not be written.
+    Unwritable(anyhow::Error),
+}
+
+impl fmt::Display for ComposeFailure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::EmptyPart(part) => write!(f, "compose a mail whose {part} is empty"),
+            Self::WrongBasis => f.write_str("compose a mail that its recipient did not agree to"),
+            Self::BadAddress(part) => write!(f, "compose a mail whose {part} is no deliverable address"),
+            Self::Unwritable(_) => f.write_str("write out a mail"),
+        }
+    }
+}
+
+impl std::error::Error for ComposeFailure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Unwritable(error) => Some(error.as_ref()),
+            _ => None,
+        }
+    }
+}
+
+/// What every kind of mail is written from besides its own data.
+pub(super) struct Scene<'a> {
+    pub programme: &'a Programme,
+    pub language: Language,
+    pub reader: String,
+}
+
+/// What a kind of mail adds to the frame that all share.
+pub(super) struct Content {
+    pub subject: String,
+    pub blocks: Vec<Block>,
+    /// Why the reader gets it: a sentence.
+    pub why: String,
+    /// Where an answer goes, if not to the programme.
+    pub reply_to: Option<Mailbox>,
+    /// What the mail belongs to, if it shares a thread with others.
+    pub thread: Option<String>,
+}
+
+/// Composes one mail to one recipient: the same arguments give the same bytes.
+pub fn compose(
+    programme: &Programme,
+    recipient: &Recipient,
+    reader: &Reader,
+    stamp: &Stamp,
+    letter: &Letter,
+) -> Result<Composed, ComposeFailure> {
+    allow(recipient, letter)?;
+    let scene = Scene { programme, language: reader.language, reader: filled("reader's name", &reader.name)? };
+    let Content { subject, blocks, why, reply_to, thread } = letter.content(&scene)?;
+    let body = Body {
+        language: reader.language,
+        subject: words::one_line(&subject),
+        blocks,
+        footer: footer(programme, recipient, reader, why)?,
+    };
+    let to = Mailbox::new(Some(scene.reader), recipient.address().clone());
+    let mut builder = headers(programme, stamp, to).subject(body.subject.clone());
+    if let Some(mailbox) = reply_to {
+        builder = builder.reply_to(mailbox);
+    }
+    if let Some(thread) = thread {
+        let root = thread_id(programme, &thread);
+        builder = builder.in_reply_to(root.clone()).references(root);
+    }
+    for header in list_headers(programme, &reader.stop_token)? {
+        builder = builder.raw_header(header);
+    }
+    Ok(Composed {
+        envelope: envelope(programme, recipient, stamp, letter.kind()),
+        message_id: stamp.message_id(programme),
+        bytes: written(builder, stamp, &body)?,
+    })
+}
+
+/// The id that both mails of an introduction refer to, so that they form one thread.
+fn thread_id(programme: &Programme, introduction: &str) -> String {
+    format!("<introduction-{}@{}>", digest("thread", introduction), programme.domain())
+}
+
+fn allow(recipient: &Recipient, letter: &Letter) -> Result<(), ComposeFailure> {
+    let allowed = match (recipient.basis(), letter) {
+        (Basis::LegalNotice, Letter::Notice(_)) => true,
+        (_, Letter::Notice(_)) | (Basis::LegalNotice | Basis::SignIn, _) => false,
+        (Basis::Consent(consent), _) => consent.purpose == ConsentPurpose::Introductions,
+    };
+    if allowed { Ok(()) } else { Err(ComposeFailure::WrongBasis) }
+}
+
+fn footer(
+    programme: &Programme,
+    recipient: &Recipient,
+    reader: &Reader,
+    why: String,
+) -> Result<Footer, ComposeFailure> {
+    let language = reader.language;
+    let stop_token = filled("stop link", &reader.stop_token)?;
+    let agreed = match recipient.basis() {
+        Basis::Consent(consent) => {
+            let (day, source) = (words::date(language, consent.given_on), words::one_line(&consent.source));
+            say!(
+                language,
+                " Vous avez accepté de recevoir des mises en relation le {day} (source : {source}).",
+                " You agreed to receive introductions on {day} (source: {source})."
+            )
+        }
+        Basis::LegalNotice | Basis::SignIn => String::new(),
+    };
+    Ok(Footer {
+        programme: filled("programme's name", &programme.name)?,
+        postal_address: filled("postal address", &programme.postal_address)?,
+        why: format!("{why}{agreed}"),
+        stop: (
+            say!(language, "Ne plus recevoir aucun message", "Stop all mail"),
+            programme.url(&links::stop_path(&stop_token)),
+        ),
+        privacy: (say!(language, "Protection des données", "Privacy notice"), programme.url(links::PRIVACY_PATH)),
+    })
+}
+
+fn headers(programme: &Programme, stamp: &Stamp, to: Mailbox) -> MessageBuilder {
+    let name = programme.from.name.as_deref().unwrap_or(&programme.name);
+    let from = Mailbox::new(Some(words::one_line(name)), programme.from.email.clone());
+    Message::builder().from(from).to(to).date(SystemTime::from(stamp.at)).message_id(Some(stamp.message_id(programme)))
+}
+
+fn list_headers(programme: &Programme, stop_token: &str) -> Result<[HeaderValue; 4], ComposeFailure> {
+    let stop = programme.url(&links::stop_path(stop_token));
+    let sound = stop.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>".contains(&byte));
+    if !sound {
+        return Err(ComposeFailure::EmptyPart("stop link"));
+    }
+    Ok([
+        ascii_header("Auto-Submitted", "auto-generated")?,
+        ascii_header("List-Id", &format!("<introductions.{}>", programme.domain()))?,
+        ascii_header("List-Unsubscribe", &format!("<{stop}>"))?,
+        ascii_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")?,
+    ])
+}
+
+/// Writes a header of graphic ASCII as it is: the usual encoder would cut long addresses into
+/// encoded words, which readers of List-Unsubscribe do not undo.
+fn ascii_header(name: &str, value: &str) -> Result<HeaderValue, ComposeFailure> {
+    let header =
+        HeaderName::new_from_ascii(name.to_owned()).map_err(|error| ComposeFailure::Unwritable(error.into()))?;
+    let folded = if name.len() + value.len() > 74 { format!("\r\n {value}") } else { value.to_owned() };
+    Ok(HeaderValue::dangerous_new_pre_encoded(header, value.to_owned(), folded))
+}
+
+fn written(builder: MessageBuilder, stamp: &Stamp, body: &Body) -> Result<Vec<u8>, ComposeFailure> {
+    let text = body.text().map_err(|error| ComposeFailure::Unwritable(error.into()))?;
+    let html = body.html().map_err(|error| ComposeFailure::Unwritable(error.into()))?;
+    let parts = MultiPart::alternative()
+        .boundary(stamp.boundary())
+        .singlepart(SinglePart::plain(text.trim_start().to_owned()))
+        .singlepart(SinglePart::html(html));
+    let message = builder.multipart(parts).map_err(|error| ComposeFailure::Unwritable(error.into()))?;
+    Ok(message.formatted())
+}
+
+fn envelope(programme: &Programme, recipient: &Recipient, stamp: &Stamp, kind: MailKind) -> Envelope {
+    Envelope {
+        from: programme.from.email.clone(),
+        to: recipient.address().clone(),
+        kind,
+        id: stamp.seed.clone(),
+        queued_at: stamp.at,
+    }
+}
+
+/// Cleans a part that must not be empty.
+pub(super) fn filled(part: &'static str, text: &str) -> Result<String, ComposeFailure> {
+    let text = words::one_line(text);
+    if text.is_empty() { Err(ComposeFailure::EmptyPart(part)) } else { Ok(text) }
+}
+
+/// Cleans the sentences of a list that must not be empty, and sets them in the reader's typography.
+pub(super) fn sentences(
+    part: &'static str,
+    language: Language,
+    texts: &[String],
+) -> Result<Vec<String>, ComposeFailure> {
+    if texts.is_empty() {
+        return Err(ComposeFailure::EmptyPart(part));
+    }
+    texts.iter().map(|text| sentence(part, language, text)).collect()
+}
+
+/// Cleans a sentence that must not be empty, and sets it in the reader's typography.
+pub(super) fn sentence(part: &'static str, language: Language, text: &str) -> Result<String, ComposeFailure> {
+    Ok(words::typeset(language, &filled(part, text)?))
+}
+
+/// Reads the address of a part that must have one.
+pub(super) fn address(part: &'static str, text: &str) -> Result<Address, ComposeFailure> {
+    super::recipients::deliverable(text).ok_or(ComposeFailure::BadAddress(part))
+}
+
+fn digest(what: &str, seed: &str) -> String {
+    let hash = Sha256::digest(format!("{what}\0{seed}"));
+    HEXLOWER.encode(hash.as_slice().get(..16).unwrap_or_default())
+}

@@ -1,0 +1,113 @@
+//! The mail that asks the second side: one press says yes, and no contact is shown.
+
+use jiff::civil::Date;
+
+use super::body::{Block, Fact, Presented, Written};
+use super::compose::{ComposeFailure, Content, Scene, filled, sentence, sentences};
+use super::words::{self, say};
+use crate::links::{self, Choice};
+
+/// What the second side is asked.
+#[derive(Clone, Debug)]
+pub struct IntroductionAsked {
+    /// Who asks.
+    pub asker: Presented,
+    /// Why these two: sentences in the reader's language.
+    pub reasons: Vec<String>,
+    /// What is asked for, in the reader's language.
+    pub ask: String,
+    /// How much time it takes, in the reader's language.
+    pub time_asked: String,
+    /// What is in it for the reader, in the reader's language.
+    pub benefit: String,
+    /// What the asker wrote.
+    pub message: Option<Written>,
+    /// The token of the answer link.
+    pub token: String,
+    /// The last day on which the links work.
+    pub answer_by: Date,
+}
+
+impl IntroductionAsked {
+    pub(super) fn content(&self, scene: &Scene<'_>) -> Result<Content, ComposeFailure> {
+        let language = scene.language;
+        let asker = filled("asker's name", &self.asker.name)?;
+        let mut blocks = self.opening(scene, &asker)?;
+        blocks.extend(self.grounds(scene)?);
+        if let Some(message) = &self.message {
+            blocks.push(Block::quote(language, &asker, message));
+        }
+        blocks.extend(self.other_answers(scene, &asker)?);
+        Ok(Content {
+            subject: say!(language, "{asker} aimerait faire votre connaissance", "{asker} would like to meet you"),
+            blocks,
+            why: say!(
+                language,
+                "Vous recevez ce message parce que {asker} demande à vous être présenté.",
+                "You get this mail because {asker} asks to be introduced to you."
+            ),
+            reply_to: None,
+            thread: None,
+        })
+    }
+
+    fn opening(&self, scene: &Scene<'_>, asker: &str) -> Result<Vec<Block>, ComposeFailure> {
+        let (language, reader) = (scene.language, &scene.reader);
+        let mut blocks = vec![Block::Words(say!(
+            language,
+            "Bonjour {reader}, {asker} aimerait vous être présenté :",
+            "Hello {reader}, {asker} would like to be introduced to you:"
+        ))];
+        blocks.extend(Block::headline(&self.asker));
+        blocks.push(Block::Button {
+            label: say!(language, "Oui, présentez-nous", "Yes, introduce us"),
+            url: self.url(scene, Choice::Yes)?,
+        });
+        Ok(blocks)
+    }
+
+    fn grounds(&self, scene: &Scene<'_>) -> Result<Vec<Block>, ComposeFailure> {
+        let language = scene.language;
+        let fact = |label, value| Fact { label, value, url: None };
+        Ok(vec![
+            Block::Title(say!(language, "Pourquoi vous", "Why you")),
+            Block::List(sentences("reasons", language, &self.reasons)?),
+            Block::Title(say!(language, "La demande", "What is asked")),
+            Block::Words(sentence("ask", language, &self.ask)?),
+            Block::Facts(vec![
+                fact(
+                    say!(language, "Temps demandé :", "Time asked:"),
+                    sentence("time asked", language, &self.time_asked)?,
+                ),
+                fact(
+                    say!(language, "Ce que vous y gagnez :", "What is in it for you:"),
+                    sentence("benefit", language, &self.benefit)?,
+                ),
+                fact(say!(language, "Une question ?", "A question?"), filled("contact", &scene.programme.contact)?),
+            ]),
+        ])
+    }
+
+    fn other_answers(&self, scene: &Scene<'_>, asker: &str) -> Result<Vec<Block>, ComposeFailure> {
+        let language = scene.language;
+        let day = words::date(language, self.answer_by);
+        Ok(vec![
+            Block::Title(say!(language, "Une autre réponse", "Another answer")),
+            Block::Link {
+                label: say!(language, "Plus tard : choisir une date", "Later: choose a date"),
+                url: self.url(scene, Choice::Later)?,
+            },
+            Block::Link { label: say!(language, "Non merci", "No, thank you"), url: self.url(scene, Choice::No)? },
+            Block::Words(say!(
+                language,
+                "Chaque lien ouvre une page où vous confirmez ; il est valable jusqu’au {day}. {asker} ne voit vos coordonnées que si vous dites oui tous les deux.",
+                "Each link opens a page on which you confirm; it works until {day}. {asker} sees how to reach you only once you have both said yes."
+            )),
+        ])
+    }
+
+    fn url(&self, scene: &Scene<'_>, choice: Choice) -> Result<String, ComposeFailure> {
+        let token = filled("answer link", &self.token)?;
+        Ok(scene.programme.url(&links::answer_path(&token, Some(choice))))
+    }
+}
