@@ -1,7 +1,8 @@
 //! The record told in French and English, from the same facts and by the same rules.
 
 use crate::codes::{Concept, Country, LanguageCode, Term};
-use crate::explanation::{Contribution, Explanation, Side};
+use crate::evidence::Side;
+use crate::explanation::{Contribution, Explanation};
 use crate::gates::Gate;
 
 /// A language that explanations are written in.
