@@ -42,12 +42,14 @@ pub struct Config {
     pub programme_name: String,
     /// The postal address every mail states.
     pub programme_address: String,
+    /// How long a request can be withdrawn without a trace before the other side is asked, in milliseconds.
+    pub hold_ms: i64,
     /// Whether this is the demonstration: open to localhost origins, with its explorer.
     pub demo: bool,
 }
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -59,6 +61,7 @@ const NAMES: [&str; 11] = [
     "LOG",
     "PROGRAMME_NAME",
     "PROGRAMME_ADDRESS",
+    "HOLD_MINUTES",
 ];
 
 impl Config {
@@ -106,6 +109,10 @@ impl Config {
         if mail_from.parse::<lettre::message::Mailbox>().is_err() {
             problems.push("MAIL_FROM is an address such as Passerelle <hello@example.org>".to_owned());
         }
+        let hold_minutes = take("HOLD_MINUTES").unwrap_or_else(|| "10".to_owned()).parse::<u32>();
+        if hold_minutes.is_err() {
+            problems.push("HOLD_MINUTES is a whole number of minutes".to_owned());
+        }
         let (Ok(listen), true) = (address, problems.is_empty()) else {
             bail!("the settings do not work:\n  - {}", problems.join("\n  - "));
         };
@@ -123,6 +130,7 @@ impl Config {
                 "Normandy French Tech, Seine Innopolis, 76140 Le Petit-Quevilly, France".to_owned()
             }),
             data_dir,
+            hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
             demo: false,
         })
     }
