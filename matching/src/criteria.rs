@@ -195,7 +195,10 @@ fn track(two: &Two<'_>, side: Side) -> Reading {
     let stale = other.verified_on.is_some_and(|day| two.today.0.saturating_sub(day.0) > FRESH_DAYS);
     let mean = (u64::from(met) + 2) * u64::from(ONE) / (u64::from(total) + 4);
     let value = if stale { mean / 2 } else { mean };
-    let evidence = Evidence::Track { met, total, stale };
+    let evidence = match total > 0 || stale {
+        true => Evidence::Track { met, total, stale },
+        false => Evidence::None,
+    };
     Reading::of(u32::try_from(value).unwrap_or(ONE), evidence)
 }
 

@@ -9,6 +9,7 @@ use crate::criteria::{self, Criterion, Reading, Readings, Two};
 use crate::evidence::{Evidence, Side};
 use crate::gates::{Gate, Verdict};
 use crate::harmony::{Grid, Weighed};
+use crate::profile::Profile;
 use crate::score::Context;
 use crate::vector::ONE;
 use crate::vocabulary::{Field, Kind};
@@ -41,7 +42,8 @@ impl Explanation {
         let weigh = |stand_in: &dyn Fn(Criterion) -> u32| Weighed::new(readings, &context.weights, stand_in);
         let likely = weigh(&Criterion::prior_mean);
         let points = likely.points();
-        let shares = likely.shares(two.first.id <= two.second.id);
+        let leads = |profile: &Profile| (profile.kind, profile.id);
+        let shares = likely.shares(leads(two.first) <= leads(two.second));
         let upside = |criterion: Criterion| {
             let filled_in = |each: Criterion| match each == criterion {
                 true => ONE,
@@ -69,17 +71,13 @@ impl Explanation {
         self.points / 10_000
     }
 
-    /// Returns the contributions that have something to show, the weightiest first, one a criterion.
+    /// Returns the contributions that have something to show, the weightiest first, each fact once.
     pub fn reasons(&self) -> Vec<&Contribution> {
         let mut shown: Vec<&Contribution> =
             self.contributions.iter().filter(|each| each.points > 0 && each.evidence != Evidence::None).collect();
+        shown.sort_by_key(|each| (each.criterion, each.side));
+        shown.dedup_by(|later, earlier| later.evidence == earlier.evidence);
         shown.sort_by_key(|each| (Reverse(each.points), each.criterion, each.side));
-        let mut told = Set::EMPTY;
-        shown.retain(|each| {
-            let new = !told.contains(each.criterion);
-            told.insert(each.criterion);
-            new
-        });
         shown
     }
 
