@@ -6,7 +6,7 @@
 
 use anyhow::Context;
 use entity::outbox::{ActiveModel, Column, Entity, Model};
-use entity::{IntroductionId, MailId, OutboxId, ProfileId};
+use entity::{IntroductionId, MailId, OutboxId};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -43,11 +43,6 @@ pub enum Message {
     Mail {
         /// Which.
         mail: MailId,
-    },
-    /// A person who came in by import is to get the one notice of the law.
-    Notice {
-        /// Whom.
-        profile: ProfileId,
     },
 }
 
@@ -138,7 +133,7 @@ pub async fn failed(
 /// When to try again after so many attempts: a minute, doubling, at most four hours; 12 attempts span 24 hours.
 pub fn retry_at(now: i64, attempts: i32) -> i64 {
     let doublings = attempts.clamp(1, 9) - 1;
-    now + i64::min(MINUTE << doublings, 4 * HOUR)
+    now + Ord::min(MINUTE << doublings, 4 * HOUR)
 }
 
 /// How many messages are still to be handled.

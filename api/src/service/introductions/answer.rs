@@ -3,7 +3,6 @@
 use entity::{Answer, DeclineReason, IntroductionId, IntroductionState, Language, ProfileId, ProfileKind, introductions, profiles};
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
 use super::{COOLDOWN_MONTHS, other_side, places, visible};
@@ -33,7 +32,7 @@ pub enum AnswerRefusal {
     NotYours,
     /// This side has answered already, or the introduction is over.
     AlreadyAnswered,
-    /// The day is not within the next six months.
+    /// The day is not within a year.
     DateOutOfRange,
     /// The other side was asked already: it can no longer be taken back without a trace.
     TooLate,
@@ -45,7 +44,7 @@ impl Reason for AnswerRefusal {
             Self::NotFound => ("Cette mise en relation n’existe pas ou ne vous est pas ouverte.", "This introduction does not exist or is not open to you."),
             Self::NotYours => ("Vous ne parlez pour aucun des deux profils.", "You speak for neither of the two profiles."),
             Self::AlreadyAnswered => ("Une réponse a déjà été donnée.", "An answer has already been given."),
-            Self::DateOutOfRange => ("Choisissez un jour des six prochains mois.", "Choose a day within the next six months."),
+            Self::DateOutOfRange => ("Choisissez un jour à venir, dans l’année.", "Choose a day within a year."),
             Self::TooLate => ("L’autre partie a déjà répondu.", "The other side has already answered."),
         };
         match language {
@@ -93,7 +92,7 @@ pub async fn answer_in(
         return Err(Failure::refused(AnswerRefusal::AlreadyAnswered, "introductionId"));
     }
     if let Given::Later(day) = given {
-        let range = app.clock.today()..date_after(app, 183);
+        let range = app.clock.today()..date_after(app, 366);
         if !range.contains(&day) || day == app.clock.today() {
             return Err(Failure::refused(AnswerRefusal::DateOutOfRange, "laterOn"));
         }

@@ -7,13 +7,14 @@ pub mod places;
 mod post;
 
 use entity::{IntroductionId, IntroductionState, ProfileId, introductions};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::app::App;
 use crate::error::Result;
 use crate::viewer::Viewer;
 
-pub use answer::{AnswerRefusal, Given, answer, withdraw};
+pub use answer::{AnswerRefusal, Given, answer, answer_in, withdraw};
 pub use ask::{Request, RequestRefusal, request};
 pub use post::{ask_next_side, join, tell_declined, tell_queued};
 

@@ -20,9 +20,10 @@ pub async fn reserve_pair(
     introduction: IntroductionId,
     now: i64,
 ) -> Result<bool, DbErr> {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
     let row = pairs::ActiveModel {
-        low_id: Set(a.min(b)),
-        high_id: Set(a.max(b)),
+        low_id: Set(low),
+        high_id: Set(high),
         introduction_id: Set(introduction),
         free_at: Set(NEVER),
     };
@@ -75,7 +76,7 @@ pub async fn take_place(tx: &impl ConnectionTrait, person: ProfileId, now: i64) 
         .finally(Expr::col(capacities::Column::MonthCount).add(1));
     let taken = capacities::Entity::update_many()
         .col_expr(capacities::Column::OpenCount, Expr::col(capacities::Column::OpenCount).add(1))
-        .col_expr(capacities::Column::MonthCount, Expr::from(count))
+        .col_expr(capacities::Column::MonthCount, Expr::Case(Box::new(count)))
         .col_expr(capacities::Column::Month, Expr::value(month))
         .filter(capacities::Column::ProfileId.eq(person))
         .filter(Expr::col(capacities::Column::OpenCount).lt(Expr::col(capacities::Column::OpenLimit)))
@@ -103,6 +104,6 @@ pub async fn give_back_place(tx: &impl ConnectionTrait, person: ProfileId) -> Re
 /// How many more introductions a person can take now.
 pub fn remaining(capacity: &capacities::Model, now: i64) -> i32 {
     let this_month = if capacity.month == month_of(now) { capacity.month_count } else { 0 };
-    let left = i32::min(capacity.open_limit - capacity.open_count, capacity.month_limit - this_month);
-    i32::max(left, 0)
+    let (open, month) = (capacity.open_limit - capacity.open_count, capacity.month_limit - this_month);
+    Ord::max(Ord::min(open, month), 0)
 }

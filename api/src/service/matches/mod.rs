@@ -20,7 +20,7 @@ pub use side::Prepared;
 
 /// What scores are computed with now.
 pub fn context(rarity: &Rarity, app: &App) -> Context {
-    Context { today: side::day(app.clock.today()), weights: Weights::default(), idf_version: rarity.idf.version() }
+    Context { today: side::day(app.clock.today()), weights: Weights::PRIORS, idf_version: rarity.idf.version() }
 }
 
 /// Prepares two profiles, the startup first.

@@ -1,10 +1,13 @@
 //! How things are called in the explanation of a pair.
 
 use entity::Language;
-use matching::{Concept, Country, LanguageCode, Side, Term, text};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use matching::{Concept, Country, Day, LanguageCode, Side, Term, text};
 use search::Lexicon;
 
 use super::side::{Prepared, concept};
+use crate::mail::words;
 use crate::reference::Countries;
 
 /// Resolves the names of the two sides of one pair.
@@ -46,6 +49,12 @@ impl text::Names for PairNames<'_> {
 
     fn language(&self, code: LanguageCode, language: text::Language) -> String {
         language_name(&code.to_string(), language == text::Language::French)
+    }
+
+    fn day(&self, day: Day, language: text::Language) -> String {
+        let date = Date::constant(1970, 1, 1).saturating_add(day.0.days());
+        let language = if language == text::Language::French { Language::Fr } else { Language::En };
+        words::date(language, date)
     }
 
     fn word(&self, term: Term, side: Side, passage: u16) -> Option<String> {

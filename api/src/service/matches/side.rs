@@ -1,7 +1,7 @@
 //! From rows to what `matching` scores.
 
 use entity::values::Tag;
-use entity::{Cefr, ProfileKind, ProfileState, Stage, editions, slots};
+use entity::{Cefr, ProfileKind, ProfileState, editions, slots};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use matching::{Closed, Concept, Country, Day, Field, LanguageCode, Need, Profile, Sector, Spoken, Stages, Standing, Text, Window};
@@ -89,7 +89,7 @@ pub fn call_is_open(edition: &editions::Model, now: i64) -> bool {
 fn add_details(profile: &mut Profile, details: &Details) {
     match details {
         Details::Startup { stage, .. } => {
-            profile.stages = stage.and_then(|stage: Stage| Closed::from_code(stage.code())).map(Stages::from);
+            profile.stages = stage.and_then(|stage| matching::Stage::from_code(stage.code())).map(Stages::from);
         }
         Details::Talent { seniority, available_on, available_until_on, .. } => {
             profile.seniority = seniority.and_then(|seniority| Closed::from_code(seniority.code()));
