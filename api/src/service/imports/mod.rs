@@ -1,0 +1,2 @@
+//! Imports.
+pub mod source;
