@@ -55,9 +55,10 @@ impl Weighed {
             let turn = (side == 0) != first_leads;
             for (index, (share, &part)) in shares.iter_mut().zip(parts).enumerate() {
                 let exact = u128::from(part) * slope;
-                *share = whole(exact / square);
+                let floor = exact / square;
+                *share = whole(floor);
                 left -= *share;
-                remainders.push((Reverse(exact % square), index, turn, share));
+                remainders.push((Reverse(exact - floor * square), index, turn, share));
             }
         }
         remainders.sort_unstable();
