@@ -3,6 +3,7 @@
 //! Composition is pure and knows no rows; the worker turns rows into the plain data that a
 //! [`Letter`] is made of, gets a [`Recipient`] from [`Recipients`], composes and sends.
 
+mod ask;
 mod body;
 mod compose;
 mod directory;
@@ -14,7 +15,9 @@ mod introduction_withdrawn;
 mod memory;
 mod notice;
 mod programme;
+mod read;
 mod recipients;
+pub mod samples;
 mod smtp;
 pub(crate) mod words;
 
@@ -24,6 +27,8 @@ use entity::codes::MailKind;
 use jiff::Timestamp;
 use lettre::Address;
 
+pub use ask::{Ask, Stance};
+pub(crate) use body::quote_intro;
 pub use body::{Presented, Written};
 pub use compose::{ComposeFailure, Composed, Letter, Reader, Stamp, compose};
 pub use directory::Directory;
@@ -35,6 +40,7 @@ pub use introduction_withdrawn::IntroductionWithdrawn;
 pub use memory::Memory;
 pub use notice::{HeldData, Notice};
 pub use programme::Programme;
+pub use read::ReadLetter;
 pub use recipients::{Basis, Candidate, Consent, HeldBack, OnlyTo, Recipient, Recipients, deliverable};
 pub use smtp::Smtp;
 

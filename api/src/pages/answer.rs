@@ -9,7 +9,7 @@ use super::outcome::Outcome;
 use super::{Frame, Page, field, headline};
 use crate::links::{self, Choice};
 use crate::mail::words::{self, say};
-use crate::mail::{Presented, Written};
+use crate::mail::{Presented, Written, quote_intro};
 
 /// How far ahead a reader may put off an answer.
 const LATEST_DAYS: i32 = 366;
@@ -174,9 +174,8 @@ struct Message {
 
 impl Message {
     fn new(language: Language, author: &str, written: &Written) -> Self {
-        let author = words::one_line(author);
         Self {
-            intro: say!(language, "{author} vous écrit :", "{author} writes:"),
+            intro: quote_intro(language, author, written),
             lines: words::lines(&written.text),
             tag: written.language.map(words::tag),
         }
