@@ -1,6 +1,17 @@
-//! The hub: operations, contract, outbox, mail and pages.
+//! Passerelle: the hub that matches startups to mentors, ambassadors, talents, partners and slots.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod app;
+pub mod changes;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
 pub mod links;
 pub mod mail;
+pub mod outbox;
 pub mod pages;
+pub mod reference;
+pub mod service;
+pub mod viewer;
+pub mod worker;

@@ -32,7 +32,10 @@ pub struct Model {
     /// The explanation of that day.
     pub explanation: Option<Json>,
     pub requested_by: Option<AccountId>,
+    /// When the request was made.
     pub asked_at: i64,
+    /// When the side that is asked first learnt of it; until then it is the asker's own affair.
+    pub told_at: Option<i64>,
     pub introduced_at: Option<i64>,
     /// When the next thing is due to happen by itself.
     pub next_step_at: Option<i64>,

@@ -1,32 +1,18 @@
 //! The one record from which every reason is told, in any language and to any reader.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
-use crate::closed::Set;
-use crate::codes::{Concept, Country, Day, LanguageCode, Term};
-use crate::criteria::Criterion;
-use crate::gates::Gate;
-use crate::profile::{EngagementKind, Field, FocusArea, Kind, Level, Priority, Purpose, Seniority, Stages};
-
-/// One of the two profiles of a pair, by its place in the call that scored them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Side {
-    /// The first argument.
-    First,
-    /// The second argument.
-    Second,
-}
-
-impl Side {
-    /// Returns the opposite side.
-    pub fn other(self) -> Self {
-        match self {
-            Self::First => Self::Second,
-            Self::Second => Self::First,
-        }
-    }
-}
+use crate::closed::{Closed, Set};
+use crate::criteria::{self, Criterion, Reading, Readings, Two};
+use crate::evidence::{Evidence, Side};
+use crate::gates::{Gate, Verdict};
+use crate::harmony::{Grid, Weighed};
+use crate::profile::Profile;
+use crate::score::Context;
+use crate::vector::ONE;
+use crate::vocabulary::{Field, Kind};
 
 /// Why a pair scores what it scores: the contributions and the price sum exactly to the points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,10 +34,87 @@ pub struct Explanation {
 }
 
 impl Explanation {
+    /// The version of the rules by which this crate judges and scores.
+    pub const RULES_VERSION: u32 = 1;
+
+    /// Fills the record of a pair that no gate refuses.
+    pub(crate) fn new(two: &Two<'_>, readings: &Readings, gates: Vec<Gate>, context: &Context) -> Self {
+        let weigh = |stand_in: &dyn Fn(Criterion) -> u32| Weighed::new(readings, &context.weights, stand_in);
+        let likely = weigh(&Criterion::prior_mean);
+        let points = likely.points();
+        let leads = |profile: &Profile| (profile.kind, profile.id);
+        let shares = likely.shares(leads(two.first) <= leads(two.second));
+        let upside = |criterion: Criterion| {
+            let filled_in = |each: Criterion| match each == criterion {
+                true => ONE,
+                false => each.prior_mean(),
+            };
+            weigh(&filled_in).points() - points
+        };
+        Self {
+            kinds: [two.first.kind, two.second.kind],
+            points,
+            price: 0,
+            interval: Interval { low: weigh(&|_| 0).points(), high: weigh(&|_| ONE).points() },
+            gates,
+            contributions: contributions(two, readings, shares, upside),
+            versions: Versions {
+                rules: Self::RULES_VERSION,
+                weights: context.weights.version(),
+                idf: context.idf_version,
+            },
+        }
+    }
+
     /// Returns the score for display, 0 to 100.
     pub fn score(&self) -> i64 {
         self.points / 10_000
     }
+
+    /// Returns the contributions that have something to show, the weightiest first, each fact once.
+    pub fn reasons(&self) -> Vec<&Contribution> {
+        let mut shown: Vec<&Contribution> =
+            self.contributions.iter().filter(|each| each.points > 0 && each.evidence != Evidence::None).collect();
+        shown.sort_by_key(|each| (each.criterion, each.side));
+        shown.dedup_by(|later, earlier| later.evidence == earlier.evidence);
+        shown.sort_by_key(|each| (Reverse(each.points), each.criterion, each.side));
+        shown
+    }
+
+    /// Returns the gates whose answer the data do not give.
+    pub fn unknown(&self) -> impl Iterator<Item = &Gate> {
+        self.gates.iter().filter(|gate| gate.verdict == Verdict::Unknown)
+    }
+}
+
+fn contributions(
+    two: &Two<'_>,
+    readings: &Readings,
+    shares: Grid<i64>,
+    upside: impl Fn(Criterion) -> i64,
+) -> Vec<Contribution> {
+    let mut contributions = Vec::with_capacity(2 * Criterion::COUNT);
+    for (side, shares) in [Side::First, Side::Second].into_iter().zip(shares) {
+        for (&criterion, points) in Criterion::ALL.iter().zip(shares) {
+            let Reading { value, evidence } = *readings.get(side, criterion);
+            let fields = two.read_by(criterion);
+            let missing = value.is_none();
+            contributions.push(Contribution {
+                side,
+                criterion,
+                points,
+                value,
+                upside: if missing { upside(criterion) } else { 0 },
+                evidence: match criterion {
+                    Criterion::Text => criteria::words(two, side),
+                    _ => evidence,
+                },
+                assumed: two.assumed(fields),
+                missing: if missing { two.missing(fields) } else { [Set::EMPTY; 2] },
+            });
+        }
+    }
+    contributions
 }
 
 /// The span that missing data leave open, in millionths.
@@ -85,7 +148,7 @@ pub struct Contribution {
     pub points: i64,
     /// The criterion's value in millionths; none where data are missing and the prior mean stands in.
     pub value: Option<u32>,
-    /// How many points more there would be if the missing data were the best possible.
+    /// How many points the pair would gain if this criterion's missing data, on both sides, were the best possible.
     pub upside: i64,
     /// What the value rests on.
     pub evidence: Evidence,
@@ -93,102 +156,4 @@ pub struct Contribution {
     pub assumed: [Set<Field>; 2],
     /// The fields of either side that would have been read and say nothing.
     pub missing: [Set<Field>; 2],
-}
-
-/// What a gate or a criterion rests on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Evidence {
-    /// Nothing to show.
-    None,
-    /// Kinds that one side asks for and the other gives.
-    NeedOffer {
-        /// The side that asks.
-        seeker: Side,
-        /// All kinds asked and given.
-        kinds: Set<EngagementKind>,
-        /// The one that counts most.
-        foremost: EngagementKind,
-        /// Its priority.
-        priority: Priority,
-        /// The purpose of the slot that serves it.
-        purpose: Option<Purpose>,
-        /// Skills asked and held, three at most.
-        skills: [Option<Concept>; 3],
-        /// How many skills the foremost need asks for.
-        asked: u16,
-        /// How many of them are held.
-        held: u16,
-    },
-    /// Two sectors and the narrowest concept above both.
-    Sector {
-        /// The first side's and the second side's.
-        sectors: [Concept; 2],
-        /// What they have in common.
-        common: Concept,
-    },
-    /// Focus areas that both have.
-    FocusArea {
-        /// The areas.
-        areas: Set<FocusArea>,
-    },
-    /// Words that a passage of each side has in common.
-    Text {
-        /// The sources of the first side's and the second side's passage.
-        passages: [u16; 2],
-        /// The words that weigh most, three at most.
-        terms: [Option<SharedTerm>; 3],
-    },
-    /// Countries that both have to do with.
-    Market {
-        /// The countries, three at most.
-        countries: [Option<Country>; 3],
-    },
-    /// Stages of both.
-    Stage {
-        /// The first side's and the second side's.
-        stages: [Option<Stages>; 2],
-    },
-    /// The seniority of both.
-    Seniority {
-        /// The first side's and the second side's.
-        seniorities: [Seniority; 2],
-    },
-    /// The best language in common.
-    Language {
-        /// The language.
-        language: LanguageCode,
-        /// The lower of the two levels; none where neither was said.
-        level: Option<Level>,
-    },
-    /// Hours of the working day in common.
-    Hours {
-        /// How many minutes.
-        minutes: u16,
-    },
-    /// Days on which both can.
-    Dates {
-        /// The first day.
-        from: Option<Day>,
-        /// The last day.
-        until: Option<Day>,
-    },
-    /// What came of earlier introductions.
-    Track {
-        /// How many led to a meeting.
-        met: u32,
-        /// How many there were.
-        total: u32,
-        /// Whether the profile was last confirmed over 180 days ago.
-        stale: bool,
-    },
-}
-
-/// A word in common, with its weight on each side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SharedTerm {
-    /// The term.
-    pub term: Term,
-    /// Its weight in the first side's and in the second side's passage.
-    pub weights: [u32; 2],
 }

@@ -8,23 +8,25 @@
 mod closed;
 mod codes;
 mod criteria;
+mod evidence;
 mod explanation;
 mod gates;
+mod harmony;
 mod profile;
 mod score;
 pub mod text;
 mod vector;
+mod vocabulary;
 mod weights;
 
 pub use closed::{Closed, Set, Sorted};
 pub use codes::{Concept, Country, Day, LanguageCode, ProfileId, Term};
 pub use criteria::Criterion;
-pub use explanation::{Contribution, Evidence, Explanation, Interval, SharedTerm, Side, Versions};
+pub use evidence::{Evidence, SharedTerm, Side};
+pub use explanation::{Contribution, Explanation, Interval, Versions};
 pub use gates::{Gate, Pair, Rule, Verdict};
-pub use profile::{
-    EngagementKind, Field, FocusArea, Kind, Level, Need, Priority, Profile, Purpose, Sector, Seniority, Spoken, Stage,
-    Stages, Standing, Track, Window,
-};
+pub use profile::{Need, Profile, Sector, Spoken, Stages, Standing, Track, Window};
 pub use score::{Candidate, Context, Outcome, Ranked, points, rank, score};
 pub use vector::{Idf, Passage, Text};
+pub use vocabulary::{EngagementKind, Field, FocusArea, Kind, Level, Priority, Purpose, Seniority, Stage};
 pub use weights::{Weights, WeightsError};

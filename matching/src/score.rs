@@ -1,8 +1,12 @@
 //! Points of a pair, and the ranking of many.
 
+use std::cmp::Reverse;
+
 use crate::codes::{Day, ProfileId};
+use crate::criteria::{Criterion, Readings, Two};
 use crate::explanation::Explanation;
-use crate::gates::{Gate, Pair};
+use crate::gates::{self, Gate, Pair, Verdict};
+use crate::harmony::Weighed;
 use crate::profile::Profile;
 use crate::weights::Weights;
 
@@ -45,17 +49,35 @@ pub struct Ranked {
 }
 
 /// Scores a pair and says why.
+///
+/// `score(b, a)` is the mirror of `score(a, b)`. Of the failed gates of a refusal, BLOCK is for
+/// nobody's eyes: who is blocked must not learn it.
 pub fn score(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Outcome {
-    let _ = (a, b, pair, context);
-    Outcome::Refused(Vec::new())
+    let two = Two { first: a, second: b, today: context.today };
+    let readings = Readings::of(&two);
+    let gates: Vec<Gate> = gates::strict(&two, pair).chain(gates::lenient(&two, &readings)).collect();
+    match gates.iter().any(|gate| gate.verdict == Verdict::Failed) {
+        true => Outcome::Refused(failed(gates)),
+        false => Outcome::Scored(Explanation::new(&two, &readings, gates, context)),
+    }
+}
+
+fn failed(mut gates: Vec<Gate>) -> Vec<Gate> {
+    gates.retain(|gate| gate.verdict == Verdict::Failed);
+    gates
 }
 
 /// Scores a pair without saying why; none if a gate fails.
 pub fn points(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Option<i64> {
-    match score(a, b, pair, context) {
-        Outcome::Scored(explanation) => Some(explanation.points),
-        Outcome::Refused(_) => None,
+    let two = Two { first: a, second: b, today: context.today };
+    let holds = |gate: Gate| gate.verdict != Verdict::Failed;
+    if !gates::strict(&two, pair).all(holds) {
+        return None;
     }
+    let readings = Readings::of(&two);
+    gates::lenient(&two, &readings)
+        .all(holds)
+        .then(|| Weighed::new(&readings, &context.weights, Criterion::prior_mean).points())
 }
 
 /// Ranks the candidates that pass all gates: most points first, ties by id, at most `k`.
@@ -65,6 +87,14 @@ pub fn rank<'a>(
     context: &Context,
     k: usize,
 ) -> Vec<Ranked> {
-    let _ = (asker, candidates.into_iter().count(), context, k);
-    Vec::new()
+    let mut ranked: Vec<Ranked> = candidates
+        .into_iter()
+        .filter_map(|Candidate { profile, pair }| {
+            let points = points(asker, profile, pair, context)?;
+            Some(Ranked { id: profile.id, points })
+        })
+        .collect();
+    ranked.sort_unstable_by_key(|each| (Reverse(each.points), each.id));
+    ranked.truncate(k);
+    ranked
 }

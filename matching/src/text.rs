@@ -1,16 +1,35 @@
 //! The record told in French and English, from the same facts and by the same rules.
 
-use crate::codes::{Concept, Country, LanguageCode, Term};
-use crate::explanation::{Contribution, Explanation, Side};
-use crate::gates::Gate;
+mod labels;
+mod phrases;
+
+use crate::closed::Set;
+use crate::codes::{Concept, Country, Day, LanguageCode, Term};
+use crate::criteria::Criterion;
+use crate::evidence::Side;
+use crate::explanation::{Contribution, Explanation};
+use crate::gates::{Gate, Verdict};
+use crate::vocabulary::Field;
+
+pub use labels::Label;
+use phrases::Teller;
 
 /// A language that explanations are written in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     /// French.
     French,
     /// English.
     English,
+}
+
+impl Language {
+    fn pick<T>(self, french: T, english: T) -> T {
+        match self {
+            Self::French => french,
+            Self::English => english,
+        }
+    }
 }
 
 /// What the caller knows and this crate does not: how things are called.
@@ -27,24 +46,104 @@ pub trait Names {
     /// Returns the name of a language.
     fn language(&self, code: LanguageCode, language: Language) -> String;
 
-    /// Returns the word as it stands in that side's passage.
+    /// Writes a date.
+    fn day(&self, day: Day, language: Language) -> String;
+
+    /// Returns the word as it stands in that side's passage, if the reader may see the passage.
     fn word(&self, term: Term, side: Side, passage: u16) -> Option<String>;
 }
 
-/// Tells the score and its foremost reasons in one sentence.
+/// Tells the score, the foremost reasons and what is to be confirmed, in one sentence.
 pub fn summary(explanation: &Explanation, language: Language, names: &dyn Names) -> String {
-    let _ = (explanation, language, names);
-    String::new()
+    const REASONS: usize = 3;
+    let teller = Teller { language, names };
+    let (first, second) = (teller.side(Side::First), teller.side(Side::Second));
+    let score = explanation.score();
+    let mut sentence = language.pick(
+        format!("{first} et {second} obtiennent {score} sur 100"),
+        format!("{first} and {second} score {score} out of 100"),
+    );
+    let mut told = Set::<Criterion>::EMPTY;
+    let mut reasons = Vec::new();
+    for reason in explanation.reasons() {
+        if reasons.len() < REASONS && !told.contains(reason.criterion) {
+            told.insert(reason.criterion);
+            let criterion = reason.criterion.label(language);
+            let gist = teller.gist(&reason.evidence);
+            reasons.push(gist.map_or(criterion.into(), |gist| format!("{criterion} ({gist})")));
+        }
+    }
+    if !reasons.is_empty() {
+        sentence += language.pick(", surtout par ces critères\u{a0}: ", ", above all for ");
+        sentence += &teller.list(&reasons);
+    }
+    let unknown: Vec<String> = explanation.unknown().map(|gate| gate.rule.label(language).into()).collect();
+    if !unknown.is_empty() {
+        sentence += language.pick("\u{202f}; à confirmer\u{a0}: ", "; to be confirmed: ");
+        sentence += &teller.list(&unknown);
+    }
+    sentence + "."
 }
 
-/// Tells what one criterion adds, in one sentence.
+/// Tells what one criterion rests on, in one sentence.
 pub fn contribution(contribution: &Contribution, language: Language, names: &dyn Names) -> String {
-    let _ = (contribution, language, names);
-    String::new()
+    let teller = Teller { language, names };
+    let mut sentence = match contribution.value {
+        None => missing(contribution, &teller),
+        Some(_) => teller.tell(&contribution.evidence, contribution.side).unwrap_or_else(|| {
+            let nothing = match contribution.criterion {
+                Criterion::Track => language.pick("aucune mise en relation à ce jour", "no introductions so far"),
+                _ => language.pick("rien en commun", "nothing in common"),
+            };
+            teller.titled(contribution.criterion.label(language), nothing)
+        }),
+    };
+    if contribution.assumed.iter().any(|fields| !fields.is_empty()) {
+        sentence += language.pick(" (supposé à l’import\u{a0}: ", " (assumed at import: ");
+        sentence += &by_side(contribution.assumed, &teller);
+        sentence += ")";
+    }
+    teller.sentence(&sentence)
+}
+
+fn missing(contribution: &Contribution, teller: &Teller<'_>) -> String {
+    let criterion = contribution.criterion.label(teller.language);
+    let fields = by_side(contribution.missing, teller);
+    let points = contribution.upside / 10_000;
+    let gap = teller.language.pick(
+        format!("non renseigné ({fields}), jusqu’à +{points}"),
+        format!("not filled in ({fields}), up to +{points}"),
+    );
+    teller.titled(criterion, &gap)
 }
 
 /// Tells what one gate answers, in one sentence.
 pub fn gate(gate: &Gate, language: Language, names: &dyn Names) -> String {
-    let _ = (gate, language, names);
-    String::new()
+    let teller = Teller { language, names };
+    let rule = gate.rule.label(language);
+    let told = match gate.verdict {
+        Verdict::Passed => match teller.gist(&gate.evidence) {
+            Some(gist) => teller.titled(rule, &gist),
+            None => teller.titled(rule, language.pick("condition remplie", "fulfilled")),
+        },
+        Verdict::Failed => teller.titled(rule, language.pick("condition non remplie", "not fulfilled")),
+        Verdict::Unknown => {
+            let fields = by_side(gate.to_confirm, &teller);
+            teller.titled(language.pick("à confirmer", "to be confirmed"), &format!("{rule} ({fields})"))
+        }
+    };
+    teller.sentence(&told)
+}
+
+/// Names the fields of each side that has any: "Acme: markets, languages; Jane: markets".
+fn by_side(fields: [Set<Field>; 2], teller: &Teller<'_>) -> String {
+    let language = teller.language;
+    let sides = [Side::First, Side::Second].into_iter().zip(fields).filter(|(_, fields)| !fields.is_empty());
+    let told: Vec<String> = sides
+        .map(|(side, fields)| {
+            let fields: Vec<&str> = fields.iter().map(|field| field.label(language)).collect();
+            teller.titled(&teller.side(side), &fields.join(", "))
+        })
+        .collect();
+    told.join(language.pick("\u{202f}; ", "; "))
 }

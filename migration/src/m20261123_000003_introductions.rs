@@ -46,6 +46,7 @@ fn introductions() -> TableCreateStatement {
         .col(json_binary_null("explanation"))
         .col(uuid_null("requested_by"))
         .col(big_integer("asked_at"))
+        .col(big_integer_null("told_at"))
         .col(big_integer_null("introduced_at"))
         .col(big_integer_null("next_step_at"))
         .col(big_integer("version"))

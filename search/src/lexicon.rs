@@ -1,8 +1,16 @@
 //! The concepts that French and English words have in common.
 
+mod recognition;
+mod source;
+
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
+pub(crate) use recognition::Named;
+use recognition::{Labels, key};
+
 use crate::Language;
+use crate::analysis::{Word, words};
 
 /// The place of a concept in the lexicon; dense, but not stable between versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,6 +25,8 @@ pub enum ConceptKind {
     Technology,
     /// Something a person knows to do.
     Skill,
+    /// A business model, a kind of customer, a function of a company.
+    Business,
     /// A way to engage, as in contracts, needs and offers.
     Engagement,
 }
@@ -32,14 +42,18 @@ pub struct Concept {
     pub kind: ConceptKind,
     /// The next broader concept, if there is one.
     pub broader: Option<ConceptId>,
+    french: &'static str,
+    english: &'static str,
 }
 
 /// The French–English lexicon.
 pub struct Lexicon {
     concepts: Vec<Concept>,
+    codes: HashMap<&'static str, ConceptId>,
+    labels: Labels,
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { concepts: Vec::new() });
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(source::parse);
 
 impl Lexicon {
     /// Returns the one lexicon, which the first caller parses.
@@ -59,24 +73,48 @@ impl Lexicon {
 
     /// Returns the concept of that code.
     pub fn concept(&self, code: &str) -> Option<&Concept> {
-        self.concepts.iter().find(|concept| concept.code == code)
+        self.codes.get(code).and_then(|id| self.by_id(*id))
     }
 
-    /// Returns the first label of the concept in the language.
+    /// Returns the label of the concept in the language.
     pub fn label(&self, code: &str, language: Language) -> Option<&'static str> {
-        let _ = (code, language);
-        None
+        self.concept(code).map(|concept| concept.label(language))
     }
 
     /// Returns the concept that has the text as a label or synonym in either language, or as its
     /// code; case, accents, plural and punctuation make no difference.
     pub fn resolve(&self, label: &str) -> Option<&Concept> {
-        self.concept(label)
+        if let Some(concept) = self.concept(label.trim()) {
+            return Some(concept);
+        }
+        let words = words(label, None);
+        self.labels.find(&key(&words)).and_then(|id| self.by_id(id))
     }
 
     /// Lists the codes of the broader concepts, nearest first.
     pub fn path(&self, code: &str) -> Vec<&'static str> {
-        let _ = code;
-        Vec::new()
+        self.concept(code).into_iter().flat_map(|concept| self.broader(concept)).map(|concept| concept.code).collect()
+    }
+
+    /// Walks up the broader concepts, nearest first.
+    pub(crate) fn broader<'a>(&'a self, concept: &'a Concept) -> impl Iterator<Item = &'a Concept> {
+        let up = |concept: &&'a Concept| concept.broader.and_then(|id| self.by_id(id));
+        std::iter::successors(Some(concept), up).skip(1)
+    }
+
+    /// Finds the concepts that a text names, of several at one place the one with most words.
+    pub(crate) fn recognise(&self, words: &[Word], language: Option<Language>) -> Vec<Named<'_>> {
+        let named = self.labels.recognise(words, language);
+        named.filter_map(|(id, words)| Some(Named { concept: self.by_id(id)?, words })).collect()
+    }
+}
+
+impl Concept {
+    /// Returns the label in the language.
+    pub fn label(&self, language: Language) -> &'static str {
+        match language {
+            Language::French => self.french,
+            Language::English => self.english,
+        }
     }
 }

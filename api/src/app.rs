@@ -1,0 +1,97 @@
+//! The only shared state: database, index, mail, clock, settings.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use anyhow::Context;
+use search::Index;
+use tokio::sync::{Notify, RwLock};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Database;
+use crate::error::Result;
+use crate::links::ServerKey;
+use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
+use crate::service::matches::Rarity;
+
+/// The running product; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// The one truth.
+    pub db: Database,
+    /// The derived copy that searches are answered from.
+    pub index: Index,
+    /// How mail leaves.
+    pub mailer: Mailer,
+    /// Who may be written to at all.
+    pub only_to: OnlyTo,
+    /// Who sends.
+    pub programme: Programme,
+    /// What time it is.
+    pub clock: Clock,
+    /// The settings.
+    pub config: Config,
+    /// The key that link tokens are made under.
+    pub key: ServerKey,
+    /// How rare each term is, as of the newest table.
+    pub rarity: RwLock<Option<Arc<Rarity>>>,
+    /// Woken after a commit that left something to do.
+    pub work: Notify,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// Opens everything below the data folder, brings the tables up to date, and takes the index.
+    pub async fn open(config: Config) -> Result<Self> {
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("making the folder {}", config.data_dir.display()))?;
+        let db = open_database(&config).await?;
+        let index = Index::open(&config.data_dir.join("index")).context("opening the search index")?;
+        Self::with_index(config, db, index)
+    }
+
+    fn with_index(config: Config, db: Database, index: Index) -> Result<Self> {
+        let mailer = match &config.smtp_url {
+            Some(url) => Mailer::Smtp(Smtp::new(url).context("reading SMTP_URL")?),
+            None => Mailer::Directory(Directory::new(config.data_dir.join("mails"))),
+        };
+        let key = match &config.secret_key {
+            Some(key) => ServerKey::parse(key)?,
+            None => ServerKey::open(&config.data_dir)?,
+        };
+        let only_to = match config.mail_only_to.as_slice() {
+            [] => OnlyTo::anyone(),
+            domains => OnlyTo::domains(&domains.join(",")),
+        };
+        let programme = Programme {
+            name: config.programme_name.clone(),
+            postal_address: config.programme_address.clone(),
+            ..Programme::new(&config.mail_from, &config.public_url)?
+        };
+        let (rarity, work) = (RwLock::new(None), Notify::new());
+        Ok(Self::new(Parts { db, index, mailer, only_to, programme, clock: Clock::System, config, key, rarity, work }))
+    }
+}
+
+/// Opens the database of the settings with its tables up to date.
+pub async fn open_database(config: &Config) -> Result<Database> {
+    let db = Database::connect(&config.database_url).await?;
+    db.migrate().await?;
+    Ok(db)
+}

@@ -1,0 +1,157 @@
+//! Settings: flags win over the environment, the environment over the configuration file.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+
+use crate::error::Result;
+
+/// What the command line may set.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--listen`.
+    pub listen: Option<String>,
+    /// `--data`.
+    pub data: Option<PathBuf>,
+}
+
+/// Everything that can be set, checked.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Holds database, index, mails and key when nothing else is configured.
+    pub data_dir: PathBuf,
+    /// `sqlite:` or `postgres:` address of the database.
+    pub database_url: String,
+    /// Where mail goes: an SMTP server, or files below the data folder if there is none.
+    pub smtp_url: Option<String>,
+    /// The sender of every mail.
+    pub mail_from: String,
+    /// If not empty, mail to any other domain is held back.
+    pub mail_only_to: Vec<String>,
+    /// The address under which the outside reaches this server, without a final slash.
+    pub public_url: String,
+    /// The address the server listens on.
+    pub listen: SocketAddr,
+    /// The key under which link tokens are made, in place of the key file.
+    pub secret_key: Option<String>,
+    /// The filter of the log.
+    pub log: String,
+    /// The name under which the programme writes.
+    pub programme_name: String,
+    /// The postal address every mail states.
+    pub programme_address: String,
+    /// How long a request can be withdrawn without a trace before the other side is asked, in milliseconds.
+    pub hold_ms: i64,
+    /// Whether this is the demonstration: open to localhost origins, with its explorer.
+    pub demo: bool,
+}
+
+/// The settings' names in the environment; the configuration file uses them in lower case.
+const NAMES: [&str; 12] = [
+    "DATABASE_URL",
+    "SMTP_URL",
+    "MAIL_FROM",
+    "MAIL_ONLY_TO",
+    "PUBLIC_URL",
+    "LISTEN",
+    "DATA_DIR",
+    "SECRET_KEY",
+    "LOG",
+    "PROGRAMME_NAME",
+    "PROGRAMME_ADDRESS",
+    "HOLD_MINUTES",
+];
+
+impl Config {
+    /// Reads all settings; every problem is reported, not only the first.
+    pub fn read(flags: &Flags) -> Result<Self> {
+        let environment = NAMES.iter().filter_map(|name| Some(((*name).to_owned(), std::env::var(name).ok()?)));
+        let mut values: BTreeMap<String, String> = environment.filter(|(_, value)| !value.is_empty()).collect();
+        let data_dir = flags.data.clone().or_else(|| values.get("DATA_DIR").map(PathBuf::from));
+        let data_dir = data_dir.unwrap_or_else(|| PathBuf::from("data"));
+        for (name, value) in file(&data_dir.join("passerelle.toml"))? {
+            values.entry(name).or_insert(value);
+        }
+        if let Some(listen) = &flags.listen {
+            values.insert("LISTEN".to_owned(), listen.clone());
+        }
+        Self::check(data_dir, values)
+    }
+
+    fn check(data_dir: PathBuf, mut values: BTreeMap<String, String>) -> Result<Self> {
+        let mut problems = Vec::new();
+        let mut take = |name: &str| values.remove(name);
+        let database_url =
+            take("DATABASE_URL").unwrap_or_else(|| crate::db::Database::sqlite_url(&data_dir.join("passerelle.sqlite")));
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
+            problems.push("DATABASE_URL starts with sqlite: or postgres:".to_owned());
+        }
+        let smtp_url = take("SMTP_URL");
+        if smtp_url.as_deref().is_some_and(|url| !url.starts_with("smtp://") && !url.starts_with("smtps://")) {
+            problems.push("SMTP_URL starts with smtp:// or smtps://".to_owned());
+        }
+        let listen = take("LISTEN").unwrap_or_else(|| "127.0.0.1:8000".to_owned());
+        let address = listen.parse::<SocketAddr>();
+        if address.is_err() {
+            problems.push(format!("LISTEN is an address and a port such as 127.0.0.1:8000, not {listen:?}"));
+        }
+        let public_url = take("PUBLIC_URL").map(|url| url.trim_end_matches('/').to_owned());
+        if public_url.as_deref().is_some_and(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+            problems.push("PUBLIC_URL starts with https:// or http://".to_owned());
+        }
+        let secret_key = take("SECRET_KEY");
+        if secret_key.as_ref().is_some_and(|key| key.len() < 32) {
+            problems.push("SECRET_KEY has at least 32 characters".to_owned());
+        }
+        let mail_from = take("MAIL_FROM").unwrap_or_else(|| "Passerelle <passerelle@example.org>".to_owned());
+        if mail_from.parse::<lettre::message::Mailbox>().is_err() {
+            problems.push("MAIL_FROM is an address such as Passerelle <hello@example.org>".to_owned());
+        }
+        let hold_minutes = take("HOLD_MINUTES").unwrap_or_else(|| "10".to_owned()).parse::<u32>();
+        if hold_minutes.is_err() {
+            problems.push("HOLD_MINUTES is a whole number of minutes".to_owned());
+        }
+        let (Ok(listen), true) = (address, problems.is_empty()) else {
+            bail!("the settings do not work:\n  - {}", problems.join("\n  - "));
+        };
+        Ok(Self {
+            database_url,
+            smtp_url,
+            mail_from,
+            mail_only_to: take("MAIL_ONLY_TO").map(|list| words(&list)).unwrap_or_default(),
+            public_url: public_url.unwrap_or_else(|| format!("http://{listen}")),
+            listen,
+            secret_key,
+            log: take("LOG").unwrap_or_else(|| "warn,api=info".to_owned()),
+            programme_name: take("PROGRAMME_NAME").unwrap_or_else(|| "Normandy French Tech".to_owned()),
+            programme_address: take("PROGRAMME_ADDRESS").unwrap_or_else(|| {
+                "Normandy French Tech, Seine Innopolis, 76140 Le Petit-Quevilly, France".to_owned()
+            }),
+            data_dir,
+            hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
+            demo: false,
+        })
+    }
+}
+
+fn file(path: &Path) -> Result<BTreeMap<String, String>> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
+    };
+    let table: BTreeMap<String, String> =
+        toml::from_str(&text).with_context(|| format!("reading {}", path.display()))?;
+    let unknown: Vec<&str> =
+        table.keys().map(String::as_str).filter(|key| !NAMES.contains(&key.to_uppercase().as_str())).collect();
+    if !unknown.is_empty() {
+        bail!("{} sets what is unknown: {}", path.display(), unknown.join(", "));
+    }
+    Ok(table.into_iter().map(|(key, value)| (key.to_uppercase(), value)).collect())
+}
+
+fn words(list: &str) -> Vec<String> {
+    list.split(',').map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect()
+}

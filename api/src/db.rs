@@ -1,0 +1,94 @@
+//! The database: one writer and many readers, on SQLite and PostgreSQL alike.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::Context;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+};
+
+use crate::error::Result;
+
+/// Connections to the one database.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// SQLite has one writer: all transactions that change something queue here.
+    writer: DatabaseConnection,
+    /// Reads outside a transaction.
+    reader: DatabaseConnection,
+}
+
+impl Database {
+    /// Connects to the database at `url`; an SQLite file is created if it is not there.
+    pub async fn connect(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") {
+            let writer = sea_orm::Database::connect(sqlite(url, 1)).await.context("opening the database")?;
+            let reader = sea_orm::Database::connect(sqlite(url, 4)).await.context("opening the database")?;
+            return Ok(Self { writer, reader });
+        }
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(8).sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
+        let pool = sea_orm::Database::connect(options).await.context("connecting to the database")?;
+        Ok(Self { writer: pool.clone(), reader: pool })
+    }
+
+    /// The address of an SQLite file.
+    pub fn sqlite_url(file: &Path) -> String {
+        format!("sqlite://{}?mode=rwc", file.display())
+    }
+
+    /// Brings the tables up to date.
+    pub async fn migrate(&self) -> Result<()> {
+        Migrator::up(&self.writer, None).await.context("migrating the database")
+    }
+
+    /// Begins a transaction that may write.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        match self.writer.get_database_backend() {
+            DbBackend::Sqlite => self.writer.begin_with_options(options).await,
+            _ => self.writer.begin().await,
+        }
+    }
+
+    /// For reads outside a transaction.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// For single statements that write.
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Closes all connections.
+    pub async fn close(self) -> Result<()> {
+        self.reader.close().await?;
+        Ok(self.writer.close().await?)
+    }
+}
+
+fn sqlite(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(30))
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("busy_timeout", "30000")
+                .pragma("foreign_keys", "ON")
+                .pragma("cache_size", "-4000")
+                .pragma("mmap_size", "0")
+        });
+    options
+}

@@ -1,0 +1,65 @@
+//! What can go wrong in an operation: the caller can act on it, or it is ours to mend.
+
+use entity::Language;
+
+/// A closed set of reasons an operation gives for not doing what was asked.
+pub trait Reason: Copy + Send + Sync + 'static {
+    /// A sentence for a person, in their language.
+    fn sentence(self, language: Language) -> &'static str;
+}
+
+/// One thing the caller can act on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal<R> {
+    /// Why.
+    pub reason: R,
+    /// The path of the input field it is about, from the input's root.
+    pub field: Vec<String>,
+    /// What exactly is wrong, where the reason's own sentence does not say it all.
+    pub detail: Option<String>,
+}
+
+impl<R> Refusal<R> {
+    /// A refusal about one field of the input.
+    pub fn of(reason: R, field: &str) -> Self {
+        Self { reason, field: field.split('.').map(str::to_owned).collect(), detail: None }
+    }
+
+    /// The same, saying what exactly is wrong.
+    pub fn detailed(reason: R, field: &str, detail: impl Into<String>) -> Self {
+        Self { detail: Some(detail.into()), ..Self::of(reason, field) }
+    }
+}
+
+/// Why an operation did not happen.
+#[derive(Debug)]
+pub enum Failure<R> {
+    /// The caller can act on it: nothing was changed.
+    Refused(Vec<Refusal<R>>),
+    /// Anything else; its text is for the log alone.
+    Internal(anyhow::Error),
+}
+
+impl<R> Failure<R> {
+    /// The refusal of one field.
+    pub fn refused(reason: R, field: &str) -> Self {
+        Self::Refused(vec![Refusal::of(reason, field)])
+    }
+}
+
+impl<R, E: Into<anyhow::Error>> From<E> for Failure<R> {
+    fn from(error: E) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+/// The result of an operation that can be refused.
+pub type Outcome<T, R> = Result<T, Failure<R>>;
+
+/// The result of an operation that can only fail from within.
+pub type Result<T, E = anyhow::Error> = std::result::Result<T, E>;
+
+/// Whether the database refused a row because another one like it is there already.
+pub fn is_unique_violation(error: &sea_orm::DbErr) -> bool {
+    matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)))
+}

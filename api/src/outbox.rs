@@ -1,0 +1,142 @@
+//! The outbox: what must happen after a commit, each thing at least once.
+//!
+//! One table and one instant: `due_at` is schedule, back-off and lease at once. Claiming moves it
+//! to the end of the lease where it still is what was read, so that one row affected means the
+//! message is ours, on SQLite and PostgreSQL alike. A crash needs no cleaning up: the lease runs out.
+
+use anyhow::Context;
+use entity::outbox::{ActiveModel, Column, Entity, Model};
+use entity::{IntroductionId, MailId, OutboxId};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::clock::{HOUR, MINUTE};
+use crate::error::Result;
+
+/// Everything that happens after a commit; ids only, the handler reloads and checks again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "message", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Message {
+    /// The other side of an introduction is to be asked.
+    IntroductionAsked {
+        /// Which.
+        introduction: IntroductionId,
+    },
+    /// Both sides said yes: each is to learn who the other is.
+    IntroductionJoined {
+        /// Which.
+        introduction: IntroductionId,
+    },
+    /// Both sides said yes and no place is left: the asker is to learn that it waits.
+    IntroductionQueued {
+        /// Which.
+        introduction: IntroductionId,
+    },
+    /// The other side said no: the asker is to learn it.
+    IntroductionDeclined {
+        /// Which.
+        introduction: IntroductionId,
+    },
+    /// A composed mail is to leave.
+    Mail {
+        /// Which.
+        mail: MailId,
+    },
+}
+
+/// How long a claim lasts before another worker may take the message.
+pub const LEASE: i64 = 2 * MINUTE;
+/// After how many attempts a message is given up.
+pub const ATTEMPTS: i32 = 12;
+
+/// A message that is ours until the lease runs out.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// The row.
+    pub id: OutboxId,
+    /// What to do.
+    pub message: Message,
+    /// How many times it was tried, this one included.
+    pub attempts: i32,
+    /// The end of the lease; still there when we settle, or somebody else has taken over.
+    pub lease: i64,
+}
+
+/// Puts a message into the outbox, in the transaction whose commit it follows.
+pub async fn push(tx: &impl ConnectionTrait, message: Message, due_at: i64, now: i64) -> Result<()> {
+    let row = ActiveModel {
+        id: Set(OutboxId(Uuid::now_v7())),
+        message: Set(serde_json::to_value(message).context("writing an outbox message")?),
+        due_at: Set(Some(due_at)),
+        attempts: Set(0),
+        error: Set(None),
+        created_at: Set(now),
+    };
+    Entity::insert(row).exec_without_returning(tx).await?;
+    Ok(())
+}
+
+/// Claims at most `limit` messages that are due.
+pub async fn claim(db: &impl ConnectionTrait, now: i64, limit: u64) -> Result<Vec<Claimed>> {
+    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).limit(limit).all(db).await?;
+    let mut claimed = Vec::with_capacity(due.len());
+    for row in due {
+        if take(db, &row, now + LEASE).await? {
+            let message = serde_json::from_value(row.message).context("reading an outbox message")?;
+            claimed.push(Claimed { id: row.id, message, attempts: row.attempts + 1, lease: now + LEASE });
+        }
+    }
+    Ok(claimed)
+}
+
+async fn take(db: &impl ConnectionTrait, row: &Model, lease: i64) -> Result<bool, DbErr> {
+    let taken = Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(lease))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::Id.eq(row.id))
+        .filter(Column::DueAt.eq(row.due_at))
+        .exec(db)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+/// Removes a message that was done, if the lease is still ours.
+pub async fn done(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::Id.eq(claimed.id))
+        .filter(Column::DueAt.eq(claimed.lease))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Puts a message off: to be tried again, or given up after the last attempt.
+pub async fn failed(
+    db: &impl ConnectionTrait,
+    claimed: &Claimed,
+    error: &str,
+    retry_at: Option<i64>,
+) -> Result<(), DbErr> {
+    let next = retry_at.filter(|_| claimed.attempts < ATTEMPTS);
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(next))
+        .col_expr(Column::Error, Expr::value(error))
+        .filter(Column::Id.eq(claimed.id))
+        .filter(Column::DueAt.eq(claimed.lease))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// When to try again after so many attempts: a minute, doubling, at most four hours; 12 attempts span 24 hours.
+pub fn retry_at(now: i64, attempts: i32) -> i64 {
+    let doublings = attempts.clamp(1, 9) - 1;
+    now + Ord::min(MINUTE << doublings, 4 * HOUR)
+}
+
+/// How many messages are still to be handled.
+pub async fn pending(db: &impl ConnectionTrait) -> Result<Vec<Model>, DbErr> {
+    Entity::find().filter(Column::DueAt.is_not_null()).all(db).await
+}

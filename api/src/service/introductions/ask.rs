@@ -1,0 +1,166 @@
+//! Asking for an introduction.
+
+use entity::{
+    Answer, IntroductionId, IntroductionState, Language, ProfileId, ProfileKind, introductions,
+};
+use sea_orm::ActiveModelTrait;
+use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
+
+use super::{OPEN_REQUESTS, places};
+use crate::app::App;
+use crate::error::{Failure, Outcome, Reason};
+use crate::outbox::{self, Message};
+use crate::service::matches;
+use crate::service::profiles::store::{self, Stored};
+use crate::viewer::Viewer;
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The side that asks.
+    pub from: ProfileId,
+    /// The side that is asked.
+    pub to: ProfileId,
+    /// What the asker writes to the other side.
+    pub message: Option<String>,
+    /// Whether only to say what would happen.
+    pub dry_run: bool,
+}
+
+/// Why an introduction is not asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RequestRefusal {
+    /// No profile of that id is open to the viewer.
+    NotFound,
+    /// The viewer speaks for neither the asking side nor the team.
+    NotYours,
+    /// Both sides are the same.
+    SameProfile,
+    /// The asking profile is not active.
+    NotActive,
+    /// The asking side has no address to be introduced with.
+    AddressMissing,
+    /// The other side cannot be introduced now.
+    NotAvailable,
+    /// Neither side is a startup.
+    NoStartup,
+    /// The two have an open introduction, or had one within twelve months.
+    AlreadyIntroduced,
+    /// Too many requests of this asker wait for an answer.
+    TooManyRequests,
+    /// The message is longer than 2,000 characters or holds control characters.
+    MessageUnfit,
+}
+
+impl Reason for RequestRefusal {
+    fn sentence(self, language: Language) -> &'static str {
+        let (fr, en) = match self {
+            Self::NotFound => ("Ce profil n’existe pas ou ne vous est pas ouvert.", "This profile does not exist or is not open to you."),
+            Self::NotYours => ("Vous ne parlez pas pour ce profil.", "You do not speak for this profile."),
+            Self::SameProfile => ("Un profil ne peut être présenté à lui-même.", "A profile cannot be introduced to itself."),
+            Self::NotActive => ("Activez d’abord ce profil.", "Activate this profile first."),
+            Self::AddressMissing => ("Ajoutez d’abord une adresse e-mail à ce profil.", "Add an e-mail address to this profile first."),
+            Self::NotAvailable => ("Ce profil ne peut pas être présenté en ce moment.", "This profile cannot be introduced at present."),
+            Self::NoStartup => ("L’un des deux profils doit être une startup.", "One of the two sides must be a startup."),
+            Self::AlreadyIntroduced => ("Une mise en relation est en cours ou date de moins de douze mois.", "An introduction is under way or less than twelve months old."),
+            Self::TooManyRequests => ("Trop de vos demandes attendent une réponse : patientez ou retirez-en une.", "Too many of your requests wait for an answer: wait, or withdraw one."),
+            Self::MessageUnfit => ("Le message compte au plus 2 000 caractères, sans caractères de contrôle.", "The message has at most 2,000 characters and no control characters."),
+        };
+        match language {
+            Language::Fr => fr,
+            Language::En => en,
+        }
+    }
+}
+
+/// Asks for an introduction between two profiles.
+///
+/// The request of somebody who speaks for a side is that side's recorded yes. The database decides
+/// uniqueness, the pair's cooldown and the asker's throttle.
+pub async fn request(app: &App, viewer: &Viewer, request: Request) -> Outcome<Option<introductions::Model>, RequestRefusal> {
+    let (from, to) = sides(app, viewer, &request).await?;
+    let now = app.clock.now();
+    let explanation = matches::explain_pair(app, &from, &to).await?;
+    let own_yes = viewer.speaks_for(request.from);
+    let id = IntroductionId(Uuid::now_v7());
+    let due_at = if own_yes { now + app.config.hold_ms } else { now };
+    let row = introductions::ActiveModel {
+        id: Set(id),
+        from_id: Set(request.from),
+        to_id: Set(request.to),
+        state: Set(IntroductionState::Held),
+        need: Set(explanation.as_ref().and_then(matches::shared_need)),
+        from_answer: Set(own_yes.then_some(Answer::Yes)),
+        from_answered_at: Set(own_yes.then_some(now)),
+        message_language: Set(request.message.as_deref().map(crate::service::search::language_of)),
+        message: Set(request.message),
+        points: Set(explanation.as_ref().map(|explanation| explanation.points)),
+        explanation: Set(explanation.map(serde_json::to_value).transpose()?),
+        requested_by: Set(viewer.account()),
+        asked_at: Set(now),
+        next_step_at: Set(Some(due_at)),
+        version: Set(1),
+        ..Default::default()
+    };
+    let tx = app.db.begin().await?;
+    if !places::reserve_pair(&tx, (request.from, request.to), id, now).await? {
+        return Err(Failure::refused(RequestRefusal::AlreadyIntroduced, "toId"));
+    }
+    if !places::begin_asking(&tx, request.from, OPEN_REQUESTS).await? {
+        return Err(Failure::refused(RequestRefusal::TooManyRequests, "fromId"));
+    }
+    if request.dry_run {
+        tx.rollback().await?;
+        return Ok(None);
+    }
+    let row = row.insert(&tx).await?;
+    outbox::push(&tx, Message::IntroductionAsked { introduction: id }, due_at, now).await?;
+    tx.commit().await?;
+    app.work.notify_one();
+    Ok(Some(row))
+}
+
+async fn sides(app: &App, viewer: &Viewer, request: &Request) -> Outcome<(Stored, Stored), RequestRefusal> {
+    if request.from == request.to {
+        return Err(Failure::refused(RequestRefusal::SameProfile, "toId"));
+    }
+    if request.message.as_deref().is_some_and(unfit) {
+        return Err(Failure::refused(RequestRefusal::MessageUnfit, "message"));
+    }
+    let mut found = store::load(app.db.reader(), &[request.from, request.to]).await?.into_iter();
+    let from = found.next().filter(|from| from.row.id == request.from && viewer.may_see(&from.row));
+    let from = from.ok_or_else(|| Failure::refused(RequestRefusal::NotFound, "fromId"))?;
+    if !viewer.may_act_for(request.from) {
+        return Err(Failure::refused(RequestRefusal::NotYours, "fromId"));
+    }
+    let to = found.next().filter(|to| viewer.may_see(&to.row));
+    let to = to.ok_or_else(|| Failure::refused(RequestRefusal::NotFound, "toId"))?;
+    if ![from.row.kind, to.row.kind].contains(&ProfileKind::Startup) {
+        return Err(Failure::refused(RequestRefusal::NoStartup, "toId"));
+    }
+    if from.row.state != entity::ProfileState::Active {
+        return Err(Failure::refused(RequestRefusal::NotActive, "fromId"));
+    }
+    if from.contact.email.is_none() {
+        return Err(Failure::refused(RequestRefusal::AddressMissing, "fromId"));
+    }
+    if !reachable(&to) {
+        return Err(Failure::refused(RequestRefusal::NotAvailable, "toId"));
+    }
+    Ok((from, to))
+}
+
+/// Whether a profile can be asked at all: active, with an address in use, and with its consent if it is a person.
+fn reachable(profile: &Stored) -> bool {
+    let organisation = matches!(profile.row.kind, ProfileKind::Startup | ProfileKind::Partner);
+    profile.row.state == entity::ProfileState::Active
+        && profile.contact.email.is_some()
+        && profile.contact.stopped_at.is_none()
+        && profile.contact.bounced_at.is_none()
+        && (organisation || profile.consent.is_some())
+}
+
+fn unfit(message: &str) -> bool {
+    message.chars().count() > 2_000 || message.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}

@@ -1,0 +1,201 @@
+//! From the rows of a mail to the letter it stands for.
+
+use anyhow::{Context, anyhow};
+use entity::{Language, LinkPurpose, MailKind, ProfileId, introductions, mails};
+use matching::Explanation;
+use sea_orm::EntityTrait;
+
+use super::{other_side, post};
+use crate::app::App;
+use crate::clock::{date_of, instant};
+use crate::error::Result;
+use crate::mail::{
+    Candidate, Composed, Consent, Disclosed, HeldBack, IntroductionAsked, IntroductionDeclined, IntroductionJoined,
+    IntroductionQueued, Letter, Presented, Reader, Recipients, Stamp, Written, compose,
+};
+use crate::service::matches::{self, PairNames};
+use crate::service::profiles::store::{self, Stored};
+use crate::service::words;
+
+/// A mail ready to leave, or why it must not.
+pub enum Ready {
+    /// It may leave.
+    Send(Box<Composed>),
+    /// It must not, because of this.
+    HeldBack(HeldBack),
+}
+
+/// Composes a queued mail from the rows as they are now.
+pub async fn compose_mail(app: &App, mail: &mails::Model) -> Result<Ready> {
+    let id = mail.introduction_id.ok_or_else(|| anyhow!("a mail without its introduction"))?;
+    let row = introductions::Entity::find_by_id(id).one(app.db.reader()).await?.context("loading the introduction")?;
+    let loaded = store::load(app.db.reader(), &[mail.profile_id, other_side(&row, mail.profile_id)]).await?;
+    let [reader, other] = <[Stored; 2]>::try_from(loaded).map_err(|_| anyhow!("one side of an introduction is gone"))?;
+    let candidate = match candidate(&reader) {
+        Ok(candidate) => candidate,
+        Err(why) => return Ok(Ready::HeldBack(why)),
+    };
+    let recipients = Recipients::consenting(entity::ConsentPurpose::Introductions, &app.only_to, [candidate]);
+    let recipient = match recipients.single() {
+        Ok(recipient) => recipient,
+        Err(why) => return Ok(Ready::HeldBack(why)),
+    };
+    let scene = Scene::new(app, &row, &reader, &other).await?;
+    let letter = scene.letter(app, mail).await?;
+    let stop_token = post::newest_token(app, LinkPurpose::Stop, reader.row.id, Some(id)).await?;
+    let to = Reader {
+        name: reader.row.name.clone(),
+        language: scene.language,
+        stop_token: stop_token.context("a mail without its stop link")?,
+    };
+    let stamp = Stamp::new(mail.id, instant(mail.queued_at));
+    Ok(Ready::Send(Box::new(compose(&app.programme, recipient, &to, &stamp, &letter)?)))
+}
+
+/// A profile as somebody to write to; organisations agree by entering themselves, people by their consent.
+fn candidate(profile: &Stored) -> Result<Candidate, HeldBack> {
+    let given = match (&profile.consent, words::is_person(profile.row.kind)) {
+        (Some(consent), _) => Consent {
+            purpose: consent.purpose,
+            source: consent.source.clone(),
+            given_on: consent.given_on.parse().unwrap_or_else(|_| date_of(profile.row.created_at)),
+            text_hash: consent.text_hash.clone(),
+            withdrawn_at: consent.withdrawn_at.map(instant),
+        },
+        (None, true) => return Err(HeldBack::NoConsent),
+        (None, false) => Consent {
+            purpose: entity::ConsentPurpose::Introductions,
+            source: "directory entry".to_owned(),
+            given_on: date_of(profile.row.created_at),
+            text_hash: None,
+            withdrawn_at: None,
+        },
+    };
+    let stopped = profile.contact.stopped_at.is_some() || profile.contact.bounced_at.is_some();
+    let address = profile.contact.email.clone().ok_or(HeldBack::BadAddress)?;
+    Ok(Candidate { address, stopped, consent: given })
+}
+
+/// The language a profile's mails are written in.
+pub fn mail_language(profile: &Stored) -> Language {
+    let speaks_french = profile.row.languages.iter().any(|skill| skill.tag.starts_with("fr"));
+    let organisation = !words::is_person(profile.row.kind);
+    let writes_french_alone = profile.row.description_fr.is_some() && profile.row.description_en.is_none();
+    let unstated = if speaks_french || organisation && writes_french_alone { Language::Fr } else { Language::En };
+    profile.row.mail_language.unwrap_or(unstated)
+}
+
+/// An introduction as one of its sides reads about it.
+struct Scene<'a> {
+    row: &'a introductions::Model,
+    reader: &'a Stored,
+    other: &'a Stored,
+    language: Language,
+    reasons: Vec<String>,
+    ask: String,
+}
+
+impl<'a> Scene<'a> {
+    async fn new(app: &App, row: &'a introductions::Model, reader: &'a Stored, other: &'a Stored) -> Result<Self> {
+        let language = mail_language(reader);
+        let reasons = reasons(app, row, reader, other, language).await?;
+        let asker = if row.from_id == reader.row.id { reader } else { other };
+        let ask = ask(row, asker, language);
+        Ok(Self { row, reader, other, language, reasons, ask })
+    }
+
+    async fn letter(&self, app: &App, mail: &mails::Model) -> Result<Letter> {
+        Ok(match mail.kind {
+            MailKind::IntroductionAsked => Letter::IntroductionAsked(self.asked(app).await?),
+            MailKind::IntroductionJoined => Letter::IntroductionJoined(self.joined()?),
+            MailKind::IntroductionQueued => {
+                Letter::IntroductionQueued(IntroductionQueued { other: self.other.row.name.clone(), place: 1 })
+            }
+            MailKind::IntroductionDeclined => {
+                Letter::IntroductionDeclined(IntroductionDeclined { other: self.other.row.name.clone() })
+            }
+            MailKind::IntroductionWithdrawn | MailKind::Notice => anyhow::bail!("a mail of a kind that is not sent yet"),
+        })
+    }
+
+    async fn asked(&self, app: &App) -> Result<IntroductionAsked> {
+        let side = self.reader.row.id;
+        let token = post::newest_token(app, LinkPurpose::Answer, side, Some(self.row.id)).await?;
+        Ok(IntroductionAsked {
+            asker: self.presented(self.other),
+            reasons: self.reasons.clone(),
+            ask: self.ask.clone(),
+            time_asked: words::time_asked(self.language).to_owned(),
+            benefit: words::benefit(self.row.need, self.reader.row.kind, self.language).to_owned(),
+            message: self.message_for(side),
+            token: token.context("an introduction without its answer link")?,
+            answer_by: date_of(self.row.next_step_at.unwrap_or(self.row.asked_at + post::ANSWER_LINK_LIFETIME)),
+        })
+    }
+
+    fn joined(&self) -> Result<IntroductionJoined> {
+        let email = self.other.contact.email.clone().context("an introduction to a side without an address")?;
+        let (from, to) = if self.row.from_id == self.reader.row.id { (self.reader, self.other) } else { (self.other, self.reader) };
+        Ok(IntroductionJoined {
+            introduction: self.row.id.to_string(),
+            names: (from.row.name.clone(), to.row.name.clone()),
+            other: self.presented(self.other),
+            contact: Disclosed { email, phone: self.other.contact.phone.clone(), website: self.other.row.website.clone() },
+            reasons: self.reasons.clone(),
+            ask: self.ask.clone(),
+            message: self.message_for(self.reader.row.id),
+        })
+    }
+
+    fn presented(&self, profile: &Stored) -> Presented {
+        Presented { name: profile.row.name.clone(), headline: headline(profile, self.language) }
+    }
+
+    /// What the asker wrote, for the side that did not write it.
+    fn message_for(&self, reader: ProfileId) -> Option<Written> {
+        let text = self.row.message.clone().filter(|_| reader == self.row.to_id)?;
+        Some(Written { text, language: self.row.message_language })
+    }
+}
+
+/// One line on who somebody is, in the reader's language if there is one.
+pub fn headline(profile: &Stored, language: Language) -> Option<Written> {
+    let (fr, en) = (&profile.row.headline_fr, &profile.row.headline_en);
+    let written = |text: &Option<String>, language| Some(Written { text: text.clone()?, language: Some(language) });
+    match language {
+        Language::Fr => written(fr, Language::Fr).or_else(|| written(en, Language::En)),
+        Language::En => written(en, Language::En).or_else(|| written(fr, Language::Fr)),
+    }
+}
+
+/// The reasons of the day it was asked, in words; that somebody asked, if no match was computed.
+pub async fn reasons(
+    app: &App,
+    row: &introductions::Model,
+    a: &Stored,
+    b: &Stored,
+    language: Language,
+) -> Result<Vec<String>> {
+    let mut told = Vec::new();
+    if let Some(record) = &row.explanation {
+        let explanation: Explanation = serde_json::from_value(record.clone()).context("reading an explanation")?;
+        let (first, second) = matches::prepare_pair(app, a, b).await?;
+        told = matches::reasons(&explanation, &PairNames { first: &first, second: &second }, language);
+    }
+    if told.is_empty() {
+        told.push(words::found_in_directory(language).to_owned());
+    }
+    Ok(told)
+}
+
+/// What is asked for: the asker's own words about the need, or the need's name.
+pub fn ask(row: &introductions::Model, asker: &Stored, language: Language) -> String {
+    let Some(kind) = row.need else { return words::get_to_know(language).to_owned() };
+    let need = asker.row.needs.iter().find(|need| need.kind == kind);
+    let detail = need.and_then(|need| match language {
+        Language::Fr => need.detail.fr.clone().or_else(|| need.detail.en.clone()),
+        Language::En => need.detail.en.clone().or_else(|| need.detail.fr.clone()),
+    });
+    let name = words::engagement(kind, language);
+    detail.map_or_else(|| name.to_owned(), |detail| format!("{name} – {detail}"))
+}

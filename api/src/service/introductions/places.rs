@@ -1,0 +1,109 @@
+//! What the database decides about introductions: who may meet whom again, who asks too much, who has a place left.
+//!
+//! Each decision is one conditional statement, so that of any number of clients at the same time exactly as
+//! many get through as may.
+
+use entity::{IntroductionId, ProfileId, capacities, pairs};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use crate::clock::month_of;
+
+/// While an introduction is open, its pair is free at no time.
+const NEVER: i64 = i64::MAX;
+
+/// Reserves a pair for a new introduction; false if the two have one that is open or not long enough ago.
+pub async fn reserve_pair(
+    tx: &impl ConnectionTrait,
+    (a, b): (ProfileId, ProfileId),
+    introduction: IntroductionId,
+    now: i64,
+) -> Result<bool, DbErr> {
+    let (low, high) = if a < b { (a, b) } else { (b, a) };
+    let row = pairs::ActiveModel {
+        low_id: Set(low),
+        high_id: Set(high),
+        introduction_id: Set(introduction),
+        free_at: Set(NEVER),
+    };
+    let on_conflict = OnConflict::columns([pairs::Column::LowId, pairs::Column::HighId])
+        .update_columns([pairs::Column::IntroductionId, pairs::Column::FreeAt])
+        .action_and_where(Expr::col((pairs::Entity, pairs::Column::FreeAt)).lte(now))
+        .to_owned();
+    let inserted = pairs::Entity::insert(row).on_conflict(on_conflict).exec_without_returning(tx).await?;
+    Ok(inserted == 1)
+}
+
+/// Says from when on the pair of an introduction may meet again.
+pub async fn free_pair(tx: &impl ConnectionTrait, introduction: IntroductionId, free_at: i64) -> Result<(), DbErr> {
+    pairs::Entity::update_many()
+        .col_expr(pairs::Column::FreeAt, Expr::value(free_at))
+        .filter(pairs::Column::IntroductionId.eq(introduction))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Counts one more unanswered request of an asker; false if it has as many as it may have.
+pub async fn begin_asking(tx: &impl ConnectionTrait, asker: ProfileId, limit: i32) -> Result<bool, DbErr> {
+    let counted = capacities::Entity::update_many()
+        .col_expr(capacities::Column::AskingCount, Expr::col(capacities::Column::AskingCount).add(1))
+        .filter(capacities::Column::ProfileId.eq(asker))
+        .filter(capacities::Column::AskingCount.lt(limit))
+        .exec(tx)
+        .await?;
+    Ok(counted.rows_affected == 1)
+}
+
+/// Counts one unanswered request less.
+pub async fn end_asking(tx: &impl ConnectionTrait, asker: ProfileId) -> Result<(), DbErr> {
+    capacities::Entity::update_many()
+        .col_expr(capacities::Column::AskingCount, Expr::col(capacities::Column::AskingCount).sub(1))
+        .filter(capacities::Column::ProfileId.eq(asker))
+        .filter(capacities::Column::AskingCount.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Takes one of a person's places, of this month and of those open at one time; false if none is left.
+pub async fn take_place(tx: &impl ConnectionTrait, person: ProfileId, now: i64) -> Result<bool, DbErr> {
+    let month = month_of(now);
+    let another_month = Expr::col(capacities::Column::Month).ne(month);
+    let count = CaseStatement::new()
+        .case(another_month.clone(), 1)
+        .finally(Expr::col(capacities::Column::MonthCount).add(1));
+    let taken = capacities::Entity::update_many()
+        .col_expr(capacities::Column::OpenCount, Expr::col(capacities::Column::OpenCount).add(1))
+        .col_expr(capacities::Column::MonthCount, Expr::Case(Box::new(count)))
+        .col_expr(capacities::Column::Month, Expr::value(month))
+        .filter(capacities::Column::ProfileId.eq(person))
+        .filter(Expr::col(capacities::Column::OpenCount).lt(Expr::col(capacities::Column::OpenLimit)))
+        .filter(
+            Condition::any()
+                .add(another_month.and(Expr::col(capacities::Column::MonthLimit).gt(0)))
+                .add(Expr::col(capacities::Column::MonthCount).lt(Expr::col(capacities::Column::MonthLimit))),
+        )
+        .exec(tx)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+/// Gives back a place that was open.
+pub async fn give_back_place(tx: &impl ConnectionTrait, person: ProfileId) -> Result<(), DbErr> {
+    capacities::Entity::update_many()
+        .col_expr(capacities::Column::OpenCount, Expr::col(capacities::Column::OpenCount).sub(1))
+        .filter(capacities::Column::ProfileId.eq(person))
+        .filter(capacities::Column::OpenCount.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// How many more introductions a person can take now.
+pub fn remaining(capacity: &capacities::Model, now: i64) -> i32 {
+    let this_month = if capacity.month == month_of(now) { capacity.month_count } else { 0 };
+    let (open, month) = (capacity.open_limit - capacity.open_count, capacity.month_limit - this_month);
+    Ord::max(Ord::min(open, month), 0)
+}

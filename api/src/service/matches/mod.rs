@@ -1,0 +1,60 @@
+//! Matches: the best counterparts of a startup, each with its reasons.
+
+pub mod names;
+pub mod passages;
+mod rarity;
+pub mod recommend;
+pub mod side;
+
+use entity::{EngagementKind, Language, ProfileKind};
+use matching::{Closed, Context, Evidence, Explanation, Outcome, Pair, Weights, text};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::service::profiles::store::Stored;
+
+pub use names::PairNames;
+pub use rarity::{Rarity, renew};
+pub use recommend::{CounterpartKind, Found, Match, Page, recommend};
+pub use side::Prepared;
+
+/// What scores are computed with now.
+pub fn context(rarity: &Rarity, app: &App) -> Context {
+    Context { today: side::day(app.clock.today()), weights: Weights::PRIORS, idf_version: rarity.idf.version() }
+}
+
+/// Prepares two profiles, the startup first.
+pub async fn prepare_pair(app: &App, a: &Stored, b: &Stored) -> Result<(Prepared, Prepared)> {
+    let rarity = rarity::current(app).await?;
+    let now = app.clock.now();
+    let (first, second) = if a.row.kind == ProfileKind::Startup { (a, b) } else { (b, a) };
+    Ok((side::of_profile(first, &rarity, now), side::of_profile(second, &rarity, now)))
+}
+
+/// Why the two fit, the startup being the first side; nothing if a gate keeps them from being recommended.
+pub async fn explain_pair(app: &App, a: &Stored, b: &Stored) -> Result<Option<Explanation>> {
+    let rarity = rarity::current(app).await?;
+    let (first, second) = prepare_pair(app, a, b).await?;
+    match matching::score(&first.profile, &second.profile, Pair::default(), &context(&rarity, app)) {
+        Outcome::Scored(explanation) => Ok(Some(explanation)),
+        Outcome::Refused(_) => Ok(None),
+    }
+}
+
+/// The kind of engagement that weighs most in an explanation.
+pub fn shared_need(explanation: &Explanation) -> Option<EngagementKind> {
+    let weighed = explanation.contributions.iter().filter(|each| each.points > 0);
+    let mut kinds = weighed.filter_map(|each| match each.evidence {
+        Evidence::NeedOffer { foremost, .. } => Some(foremost),
+        _ => None,
+    });
+    kinds.next().and_then(|kind| EngagementKind::from_code(kind.code()))
+}
+
+/// The reasons of an explanation in words, weightiest first, then what is to be confirmed.
+pub fn reasons(explanation: &Explanation, names: &PairNames<'_>, language: Language) -> Vec<String> {
+    let written = names::written(language);
+    let reasons = explanation.reasons().into_iter().map(|each| text::contribution(each, written, names));
+    let unknown = explanation.unknown().map(|gate| text::gate(gate, written, names));
+    reasons.take(4).chain(unknown.take(2)).filter(|sentence| !sentence.is_empty()).collect()
+}

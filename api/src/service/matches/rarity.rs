@@ -1,0 +1,95 @@
+//! The numbered table of how rare each term is: the same on every node, whatever its index holds.
+
+use std::sync::Arc;
+
+use entity::idf_tables::{ActiveModel, Column, Entity};
+use entity::{ProfileState, profiles};
+use matching::{Idf, Term};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use search::DocumentFrequencies;
+
+use super::passages::{passages, term_of};
+use crate::app::App;
+use crate::db::Database;
+use crate::error::{Result, is_unique_violation};
+
+/// How many profiles are read at a time.
+const BATCH: u64 = 500;
+/// A new table is due once this share of profiles, in hundredths, has come or gone.
+const DRIFT_PERCENT: i64 = 20;
+
+/// The newest table.
+pub struct Rarity {
+    /// How rare each term is.
+    pub idf: Idf,
+}
+
+/// The newest table; kept until the database has a newer one.
+pub async fn current(app: &App) -> Result<Arc<Rarity>> {
+    let newest: Option<Option<i32>> =
+        Entity::find().select_only().expr(Expr::col(Column::Number).max()).into_tuple().one(app.db.reader()).await?;
+    let newest = newest.flatten().unwrap_or(0);
+    let known = app.rarity.read().await.clone();
+    if let Some(known) = known.filter(|known| i64::from(known.idf.version()) == i64::from(newest)) {
+        return Ok(known);
+    }
+    let read = Arc::new(read(&app.db).await?);
+    *app.rarity.write().await = Some(read.clone());
+    Ok(read)
+}
+
+async fn read(db: &Database) -> Result<Rarity> {
+    let newest = Entity::find().order_by_desc(Column::Number).one(db.reader()).await?;
+    let idf = match newest {
+        Some(row) => serde_json::from_value(row.table)?,
+        None => Idf::new(0, 0, []),
+    };
+    Ok(Rarity { idf })
+}
+
+/// Counts terms anew if the directory has changed enough since the last table; says whether it did.
+pub async fn renew(db: &Database, now: i64) -> Result<bool> {
+    let profiles = i64::try_from(profiles::Entity::find().count(db.reader()).await?)?;
+    let last = Entity::find().order_by_desc(Column::Number).one(db.reader()).await?;
+    let counted = last.as_ref().map_or(0, |row| row.documents);
+    let number = last.map_or(1, |row| row.number + 1);
+    if profiles == 0 || (profiles - counted).abs() * 100 <= counted * DRIFT_PERCENT {
+        return Ok(false);
+    }
+    let mut frequencies = DocumentFrequencies::default();
+    let mut after = None;
+    loop {
+        let mut query = profiles::Entity::find().order_by_asc(profiles::Column::Id).limit(BATCH);
+        query = query.filter(profiles::Column::State.ne(ProfileState::Left));
+        if let Some(after) = after {
+            query = query.filter(profiles::Column::Id.gt(after));
+        }
+        let rows = query.all(db.reader()).await?;
+        let Some(last) = rows.last() else { break };
+        after = Some(last.id);
+        for row in &rows {
+            let tokens: Vec<_> = passages(row).iter().flat_map(|passage| passage.tokens()).collect();
+            frequencies.add(tokens.iter().map(|token| token.term.as_str()));
+        }
+    }
+    let documents = u32::try_from(frequencies.documents()).unwrap_or(u32::MAX);
+    // A term of one profile alone is as rare as one that no profile has.
+    let common = frequencies.iter().filter(|(_, count)| *count > 1);
+    let counts = common.map(|(term, count)| (term_of(term), u32::try_from(count).unwrap_or(u32::MAX)));
+    let version = u32::try_from(number).unwrap_or(u32::MAX);
+    let idf = Idf::new(version, documents, counts.collect::<Vec<(Term, u32)>>());
+    let row = ActiveModel {
+        number: Set(number),
+        documents: Set(profiles),
+        table: Set(serde_json::to_value(&idf)?),
+        created_at: Set(now),
+    };
+    match Entity::insert(row).exec_without_returning(db.writer()).await {
+        // Another process has just counted the same.
+        Err(error) if is_unique_violation(&error) => Ok(false),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(true),
+    }
+}

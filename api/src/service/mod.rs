@@ -1,0 +1,10 @@
+//! Operations: one plain async function per thing a person can do. Each owns its transaction, the
+//! permission question and its refusals; nothing here knows GraphQL or HTTP.
+
+pub mod accounts;
+pub mod introductions;
+pub mod links;
+pub mod matches;
+pub mod profiles;
+pub mod search;
+pub mod words;

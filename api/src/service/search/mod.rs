@@ -1,0 +1,100 @@
+//! Search: what a person typed, answered from the index, checked against the rows.
+
+pub mod document;
+pub mod follow;
+
+use std::sync::Arc;
+
+use entity::{Language, ProfileId};
+use search::{Highlighter, Page, Query};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::service::profiles::store::{self, Stored};
+use crate::viewer::Viewer;
+
+/// One profile found.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    /// The profile.
+    pub profile: Arc<Stored>,
+    /// Where it stands, to continue behind it.
+    pub cursor: search::Cursor,
+    /// Passages in which the words stand, as safe HTML, best first.
+    pub highlights: Vec<Highlight>,
+}
+
+/// A passage that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Highlight {
+    /// The field it is from.
+    pub field: &'static str,
+    /// The language it is in.
+    pub language: Language,
+    /// Escaped HTML with the words in `<mark>`.
+    pub html: String,
+}
+
+/// What a search found.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// The profiles of the page.
+    pub hits: Vec<Hit>,
+    /// Counts and whether there is more.
+    pub page: Page,
+}
+
+/// Finds profiles; the query carries who asks, so that nothing hidden is ever touched.
+pub async fn find(app: &App, viewer: &Viewer, query: Query) -> Result<Results> {
+    let index = app.clone();
+    let asked = query.clone();
+    let page = tokio::task::spawn_blocking(move || index.index.search(&asked)).await??;
+    let ids: Vec<ProfileId> = page.hits.iter().map(|hit| ProfileId(hit.id)).collect();
+    let stored = store::load(app.db.reader(), &ids).await?;
+    let highlighter = Highlighter::new(&query);
+    let mut hits = Vec::with_capacity(stored.len());
+    for stored in stored {
+        // The row is the truth: the index may be a moment behind.
+        let Some(hit) = page.hits.iter().find(|hit| hit.id == stored.row.id.0).filter(|_| viewer.may_see(&stored.row)) else {
+            continue;
+        };
+        let highlights = highlights(&highlighter, &stored);
+        hits.push(Hit { cursor: hit.cursor, profile: Arc::new(stored), highlights });
+    }
+    Ok(Results { hits, page })
+}
+
+/// Passages of what everybody sees.
+fn highlights(highlighter: &Highlighter, stored: &Stored) -> Vec<Highlight> {
+    let row = &stored.row;
+    let texts = [
+        ("headline", Language::Fr, &row.headline_fr),
+        ("headline", Language::En, &row.headline_en),
+        ("description", Language::Fr, &row.description_fr),
+        ("description", Language::En, &row.description_en),
+    ];
+    let found = texts.into_iter().filter_map(|(field, language, text)| {
+        let fragment = highlighter.fragment(text.as_deref()?, Some(index_language(language)), 200)?;
+        Some(Highlight { field, language, html: fragment.html() })
+    });
+    found.collect()
+}
+
+/// The language as the index knows it.
+pub fn index_language(language: Language) -> search::Language {
+    match language {
+        Language::Fr => search::Language::French,
+        Language::En => search::Language::English,
+    }
+}
+
+/// The language a person's text is most likely in, by its commonest small words.
+pub fn language_of(text: &str) -> Language {
+    const FRENCH: [&str; 20] = [
+        "le", "la", "les", "des", "une", "un", "et", "est", "nous", "vous", "pour", "dans", "avec", "que", "qui", "sur",
+        "du", "de", "votre", "notre",
+    ];
+    let words: Vec<String> = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
+    let french = words.iter().filter(|word| FRENCH.contains(&word.as_str())).count();
+    if french * 8 >= words.iter().filter(|word| !word.is_empty()).count() && french > 0 { Language::Fr } else { Language::En }
+}

@@ -1,0 +1,88 @@
+//! Who asks, and every permission question, each a method with a name.
+
+use entity::{AccountId, ProfileId, ProfileState, Role, profiles};
+use search::Reader;
+
+/// Who asks now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Viewer {
+    /// Nobody signed in.
+    Anonymous,
+    /// An account, and the profiles it speaks for.
+    SignedIn {
+        /// Which account.
+        account: AccountId,
+        /// What it may do.
+        role: Role,
+        /// Whom it speaks for.
+        speaks_for: Vec<ProfileId>,
+    },
+    /// The product itself: command line, worker, and the holder of a mail's link.
+    System,
+}
+
+impl Viewer {
+    /// The account, if somebody is signed in.
+    pub fn account(&self) -> Option<AccountId> {
+        match self {
+            Self::SignedIn { account, .. } => Some(*account),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// Whether anybody is signed in.
+    pub fn is_signed_in(&self) -> bool {
+        *self != Self::Anonymous
+    }
+
+    /// Whether this is the programme team.
+    pub fn is_team(&self) -> bool {
+        matches!(self, Self::System | Self::SignedIn { role: Role::Team, .. })
+    }
+
+    /// Whether this account speaks for the profile.
+    pub fn speaks_for(&self, profile: ProfileId) -> bool {
+        matches!(self, Self::SignedIn { speaks_for, .. } if speaks_for.contains(&profile))
+    }
+
+    /// Whether the viewer may act in the profile's name.
+    pub fn may_act_for(&self, profile: ProfileId) -> bool {
+        self.is_team() || self.speaks_for(profile)
+    }
+
+    /// Whether the viewer may know that the profile is there at all.
+    pub fn may_see(&self, profile: &profiles::Model) -> bool {
+        profile.state == ProfileState::Active || self.may_act_for(profile.id)
+    }
+
+    /// Whether the viewer sees a profile's needs, offers, stage, target markets, headcount and funds.
+    pub fn may_see_business(&self, profile: ProfileId) -> bool {
+        self.is_signed_in() || self.may_act_for(profile)
+    }
+
+    /// Whether the viewer sees the name; that of a talent is for members.
+    pub fn may_see_name(&self, profile: &profiles::Model) -> bool {
+        let member = matches!(self, Self::SignedIn { role: Role::Member, .. });
+        profile.kind != entity::ProfileKind::Talent || member || self.may_act_for(profile.id)
+    }
+
+    /// Whether the viewer sees states, assumptions and other things that only the team handles.
+    pub fn may_see_dossier(&self, profile: ProfileId) -> bool {
+        self.may_act_for(profile)
+    }
+
+    /// Whether the viewer may see an introduction between the two.
+    pub fn may_see_introduction(&self, from: ProfileId, to: ProfileId) -> bool {
+        self.may_act_for(from) || self.may_act_for(to)
+    }
+
+    /// The reader that searches are made as.
+    pub fn reader(&self) -> Reader {
+        match self {
+            Self::Anonymous => Reader::Anonymous,
+            Self::System | Self::SignedIn { role: Role::Team, .. } => Reader::Team,
+            Self::SignedIn { role: Role::Member, .. } => Reader::Member,
+            Self::SignedIn { role: Role::Partner, .. } => Reader::Partner,
+        }
+    }
+}

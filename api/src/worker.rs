@@ -1,0 +1,136 @@
+//! Does what must happen after commits: keeps the index up to date, queues mails and sends them.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use entity::{MailId, MailState, mails, outbox as table};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use crate::app::App;
+use crate::clock::MINUTE;
+use crate::error::Result;
+use crate::mail::SendFailure;
+use crate::outbox::{self, Claimed, Message};
+use crate::service::introductions::{self, letters};
+use crate::service::search::follow;
+
+/// How many messages are claimed at a time.
+const BATCH: u64 = 20;
+/// How long to wait for work that another process may have left.
+const POLL: Duration = Duration::from_millis(250);
+/// How long a mail that may have been taken waits before it is sent once more.
+const UNCERTAIN_WAIT: i64 = 15 * MINUTE;
+
+/// Works until the future `stop` is ready; what was begun is finished.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    tokio::pin!(stop);
+    loop {
+        let busy = match step(&app).await {
+            Ok(busy) => busy,
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "work through the outbox and the change feed");
+                false
+            }
+        };
+        let wait = if busy { Duration::ZERO } else { POLL };
+        tokio::select! {
+            () = &mut stop => return,
+            () = app.work.notified(), if !busy => {}
+            () = tokio::time::sleep(wait) => {}
+        }
+    }
+}
+
+/// Does one round of work; says whether there may be more.
+pub async fn step(app: &App) -> Result<bool> {
+    let indexed = follow::catch_up(app).await.context("bring the index up to date")?;
+    let claimed = outbox::claim(app.db.writer(), app.clock.now(), BATCH).await?;
+    let busy = !claimed.is_empty();
+    for claimed in claimed {
+        if let Err(error) = handle(app, &claimed).await {
+            let retry_at = outbox::retry_at(app.clock.now(), claimed.attempts);
+            tracing::error!(outbox.id = %claimed.id, error = format!("{error:#}"), "handle a message");
+            outbox::failed(app.db.writer(), &claimed, "handling it failed", Some(retry_at)).await?;
+        }
+    }
+    Ok(indexed || busy)
+}
+
+/// Works until nothing is due and the index has caught up.
+pub async fn settle(app: &App) -> Result<()> {
+    while step(app).await? {}
+    Ok(())
+}
+
+async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
+    if let Message::Mail { mail } = claimed.message {
+        return send(app, claimed, mail).await;
+    }
+    // The message goes in the transaction that does what it says, so a crash can neither lose nor repeat it.
+    let tx = app.db.begin().await?;
+    if !claim_holds(&tx, claimed).await? {
+        return Ok(());
+    }
+    match claimed.message {
+        Message::IntroductionAsked { introduction } => introductions::ask_next_side(app, &tx, introduction).await?,
+        Message::IntroductionJoined { introduction } => introductions::join(app, &tx, introduction).await?,
+        Message::IntroductionQueued { introduction } => introductions::tell_queued(app, &tx, introduction).await?,
+        Message::IntroductionDeclined { introduction } => introductions::tell_declined(app, &tx, introduction).await?,
+        Message::Mail { .. } => {}
+    }
+    outbox::done(&tx, claimed).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn claim_holds(tx: &impl ConnectionTrait, claimed: &Claimed) -> Result<bool> {
+    let row = table::Entity::find_by_id(claimed.id).one(tx).await?;
+    Ok(row.is_some_and(|row| row.due_at == Some(claimed.lease)))
+}
+
+async fn send(app: &App, claimed: &Claimed, id: MailId) -> Result<()> {
+    let row = mails::Entity::find_by_id(id).one(app.db.reader()).await?;
+    let Some(mail) = row.filter(|row| matches!(row.state, MailState::Queued | MailState::Uncertain)) else {
+        return Ok(outbox::done(app.db.writer(), claimed).await?);
+    };
+    let composed = match letters::compose_mail(app, &mail).await? {
+        letters::Ready::Send(composed) => composed,
+        letters::Ready::HeldBack(why) => {
+            tracing::info!(mail.id = %id, reason = ?why, "hold a mail back");
+            return settle_mail(app, claimed, id, MailState::HeldBack).await;
+        }
+    };
+    let now = app.clock.now();
+    match app.mailer.send(&composed.envelope, &composed.bytes).await {
+        Ok(_) => settle_mail(app, claimed, id, MailState::Sent).await,
+        Err(SendFailure::Permanent(_)) => settle_mail(app, claimed, id, MailState::GivenUp).await,
+        Err(failure @ SendFailure::Temporary(_)) => {
+            let retry_at = outbox::retry_at(now, claimed.attempts);
+            Ok(outbox::failed(app.db.writer(), claimed, &failure.to_string(), Some(retry_at)).await?)
+        }
+        Err(SendFailure::Uncertain) => {
+            let once_more = (mail.state == MailState::Queued).then_some(now + UNCERTAIN_WAIT);
+            mark(app.db.writer(), id, MailState::Uncertain, None).await?;
+            let error = SendFailure::Uncertain.to_string();
+            Ok(outbox::failed(app.db.writer(), claimed, &error, once_more).await?)
+        }
+    }
+}
+
+async fn settle_mail(app: &App, claimed: &Claimed, id: MailId, state: MailState) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let sent_at = (state == MailState::Sent).then(|| app.clock.now());
+    mark(&tx, id, state, sent_at).await?;
+    outbox::done(&tx, claimed).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn mark(db: &impl ConnectionTrait, id: MailId, state: MailState, sent_at: Option<i64>) -> Result<()> {
+    mails::Entity::update_many()
+        .col_expr(mails::Column::State, Expr::value(state))
+        .col_expr(mails::Column::SentAt, Expr::value(sent_at))
+        .filter(mails::Column::Id.eq(id))
+        .exec(db)
+        .await?;
+    Ok(())
+}
