@@ -10,7 +10,7 @@ use api::links::{Choice, JoinChoice};
 use api::mail::samples;
 use api::mail::{HeldData, Programme, ReadLetter, compose};
 use api::pages::{
-    Answered, AnswerPage, FormProblem, Frame, JoinPage, Page, Unavailable, accessibility, answer, answered, join,
+    AnswerPage, Answered, FormProblem, Frame, JoinPage, Page, Unavailable, accessibility, answer, answered, join,
     joined, legal, privacy, stop, stopped, unavailable,
 };
 use entity::codes::Language;
@@ -84,6 +84,7 @@ fn answer_page(language: Language, choice: Option<Choice>, problem: Option<FormP
     AnswerPage {
         token: "token".to_owned(),
         asker: samples::asker(),
+        suggested: choice == Some(Choice::Later),
         reasons: samples::reasons(language),
         ask: "Un premier contact auprès d’un exploitant portuaire en Suède.".to_owned(),
         time_asked: "30 min".to_owned(),

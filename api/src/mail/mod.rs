@@ -3,7 +3,6 @@
 //! Composition is pure and knows no rows; the worker turns rows into the plain data that a
 //! [`Letter`] is made of, gets a [`Recipient`] from [`Recipients`], composes and sends.
 
-mod ask;
 mod body;
 mod compose;
 mod directory;
@@ -27,7 +26,6 @@ use entity::codes::MailKind;
 use jiff::Timestamp;
 use lettre::Address;
 
-pub use ask::{Ask, Stance};
 pub(crate) use body::quote_intro;
 pub use body::{Presented, Written};
 pub use compose::{ComposeFailure, Composed, Letter, Reader, Stamp, compose};

@@ -58,7 +58,10 @@ fn sample(language: Language, letter: Letter) -> Sample {
             language,
             stop_token: "sToPsToPsToPsToPsToPsToPsToPsToPsToPsToPsTo".to_owned(),
         },
-        stamp: Stamp::new(&name, Timestamp::UNIX_EPOCH.saturating_add(jiff::SignedDuration::from_hours(493_930)).unwrap_or_default()),
+        stamp: Stamp::new(
+            &name,
+            Timestamp::UNIX_EPOCH.saturating_add(jiff::SignedDuration::from_hours(493_930)).unwrap_or_default(),
+        ),
         name,
         letter,
     }
@@ -87,8 +90,16 @@ pub fn asker() -> Presented {
 /// The reasons of the samples.
 pub fn reasons(language: Language) -> Vec<String> {
     vec![
-        say!(language, "Le besoin cite « capteurs de quai » ; votre profil cite « port sensors ».", "The need names “capteurs de quai”; your profile names “port sensors”."),
-        say!(language, "Vous couvrez la Suède, que Capteurs du Quai vise.", "You cover Sweden, which Capteurs du Quai aims for."),
+        say!(
+            language,
+            "Le besoin cite « capteurs de quai » ; votre profil cite « port sensors ».",
+            "The need names “capteurs de quai”; your profile names “port sensors”."
+        ),
+        say!(
+            language,
+            "Vous couvrez la Suède, que Capteurs du Quai vise.",
+            "You cover Sweden, which Capteurs du Quai aims for."
+        ),
         say!(language, "Vous parlez tous les deux anglais.", "You both speak English."),
     ]
 }
@@ -104,10 +115,19 @@ pub fn message() -> Written {
 fn asked(language: Language) -> IntroductionAsked {
     IntroductionAsked {
         asker: asker(),
+        suggested: false,
         reasons: reasons(language),
-        ask: say!(language, "Un premier contact auprès d’un exploitant portuaire en Suède.", "A first contact with a port operator in Sweden."),
+        ask: say!(
+            language,
+            "Un premier contact auprès d’un exploitant portuaire en Suède.",
+            "A first contact with a port operator in Sweden."
+        ),
         time_asked: say!(language, "un appel de 30 minutes", "one call of 30 minutes"),
-        benefit: say!(language, "une longueur d’avance sur une technique que vos clients demandent", "a head start on a technique that your customers ask for"),
+        benefit: say!(
+            language,
+            "une longueur d’avance sur une technique que vos clients demandent",
+            "a head start on a technique that your customers ask for"
+        ),
         message: Some(message()),
         token: "aNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRa".to_owned(),
         answer_by: date(2026, 6, 7),
@@ -125,14 +145,22 @@ fn joined(language: Language) -> IntroductionJoined {
             website: Some("https://capteurs.example.org/".to_owned()),
         },
         reasons: reasons(language),
-        ask: say!(language, "Un premier contact auprès d’un exploitant portuaire en Suède.", "A first contact with a port operator in Sweden."),
+        ask: say!(
+            language,
+            "Un premier contact auprès d’un exploitant portuaire en Suède.",
+            "A first contact with a port operator in Sweden."
+        ),
         message: Some(message()),
     }
 }
 
 fn notice(language: Language) -> Notice {
     Notice {
-        source: say!(language, "la liste publique des intervenants d’une conférence", "the public list of a conference’s speakers"),
+        source: say!(
+            language,
+            "la liste publique des intervenants d’une conférence",
+            "the public list of a conference’s speakers"
+        ),
         collected_on: date(2026, 4, 2),
         held: vec![HeldData::Name, HeldData::Description, HeldData::Email, HeldData::Place, HeldData::Languages],
         erased_on: date(2026, 7, 2),

@@ -19,8 +19,10 @@ const LATEST_DAYS: i32 = 366;
 pub struct AnswerPage {
     /// The token of the link, under which the form is sent back.
     pub token: String,
-    /// Who asks.
+    /// The other side.
     pub asker: Presented,
+    /// Whether the programme suggests it: the other side has not said yes yet.
+    pub suggested: bool,
     /// Why these two: sentences in the page's language.
     pub reasons: Vec<String>,
     /// What is asked for, in the page's language.
@@ -183,6 +185,14 @@ impl Message {
 }
 
 impl AnswerView<'_> {
+    fn title(&self) -> String {
+        let (language, asker) = (self.frame.language, words::one_line(&self.page.asker.name));
+        if self.page.suggested {
+            return say!(language, "Une mise en relation avec {asker} ?", "An introduction to {asker}?");
+        }
+        say!(language, "{asker} aimerait faire votre connaissance", "{asker} would like to meet you")
+    }
+
     fn ask(&self) -> String {
         words::typeset(self.frame.language, &words::one_line(&self.page.ask))
     }

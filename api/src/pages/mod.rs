@@ -123,11 +123,6 @@ impl Frame<'_> {
         }
     }
 
-    /// A sentence about somebody, whose name stands for the braces.
-    fn about(&self, fr: &str, en: &str, name: &str) -> String {
-        self.say(fr, en).replace("{}", &words::one_line(name))
-    }
-
     /// The address of a page of this server, in the language of this one.
     fn path(&self, path: &str) -> String {
         format!("{path}?lang={}", self.tag())

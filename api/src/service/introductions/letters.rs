@@ -30,7 +30,8 @@ pub async fn compose_mail(app: &App, mail: &mails::Model) -> Result<Ready> {
     let id = mail.introduction_id.ok_or_else(|| anyhow!("a mail without its introduction"))?;
     let row = introductions::Entity::find_by_id(id).one(app.db.reader()).await?.context("loading the introduction")?;
     let loaded = store::load(app.db.reader(), &[mail.profile_id, other_side(&row, mail.profile_id)]).await?;
-    let [reader, other] = <[Stored; 2]>::try_from(loaded).map_err(|_| anyhow!("one side of an introduction is gone"))?;
+    let [reader, other] =
+        <[Stored; 2]>::try_from(loaded).map_err(|_| anyhow!("one side of an introduction is gone"))?;
     let candidate = match candidate(&reader) {
         Ok(candidate) => candidate,
         Err(why) => return Ok(Ready::HeldBack(why)),
@@ -114,7 +115,9 @@ impl<'a> Scene<'a> {
             MailKind::IntroductionDeclined => {
                 Letter::IntroductionDeclined(IntroductionDeclined { other: self.other.row.name.clone() })
             }
-            MailKind::IntroductionWithdrawn | MailKind::Notice => anyhow::bail!("a mail of a kind that is not sent yet"),
+            MailKind::IntroductionWithdrawn | MailKind::Notice => {
+                anyhow::bail!("a mail of a kind that is not sent yet")
+            }
         })
     }
 
@@ -123,6 +126,7 @@ impl<'a> Scene<'a> {
         let token = post::newest_token(app, LinkPurpose::Answer, side, Some(self.row.id)).await?;
         Ok(IntroductionAsked {
             asker: self.presented(self.other),
+            suggested: !said_yes(self.row, self.other.row.id),
             reasons: self.reasons.clone(),
             ask: self.ask.clone(),
             time_asked: words::time_asked(self.language).to_owned(),
@@ -135,12 +139,17 @@ impl<'a> Scene<'a> {
 
     fn joined(&self) -> Result<IntroductionJoined> {
         let email = self.other.contact.email.clone().context("an introduction to a side without an address")?;
-        let (from, to) = if self.row.from_id == self.reader.row.id { (self.reader, self.other) } else { (self.other, self.reader) };
+        let (from, to) =
+            if self.row.from_id == self.reader.row.id { (self.reader, self.other) } else { (self.other, self.reader) };
         Ok(IntroductionJoined {
             introduction: self.row.id.to_string(),
             names: (from.row.name.clone(), to.row.name.clone()),
             other: self.presented(self.other),
-            contact: Disclosed { email, phone: self.other.contact.phone.clone(), website: self.other.row.website.clone() },
+            contact: Disclosed {
+                email,
+                phone: self.other.contact.phone.clone(),
+                website: self.other.row.website.clone(),
+            },
             reasons: self.reasons.clone(),
             ask: self.ask.clone(),
             message: self.message_for(self.reader.row.id),
@@ -156,6 +165,12 @@ impl<'a> Scene<'a> {
         let text = self.row.message.clone().filter(|_| reader == self.row.to_id)?;
         Some(Written { text, language: self.row.message_language })
     }
+}
+
+/// Whether a side has said yes; to request is to say so.
+pub fn said_yes(row: &introductions::Model, side: ProfileId) -> bool {
+    let answer = if side == row.from_id { row.from_answer } else { row.to_answer };
+    answer == Some(entity::Answer::Yes)
 }
 
 /// One line on who somebody is, in the reader's language if there is one.
