@@ -23,7 +23,12 @@ pub async fn append(
     now: i64,
 ) -> Result<(), DbErr> {
     let rows: Vec<ActiveModel> = ids
-        .map(|id| ActiveModel { subject: Set(subject), subject_id: Set(id), changed_at: Set(now), ..Default::default() })
+        .map(|id| ActiveModel {
+            subject: Set(subject),
+            subject_id: Set(id),
+            changed_at: Set(now),
+            ..Default::default()
+        })
         .collect();
     if rows.is_empty() {
         return Ok(());

@@ -83,8 +83,8 @@ impl Config {
     fn check(data_dir: PathBuf, mut values: BTreeMap<String, String>) -> Result<Self> {
         let mut problems = Vec::new();
         let mut take = |name: &str| values.remove(name);
-        let database_url =
-            take("DATABASE_URL").unwrap_or_else(|| crate::db::Database::sqlite_url(&data_dir.join("passerelle.sqlite")));
+        let database_url = take("DATABASE_URL")
+            .unwrap_or_else(|| crate::db::Database::sqlite_url(&data_dir.join("passerelle.sqlite")));
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
             problems.push("DATABASE_URL starts with sqlite: or postgres:".to_owned());
         }
@@ -126,9 +126,8 @@ impl Config {
             secret_key,
             log: take("LOG").unwrap_or_else(|| "warn,api=info".to_owned()),
             programme_name: take("PROGRAMME_NAME").unwrap_or_else(|| "Normandy French Tech".to_owned()),
-            programme_address: take("PROGRAMME_ADDRESS").unwrap_or_else(|| {
-                "Normandy French Tech, Seine Innopolis, 76140 Le Petit-Quevilly, France".to_owned()
-            }),
+            programme_address: take("PROGRAMME_ADDRESS")
+                .unwrap_or_else(|| "Normandy French Tech, Seine Innopolis, 76140 Le Petit-Quevilly, France".to_owned()),
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
             demo: false,

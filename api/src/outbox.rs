@@ -8,7 +8,9 @@ use anyhow::Context;
 use entity::outbox::{ActiveModel, Column, Entity, Model};
 use entity::{IntroductionId, MailId, OutboxId};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -104,11 +106,7 @@ async fn take(db: &impl ConnectionTrait, row: &Model, lease: i64) -> Result<bool
 
 /// Removes a message that was done, if the lease is still ours.
 pub async fn done(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<(), DbErr> {
-    Entity::delete_many()
-        .filter(Column::Id.eq(claimed.id))
-        .filter(Column::DueAt.eq(claimed.lease))
-        .exec(db)
-        .await?;
+    Entity::delete_many().filter(Column::Id.eq(claimed.id)).filter(Column::DueAt.eq(claimed.lease)).exec(db).await?;
     Ok(())
 }
 

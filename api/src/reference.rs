@@ -39,7 +39,10 @@ impl Places {
     /// The place of this name, in this country if one is given, else the most populous.
     pub fn find(&self, name: &str, country: Option<&str>) -> Option<&Place> {
         let named = self.0.get(&key(name))?;
-        named.iter().filter(|place| country.is_none_or(|code| code == place.country)).max_by_key(|place| place.population)
+        named
+            .iter()
+            .filter(|place| country.is_none_or(|code| code == place.country))
+            .max_by_key(|place| place.population)
     }
 
     fn parse(text: &'static str) -> Self {

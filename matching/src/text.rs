@@ -99,22 +99,20 @@ pub fn contribution(contribution: &Contribution, language: Language, names: &dyn
         }),
     };
     if contribution.assumed.iter().any(|fields| !fields.is_empty()) {
-        sentence += language.pick(" (supposé à l’import\u{a0}: ", " (assumed at import: ");
-        sentence += &by_side(contribution.assumed, &teller);
-        sentence += ")";
+        let title = language.pick(", supposé à l’import", ", assumed at import");
+        sentence += &teller.titled(title, &fields(contribution.assumed, &teller));
     }
     teller.sentence(&sentence)
 }
 
 fn missing(contribution: &Contribution, teller: &Teller<'_>) -> String {
     let criterion = contribution.criterion.label(teller.language);
-    let fields = by_side(contribution.missing, teller);
     let points = contribution.upside / 10_000;
-    let gap = teller.language.pick(
-        format!("non renseigné ({fields}), jusqu’à +{points}"),
-        format!("not filled in ({fields}), up to +{points}"),
+    let (title, upside) = teller.language.pick(
+        (format!("{criterion}, non renseigné"), format!("\u{202f}; jusqu’à +{points}")),
+        (format!("{criterion}, not filled in"), format!("; up to +{points}")),
     );
-    teller.titled(criterion, &gap)
+    teller.titled(&title, &(fields(contribution.missing, teller) + &upside))
 }
 
 /// Tells what one gate answers, in one sentence.
@@ -128,22 +126,25 @@ pub fn gate(gate: &Gate, language: Language, names: &dyn Names) -> String {
         },
         Verdict::Failed => teller.titled(rule, language.pick("condition non remplie", "not fulfilled")),
         Verdict::Unknown => {
-            let fields = by_side(gate.to_confirm, &teller);
-            teller.titled(language.pick("à confirmer", "to be confirmed"), &format!("{rule} ({fields})"))
+            let fields = fields(gate.to_confirm, &teller);
+            teller.titled(language.pick("à confirmer", "to be confirmed"), &format!("{rule} — {fields}"))
         }
     };
     teller.sentence(&told)
 }
 
-/// Names the fields of each side that has any: "Acme: markets, languages; Jane: markets".
-fn by_side(fields: [Set<Field>; 2], teller: &Teller<'_>) -> String {
-    let language = teller.language;
-    let sides = [Side::First, Side::Second].into_iter().zip(fields).filter(|(_, fields)| !fields.is_empty());
-    let told: Vec<String> = sides
-        .map(|(side, fields)| {
-            let fields: Vec<&str> = fields.iter().map(|field| field.label(language)).collect();
-            teller.titled(&teller.side(side), &fields.join(", "))
+/// Names fields and whose they are: "markets (Acme), languages (Acme, Jane)".
+fn fields(of_sides: [Set<Field>; 2], teller: &Teller<'_>) -> String {
+    let [first, second] = of_sides;
+    let told: Vec<String> = first
+        .union(second)
+        .iter()
+        .map(|field| {
+            let sides = [Side::First, Side::Second].into_iter().zip(of_sides);
+            let whose: Vec<String> =
+                sides.filter(|(_, fields)| fields.contains(field)).map(|(side, _)| teller.side(side)).collect();
+            format!("{} ({})", field.label(teller.language), whose.join(", "))
         })
         .collect();
-    told.join(language.pick("\u{202f}; ", "; "))
+    told.join(", ")
 }

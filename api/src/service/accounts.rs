@@ -51,7 +51,9 @@ pub async fn create_token(db: &Database, role: Role, slug: Option<&str>, now: i6
     let tx = db.begin().await?;
     let account = AccountId(Uuid::now_v7());
     let label = profile.as_ref().map_or_else(|| role.code().to_lowercase(), |profile| profile.slug.clone());
-    accounts::ActiveModel { id: Set(account), role: Set(role), label: Set(label), created_at: Set(now) }.insert(&tx).await?;
+    accounts::ActiveModel { id: Set(account), role: Set(role), label: Set(label), created_at: Set(now) }
+        .insert(&tx)
+        .await?;
     if let Some(profile) = profile {
         delegates::ActiveModel { account_id: Set(account), profile_id: Set(profile.id) }.insert(&tx).await?;
     }

@@ -2,9 +2,12 @@
 //! permission question and its refusals; nothing here knows GraphQL or HTTP.
 
 pub mod accounts;
+pub mod companies;
+pub mod imports;
 pub mod introductions;
 pub mod links;
 pub mod matches;
 pub mod profiles;
 pub mod search;
+pub mod trade_shows;
 pub mod words;

@@ -36,30 +36,52 @@ pub fn engagement(kind: EngagementKind, language: Language) -> &'static str {
 
 /// How much time an introduction asks for.
 pub fn time_asked(language: Language) -> &'static str {
-    pick(language, "un premier échange de 30 minutes, en visio ou au téléphone", "a first talk of 30 minutes, by video or telephone")
+    pick(
+        language,
+        "un premier échange de 30 minutes, en visio ou au téléphone",
+        "a first talk of 30 minutes, by video or telephone",
+    )
 }
 
 /// What is in it for the side that is asked.
 pub fn benefit(need: Option<EngagementKind>, reader: ProfileKind, language: Language) -> &'static str {
     let (fr, en) = match (reader, need) {
-        (ProfileKind::Startup, _) => ("un contact qui répond à un besoin que vous avez publié", "a contact who answers a need that you published"),
+        (ProfileKind::Startup, _) => (
+            "un contact qui répond à un besoin que vous avez publié",
+            "a contact who answers a need that you published",
+        ),
         (ProfileKind::Talent, _) => ("une place qui correspond à vos compétences", "a place that fits your skills"),
-        (ProfileKind::Ambassador, _) => ("une solution normande à faire connaître sur votre marché", "a Norman solution to show in your market"),
-        (_, Some(EngagementKind::OpenInnovation | EngagementKind::Buy | EngagementKind::Collaborate)) => {
-            ("une réponse à vos enjeux d’innovation, près de chez vous", "an answer to your innovation questions, close to home")
+        (ProfileKind::Ambassador, _) => {
+            ("une solution normande à faire connaître sur votre marché", "a Norman solution to show in your market")
         }
-        (_, Some(EngagementKind::Finance)) => ("une occasion d’investir, déjà qualifiée", "a qualified opportunity to invest"),
-        (_, _) => ("transmettre votre expérience à une équipe qui avance", "passing your experience on to a team that moves"),
+        (_, Some(EngagementKind::OpenInnovation | EngagementKind::Buy | EngagementKind::Collaborate)) => (
+            "une réponse à vos enjeux d’innovation, près de chez vous",
+            "an answer to your innovation questions, close to home",
+        ),
+        (_, Some(EngagementKind::Finance)) => {
+            ("une occasion d’investir, déjà qualifiée", "a qualified opportunity to invest")
+        }
+        (_, _) => {
+            ("transmettre votre expérience à une équipe qui avance", "passing your experience on to a team that moves")
+        }
     };
     pick(language, fr, en)
 }
 
 /// The reason of an introduction that somebody asked for without a computed match.
 pub fn found_in_directory(language: Language) -> &'static str {
-    pick(language, "Votre profil a été trouvé et choisi dans l’annuaire du programme.", "Your profile was found and chosen in the programme’s directory.")
+    pick(
+        language,
+        "Votre profil a été trouvé et choisi dans l’annuaire du programme.",
+        "Your profile was found and chosen in the programme’s directory.",
+    )
 }
 
 /// What is asked for when no need is named.
 pub fn get_to_know(language: Language) -> &'static str {
-    pick(language, "Faire connaissance et voir ce que vous pourriez faire ensemble", "Getting to know each other and what you could do together")
+    pick(
+        language,
+        "Faire connaissance et voir ce que vous pourriez faire ensemble",
+        "Getting to know each other and what you could do together",
+    )
 }

@@ -84,11 +84,12 @@ impl Teller<'_> {
             |french, english| gist.as_deref().map(|gist| self.titled(self.language.pick(french, english), gist));
         match *evidence {
             Evidence::None => None,
-            Evidence::NeedOffer { seeker, .. } => Some(self.need_offer(evidence, seeker, &gist?)),
+            Evidence::NeedOffer { .. } => self.need_offer(evidence, &gist?),
             Evidence::Sector { sectors: [a, b], .. } if a == b => titled("même secteur", "same sector"),
             Evidence::Sector { sectors, common } => Some(self.neighbours(sectors, common)),
             Evidence::FocusArea { .. } => titled("axe commun", "focus area in common"),
             Evidence::Text { passages, terms } => Some(self.words(passages, terms)),
+            Evidence::Market { countries: [_, None, None] } => titled("pays en commun", "country in common"),
             Evidence::Market { .. } => titled("pays en commun", "countries in common"),
             Evidence::Stage { .. } => titled("maturité", "maturity"),
             Evidence::Seniority { .. } => titled("expérience", "experience"),
@@ -99,14 +100,9 @@ impl Teller<'_> {
         }
     }
 
-    fn need_offer(&self, evidence: &Evidence, seeker: Side, kinds: &str) -> String {
-        let (asks, gives) = (self.side(seeker), self.side(seeker.other()));
-        let mut told = self.language.pick(
-            format!("ce que {asks} cherche, {gives} le propose\u{a0}: {kinds}"),
-            format!("what {asks} is looking for, {gives} offers: {kinds}"),
-        );
-        let Evidence::NeedOffer { priority, purpose, skills, asked, held, .. } = *evidence else {
-            return told;
+    fn need_offer(&self, evidence: &Evidence, kinds: &str) -> Option<String> {
+        let Evidence::NeedOffer { seeker, priority, purpose, skills, asked, held, .. } = *evidence else {
+            return None;
         };
         let mut notes = vec![priority.label(self.language).to_owned()];
         if let Some(purpose) = purpose {
@@ -114,13 +110,19 @@ impl Teller<'_> {
             notes.push(format!("{title} {}", purpose.label(self.language)));
         }
         if held > 0 {
+            let title = self.language.pick("compétences demandées et présentes", "skills asked and held");
             let skills = skills.into_iter().flatten().map(|skill| self.names.concept(skill, self.language));
-            let title =
-                self.language.pick(format!("{held} compétences sur {asked}"), format!("{held} of {asked} skills"));
-            notes.push(self.titled(&title, &skills.collect::<Vec<_>>().join(", ")));
+            let skills = skills.collect::<Vec<_>>().join(", ");
+            let share = self.language.pick(format!("soit {held} sur {asked}"), format!("{held} of {asked}"));
+            notes.push(self.titled(title, &format!("{skills}, {share}")));
         }
-        told += &format!(" ({})", notes.join(self.language.pick("\u{202f}; ", "; ")));
-        told
+        let notes = notes.join(self.language.pick("\u{202f}; ", "; "));
+        let (asks, gives) = (self.side(seeker), self.side(seeker.other()));
+        let clause = self.language.pick(
+            format!("{asks} demande, {gives} propose ({notes})"),
+            format!("{asks} asks, {gives} offers ({notes})"),
+        );
+        Some(self.titled(kinds, &clause))
     }
 
     fn neighbours(&self, sectors: [Concept; 2], common: Concept) -> String {
@@ -199,10 +201,7 @@ impl Teller<'_> {
     fn track(&self, whose: Side, met: u32, total: u32, stale: bool) -> String {
         let mut notes = Vec::new();
         if total > 0 {
-            notes.push(self.language.pick(
-                format!("{met} rencontres pour {total} mises en relation"),
-                format!("{met} meetings from {total} introductions"),
-            ));
+            notes.push(self.language.pick(format!("{met} sur {total}"), format!("{met} of {total}")));
         }
         if stale {
             let note = self.language.pick("profil non confirmé depuis 180 jours", "profile not confirmed for 180 days");

@@ -126,7 +126,7 @@ impl Seeded {
         profile.sectors = self.several(4, Self::sector).into();
         profile.focus_areas = self.several(2, |s| s.pick(FocusArea::ALL)).into_iter().collect();
         profile.skills = self.several(12, |s| Concept(s.number(30))).into();
-        profile.text = Text::new(self.passages(40), &Self::idf());
+        profile.text = Text::new(self.passages(100), &Self::idf());
         profile.markets = self.several(4, Self::country).into();
         profile.country = self.maybe(Self::country);
         profile.stages = self.maybe(|s| s.pick(Stage::ALL).into());

@@ -1,4 +1,4 @@
-//! The pure half of an import: from a file to checked records, without a database.
+//! Imports: from a file to checked records, and from these to the directory.
 //!
 //! An [`Import`] reads its file twice with the same eyes: [`Import::check`] goes through all of it
 //! before anything is written, and [`Import::lines`] streams it again for the writing.
@@ -9,8 +9,11 @@ mod mapping;
 mod problem;
 mod record;
 mod report;
+pub mod resolve;
+mod run;
 mod source;
 mod text;
+mod write;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -25,6 +28,7 @@ pub use record::{
     ProfileDraft, Record, ResearchProjectDraft, SlotDraft,
 };
 pub use report::{Report, Written};
+pub use run::{Options, run};
 pub use source::{FileError, FileProblem, NumberedRow, Row, Rows, Source};
 
 /// A file, what it holds and how it is mapped.

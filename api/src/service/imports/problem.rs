@@ -68,6 +68,10 @@ pub enum Reason {
     DirectionOverride,
     /// An external id that an earlier line has.
     Duplicate { first_line: u64 },
+    /// A value that only one entry may have, and another one has.
+    Taken,
+    /// A reference to an entry that is not in the directory.
+    NotInDirectory { what: &'static str },
 }
 
 const EXCERPT_LENGTH: usize = 60;
@@ -100,6 +104,8 @@ impl Serialize for Reason {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Taken => write!(f, "belongs to another entry already"),
+            Self::NotInDirectory { what } => write!(f, "names no {what} of the directory; import that first"),
             Self::Missing => write!(f, "is missing"),
             Self::UnknownField { nearest: Some(nearest) } => write!(f, "is no known field; did you mean {nearest:?}?"),
             Self::UnknownField { nearest: None } => write!(f, "is no known field"),

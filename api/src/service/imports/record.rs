@@ -21,7 +21,9 @@ use super::source::Row;
 use fields::{Fields, Findings};
 
 pub use company::{CompanyDraft, ContractDraft};
-pub use profile::{CapacityDraft, ConsentDraft, DetailsDraft, NeedDraft, OfferDraft, ProfileDraft, ResearchProjectDraft};
+pub use profile::{
+    CapacityDraft, ConsentDraft, DetailsDraft, NeedDraft, OfferDraft, ProfileDraft, ResearchProjectDraft,
+};
 pub use slot::SlotDraft;
 
 /// What the record checks need to know about the world.

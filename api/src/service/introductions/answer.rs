@@ -1,6 +1,8 @@
 //! Answering an introduction, and taking a request back.
 
-use entity::{Answer, DeclineReason, IntroductionId, IntroductionState, Language, ProfileId, ProfileKind, introductions, profiles};
+use entity::{
+    Answer, DeclineReason, IntroductionId, IntroductionState, Language, ProfileId, ProfileKind, introductions, profiles,
+};
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
@@ -41,8 +43,13 @@ pub enum AnswerRefusal {
 impl Reason for AnswerRefusal {
     fn sentence(self, language: Language) -> &'static str {
         let (fr, en) = match self {
-            Self::NotFound => ("Cette mise en relation n’existe pas ou ne vous est pas ouverte.", "This introduction does not exist or is not open to you."),
-            Self::NotYours => ("Vous ne parlez pour aucun des deux profils.", "You speak for neither of the two profiles."),
+            Self::NotFound => (
+                "Cette mise en relation n’existe pas ou ne vous est pas ouverte.",
+                "This introduction does not exist or is not open to you.",
+            ),
+            Self::NotYours => {
+                ("Vous ne parlez pour aucun des deux profils.", "You speak for neither of the two profiles.")
+            }
             Self::AlreadyAnswered => ("Une réponse a déjà été donnée.", "An answer has already been given."),
             Self::DateOutOfRange => ("Choisissez un jour à venir, dans l’année.", "Choose a day within a year."),
             Self::TooLate => ("L’autre partie a déjà répondu.", "The other side has already answered."),

@@ -1,8 +1,6 @@
 //! Asking for an introduction.
 
-use entity::{
-    Answer, IntroductionId, IntroductionState, Language, ProfileId, ProfileKind, introductions,
-};
+use entity::{Answer, IntroductionId, IntroductionState, Language, ProfileId, ProfileKind, introductions};
 use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
@@ -56,16 +54,36 @@ pub enum RequestRefusal {
 impl Reason for RequestRefusal {
     fn sentence(self, language: Language) -> &'static str {
         let (fr, en) = match self {
-            Self::NotFound => ("Ce profil n’existe pas ou ne vous est pas ouvert.", "This profile does not exist or is not open to you."),
+            Self::NotFound => (
+                "Ce profil n’existe pas ou ne vous est pas ouvert.",
+                "This profile does not exist or is not open to you.",
+            ),
             Self::NotYours => ("Vous ne parlez pas pour ce profil.", "You do not speak for this profile."),
-            Self::SameProfile => ("Un profil ne peut être présenté à lui-même.", "A profile cannot be introduced to itself."),
+            Self::SameProfile => {
+                ("Un profil ne peut être présenté à lui-même.", "A profile cannot be introduced to itself.")
+            }
             Self::NotActive => ("Activez d’abord ce profil.", "Activate this profile first."),
-            Self::AddressMissing => ("Ajoutez d’abord une adresse e-mail à ce profil.", "Add an e-mail address to this profile first."),
-            Self::NotAvailable => ("Ce profil ne peut pas être présenté en ce moment.", "This profile cannot be introduced at present."),
-            Self::NoStartup => ("L’un des deux profils doit être une startup.", "One of the two sides must be a startup."),
-            Self::AlreadyIntroduced => ("Une mise en relation est en cours ou date de moins de douze mois.", "An introduction is under way or less than twelve months old."),
-            Self::TooManyRequests => ("Trop de vos demandes attendent une réponse : patientez ou retirez-en une.", "Too many of your requests wait for an answer: wait, or withdraw one."),
-            Self::MessageUnfit => ("Le message compte au plus 2 000 caractères, sans caractères de contrôle.", "The message has at most 2,000 characters and no control characters."),
+            Self::AddressMissing => {
+                ("Ajoutez d’abord une adresse e-mail à ce profil.", "Add an e-mail address to this profile first.")
+            }
+            Self::NotAvailable => {
+                ("Ce profil ne peut pas être présenté en ce moment.", "This profile cannot be introduced at present.")
+            }
+            Self::NoStartup => {
+                ("L’un des deux profils doit être une startup.", "One of the two sides must be a startup.")
+            }
+            Self::AlreadyIntroduced => (
+                "Une mise en relation est en cours ou date de moins de douze mois.",
+                "An introduction is under way or less than twelve months old.",
+            ),
+            Self::TooManyRequests => (
+                "Trop de vos demandes attendent une réponse : patientez ou retirez-en une.",
+                "Too many of your requests wait for an answer: wait, or withdraw one.",
+            ),
+            Self::MessageUnfit => (
+                "Le message compte au plus 2 000 caractères, sans caractères de contrôle.",
+                "The message has at most 2,000 characters and no control characters.",
+            ),
         };
         match language {
             Language::Fr => fr,
@@ -78,7 +96,11 @@ impl Reason for RequestRefusal {
 ///
 /// The request of somebody who speaks for a side is that side's recorded yes. The database decides
 /// uniqueness, the pair's cooldown and the asker's throttle.
-pub async fn request(app: &App, viewer: &Viewer, request: Request) -> Outcome<Option<introductions::Model>, RequestRefusal> {
+pub async fn request(
+    app: &App,
+    viewer: &Viewer,
+    request: Request,
+) -> Outcome<Option<introductions::Model>, RequestRefusal> {
     let (from, to) = sides(app, viewer, &request).await?;
     let now = app.clock.now();
     let explanation = matches::explain_pair(app, &from, &to).await?;

@@ -71,9 +71,8 @@ pub async fn end_asking(tx: &impl ConnectionTrait, asker: ProfileId) -> Result<(
 pub async fn take_place(tx: &impl ConnectionTrait, person: ProfileId, now: i64) -> Result<bool, DbErr> {
     let month = month_of(now);
     let another_month = Expr::col(capacities::Column::Month).ne(month);
-    let count = CaseStatement::new()
-        .case(another_month.clone(), 1)
-        .finally(Expr::col(capacities::Column::MonthCount).add(1));
+    let count =
+        CaseStatement::new().case(another_month.clone(), 1).finally(Expr::col(capacities::Column::MonthCount).add(1));
     let taken = capacities::Entity::update_many()
         .col_expr(capacities::Column::OpenCount, Expr::col(capacities::Column::OpenCount).add(1))
         .col_expr(capacities::Column::MonthCount, Expr::Case(Box::new(count)))

@@ -141,8 +141,9 @@ fn prepare(found: &Found, rarity: &super::Rarity, now: i64) -> Prepared {
 
 /// All active profiles of a kind, or of a large directory those that the index proposes.
 async fn profiles_of(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<Found>> {
-    let active =
-        profiles::Entity::find().filter(profiles::Column::Kind.eq(kind)).filter(profiles::Column::State.eq(ProfileState::Active));
+    let active = profiles::Entity::find()
+        .filter(profiles::Column::Kind.eq(kind))
+        .filter(profiles::Column::State.eq(ProfileState::Active));
     let ids: Vec<ProfileId> = if active.clone().count(app.db.reader()).await? <= CANDIDATES {
         active.select_only().column(profiles::Column::Id).into_tuple().all(app.db.reader()).await?
     } else {
@@ -168,7 +169,12 @@ async fn proposed(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<V
         let limit = usize::try_from(CANDIDATES / 2).unwrap_or(usize::MAX);
         let mut ids = Vec::new();
         for filter in [giving, of_kind] {
-            ids.extend(app.index.candidates(&Candidates { terms: terms.clone(), reader: Reader::Team, filter, limit })?);
+            ids.extend(app.index.candidates(&Candidates {
+                terms: terms.clone(),
+                reader: Reader::Team,
+                filter,
+                limit,
+            })?);
         }
         ids.sort_unstable();
         ids.dedup();

@@ -4,7 +4,9 @@ use entity::values::Tag;
 use entity::{Cefr, ProfileKind, ProfileState, editions, slots};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use matching::{Closed, Concept, Country, Day, Field, LanguageCode, Need, Profile, Sector, Spoken, Stages, Standing, Text, Window};
+use matching::{
+    Closed, Concept, Country, Day, Field, LanguageCode, Need, Profile, Sector, Spoken, Stages, Standing, Text, Window,
+};
 use search::Lexicon;
 
 use super::passages::{Passage, passages, term_of};
@@ -44,7 +46,8 @@ pub fn of_profile(stored: &Stored, rarity: &Rarity, now: i64) -> Prepared {
     profile.needs = row.needs.iter().filter_map(need).collect();
     profile.offers = row.offers.iter().filter_map(|offer| Closed::from_code(offer.kind.code())).collect();
     profile.sectors = row.sectors.iter().map(sector).collect();
-    profile.focus_areas = focus_areas(row.focus_areas).iter().filter_map(|area| Closed::from_code(area.code())).collect();
+    profile.focus_areas =
+        focus_areas(row.focus_areas).iter().filter_map(|area| Closed::from_code(area.code())).collect();
     let offered = row.offers.iter().flat_map(|offer| offer.skills.iter());
     profile.skills = row.skills.iter().chain(offered).map(concept).collect();
     profile.text = Text::new(numbered(&passages), &rarity.idf);
@@ -65,8 +68,12 @@ pub fn of_slot(slot: &slots::Model, edition: &editions::Model, show: &str, rarit
     super::passages::add_texts(&mut passages, &texts);
     let mut profile = Profile::new(matching::ProfileId(slot.id.0.as_u128()), matching::Kind::Slot);
     let free = slot.holder_id.is_none();
-    profile.standing =
-        Standing { consented: true, active: free && call_is_open(edition, now), visible: true, remaining: u32::from(free) };
+    profile.standing = Standing {
+        consented: true,
+        active: free && call_is_open(edition, now),
+        visible: true,
+        remaining: u32::from(free),
+    };
     profile.purposes = slot.purposes.iter().filter_map(|purpose| Closed::from_code(purpose.code())).collect();
     profile.sectors = slot.sectors.iter().map(sector).collect();
     profile.focus_areas = slot.focus_area.iter().filter_map(|area| Closed::from_code(area.code())).collect();

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{ProfileId, ProfileKind, ambassadors, capacities, consents, contacts, mentors, partners, profiles, startups, talents};
+use entity::{
+    ProfileId, ProfileKind, ambassadors, capacities, consents, contacts, mentors, partners, profiles, startups, talents,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
@@ -38,7 +40,12 @@ impl Saved {
 /// Saves drafts that carry external ids: each is created, or brought to what the draft says.
 ///
 /// A profile that exists keeps its state, its consent and what a person confirmed since: those are not the file's to change.
-pub async fn save_all(tx: &DatabaseTransaction, kind: ProfileKind, drafts: Vec<Draft>, now: i64) -> Result<Vec<Saved>, DbErr> {
+pub async fn save_all(
+    tx: &DatabaseTransaction,
+    kind: ProfileKind,
+    drafts: Vec<Draft>,
+    now: i64,
+) -> Result<Vec<Saved>, DbErr> {
     let mut existing = by_external_id(tx, kind, &drafts).await?;
     let mut saved = Vec::with_capacity(drafts.len());
     let mut new = Vec::new();
@@ -158,7 +165,11 @@ async fn insert_rows<E: EntityTrait>(
     Ok(())
 }
 
-async fn by_external_id(tx: &impl ConnectionTrait, kind: ProfileKind, drafts: &[Draft]) -> Result<HashMap<String, Stored>, DbErr> {
+async fn by_external_id(
+    tx: &impl ConnectionTrait,
+    kind: ProfileKind,
+    drafts: &[Draft],
+) -> Result<HashMap<String, Stored>, DbErr> {
     let ids = drafts.iter().filter_map(|draft| draft.external_id.clone());
     let rows = profiles::Entity::find()
         .filter(profiles::Column::Kind.eq(kind))

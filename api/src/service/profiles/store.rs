@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use entity::values::Texts;
 use entity::{
-    ConsentPurpose, ProfileId, ProfileKind, ambassadors, capacities, consents, contacts, mentors, partners,
-    profiles, startups, talents,
+    ConsentPurpose, ProfileId, ProfileKind, ambassadors, capacities, consents, contacts, mentors, partners, profiles,
+    startups, talents,
 };
 use sea_orm::sea_query::{Alias, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
-use super::rows::OfProfile;
 use super::draft::{Capacity, Consent, Contact, Details, Draft, Location, focus_areas};
+use super::rows::OfProfile;
 
 /// A profile as the database holds it, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,10 @@ pub async fn complete(db: &impl ConnectionTrait, rows: Vec<profiles::Model>) -> 
 }
 
 /// Details of rows of any kinds, one statement a kind that occurs.
-pub async fn details(db: &impl ConnectionTrait, rows: &[profiles::Model]) -> Result<HashMap<ProfileId, Details>, DbErr> {
+pub async fn details(
+    db: &impl ConnectionTrait,
+    rows: &[profiles::Model],
+) -> Result<HashMap<ProfileId, Details>, DbErr> {
     let mut found = HashMap::with_capacity(rows.len());
     for kind in ProfileKind::ALL {
         let ids: Vec<ProfileId> = rows.iter().filter(|row| row.kind == *kind).map(|row| row.id).collect();

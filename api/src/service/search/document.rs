@@ -1,7 +1,7 @@
 //! From a profile to what the index holds of it, each thing under its audience.
 
-use entity::{FocusArea, Language, ProfileKind, ProfileState};
 use entity::values::{Tag, Texts};
+use entity::{FocusArea, Language, ProfileKind, ProfileState};
 use search::{Audience, Change, Document, Facet, Field};
 
 use super::index_language;

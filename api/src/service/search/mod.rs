@@ -55,7 +55,8 @@ pub async fn find(app: &App, viewer: &Viewer, query: Query) -> Result<Results> {
     let mut hits = Vec::with_capacity(stored.len());
     for stored in stored {
         // The row is the truth: the index may be a moment behind.
-        let Some(hit) = page.hits.iter().find(|hit| hit.id == stored.row.id.0).filter(|_| viewer.may_see(&stored.row)) else {
+        let Some(hit) = page.hits.iter().find(|hit| hit.id == stored.row.id.0).filter(|_| viewer.may_see(&stored.row))
+        else {
             continue;
         };
         let highlights = highlights(&highlighter, &stored);
@@ -91,10 +92,14 @@ pub fn index_language(language: Language) -> search::Language {
 /// The language a person's text is most likely in, by its commonest small words.
 pub fn language_of(text: &str) -> Language {
     const FRENCH: [&str; 20] = [
-        "le", "la", "les", "des", "une", "un", "et", "est", "nous", "vous", "pour", "dans", "avec", "que", "qui", "sur",
-        "du", "de", "votre", "notre",
+        "le", "la", "les", "des", "une", "un", "et", "est", "nous", "vous", "pour", "dans", "avec", "que", "qui",
+        "sur", "du", "de", "votre", "notre",
     ];
     let words: Vec<String> = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
     let french = words.iter().filter(|word| FRENCH.contains(&word.as_str())).count();
-    if french * 8 >= words.iter().filter(|word| !word.is_empty()).count() && french > 0 { Language::Fr } else { Language::En }
+    if french * 8 >= words.iter().filter(|word| !word.is_empty()).count() && french > 0 {
+        Language::Fr
+    } else {
+        Language::En
+    }
 }

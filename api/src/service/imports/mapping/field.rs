@@ -104,7 +104,9 @@ impl FieldRule {
             return Err(format!("fields.{field}: it has both from and all"));
         }
         if self.from.is_empty() && self.all.is_empty() {
-            return Err(format!("fields.{field}: it has no from, no all and no template; constants stand in [constants]"));
+            return Err(format!(
+                "fields.{field}: it has no from, no all and no template; constants stand in [constants]"
+            ));
         }
         if matches!(shape, Shape::Object(_) | Shape::Objects(_)) && !self.is_plain() {
             return Err(format!("fields.{field}: an object can only be taken as it stands in a column"));
@@ -199,7 +201,11 @@ impl FieldRule {
     fn split(&self, texts: Vec<String>) -> Vec<String> {
         let mut parts = texts;
         for separator in &self.split {
-            parts = parts.iter().flat_map(|text| text.split(separator.as_str())).map(|part| part.trim().to_owned()).collect();
+            parts = parts
+                .iter()
+                .flat_map(|text| text.split(separator.as_str()))
+                .map(|part| part.trim().to_owned())
+                .collect();
         }
         parts.retain(|part| !part.is_empty());
         parts
@@ -211,7 +217,8 @@ impl FieldRule {
         tables: &BTreeMap<String, Table>,
         refused: &mut Vec<(String, Reason)>,
     ) -> Vec<String> {
-        let table = self.translate.as_ref().and_then(|translation| Some((translation, tables.get(&translation.table)?)));
+        let table =
+            self.translate.as_ref().and_then(|translation| Some((translation, tables.get(&translation.table)?)));
         let Some((translation, table)) = table else { return texts };
         let mut values: Vec<String> = Vec::new();
         for text in texts {

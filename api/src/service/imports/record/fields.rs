@@ -283,7 +283,8 @@ impl<'f, 'a> Fields<'f, 'a> {
     /// A list of objects, each read by a function; a plain text stands for the object's kind.
     pub(super) fn objects<T>(&mut self, field: &'static str, read: impl Fn(&mut Fields) -> Option<T>) -> Vec<T> {
         let items = self.items(field);
-        let read_item = |(index, value)| self.nested(&format!("{field}[{index}]"), value, Some("kind"), &read).flatten();
+        let read_item =
+            |(index, value)| self.nested(&format!("{field}[{index}]"), value, Some("kind"), &read).flatten();
         items.into_iter().enumerate().filter_map(read_item).collect()
     }
 

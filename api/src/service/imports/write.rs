@@ -1,0 +1,201 @@
+//! Writes accepted records, a batch a transaction, so that one that the database refuses stops no other.
+
+use std::collections::HashMap;
+
+use entity::{ProfileId, ProfileKind, companies, profiles, startups};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, TransactionTrait,
+};
+
+use super::record::{DetailsDraft, Draft, Record};
+use super::resolve::{self, Companies, UnknownCompany};
+use super::{Kind, Problem, Reason, Report, Written};
+use crate::error::{Result, is_unique_violation};
+use crate::service::profiles::draft;
+use crate::service::profiles::save::{Saved, save_all};
+use crate::service::{companies as company_service, profiles as profile_service, trade_shows};
+
+/// Writes the records of one batch and counts them in the report.
+pub async fn batch(
+    tx: &DatabaseTransaction,
+    kind: Kind,
+    records: Vec<Record>,
+    now: i64,
+    report: &mut Report,
+) -> Result<()> {
+    match kind.profile() {
+        Some(profile) => profiles_of(tx, profile, records, now, report).await,
+        None => one_by_one(tx, records, now, report).await,
+    }
+}
+
+async fn profiles_of(
+    tx: &DatabaseTransaction,
+    kind: ProfileKind,
+    records: Vec<Record>,
+    now: i64,
+    report: &mut Report,
+) -> Result<()> {
+    let companies = if kind == ProfileKind::Mentor { known_companies(tx).await? } else { Companies::new() };
+    let mut ready = Vec::with_capacity(records.len());
+    for record in records {
+        let Draft::Profile(profile) = &record.draft else { continue };
+        match resolve::profile(Some(record.id.clone()), (**profile).clone(), record.assumed.clone(), &companies) {
+            Ok(draft) => ready.push((record, draft)),
+            Err(UnknownCompany(name)) => {
+                let reason = Reason::NotInDirectory { what: "company" };
+                report.refuse(vec![Problem { line: record.line, field: "company".to_owned(), value: name, reason }]);
+            }
+        }
+    }
+    let savepoint = tx.begin().await?;
+    let drafts = ready.iter().map(|(_, draft)| draft.clone()).collect();
+    match save_all(&savepoint, kind, drafts, now).await {
+        Ok(saved) => {
+            savepoint.commit().await?;
+            for ((record, _), saved) in ready.iter().zip(saved) {
+                let projects = research_projects(tx, record, saved.id(), now).await?;
+                report.accept(record, if projects { Written::Updated.at_least(saved) } else { saved.into() });
+            }
+            Ok(())
+        }
+        Err(error) if is_unique_violation(&error) => {
+            savepoint.rollback().await?;
+            each_in_its_savepoint(tx, kind, ready, now, report).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn each_in_its_savepoint(
+    tx: &DatabaseTransaction,
+    kind: ProfileKind,
+    ready: Vec<(Record, draft::Draft)>,
+    now: i64,
+    report: &mut Report,
+) -> Result<()> {
+    for (record, draft) in ready {
+        let savepoint = tx.begin().await?;
+        match save_all(&savepoint, kind, vec![draft], now).await {
+            Ok(saved) => {
+                savepoint.commit().await?;
+                for saved in saved {
+                    let projects = research_projects(tx, &record, saved.id(), now).await?;
+                    report.accept(&record, if projects { Written::Updated.at_least(saved) } else { saved.into() });
+                }
+            }
+            Err(error) if is_unique_violation(&error) => {
+                savepoint.rollback().await?;
+                report.refuse(vec![taken(&record)]);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+/// What only one entry may have, apart from its external id and its slug, is the SIREN.
+fn taken(record: &Record) -> Problem {
+    let siren = match &record.draft {
+        Draft::Profile(profile) => match &profile.details {
+            DetailsDraft::Startup { siren, .. } => siren.clone(),
+            _ => None,
+        },
+        Draft::Company(company) => company.siren.clone(),
+        Draft::Slot(_) => None,
+    };
+    let field = if siren.is_some() { "siren" } else { "id" };
+    let value = siren.unwrap_or_else(|| record.id.clone());
+    Problem { line: record.line, field: field.to_owned(), value, reason: Reason::Taken }
+}
+
+async fn research_projects(
+    tx: &DatabaseTransaction,
+    record: &Record,
+    partner: ProfileId,
+    now: i64,
+) -> Result<bool, DbErr> {
+    let Draft::Profile(profile) = &record.draft else { return Ok(false) };
+    match &profile.details {
+        DetailsDraft::Partner { research_projects, .. } => {
+            profile_service::save_research_projects(tx, partner, research_projects, now).await
+        }
+        _ => Ok(false),
+    }
+}
+
+async fn one_by_one(tx: &DatabaseTransaction, records: Vec<Record>, now: i64, report: &mut Report) -> Result<()> {
+    for record in records {
+        let savepoint = tx.begin().await?;
+        let written = match &record.draft {
+            Draft::Company(company) => company_service::save(&savepoint, &record.id, company, now).await,
+            Draft::Slot(slot) => {
+                let holder = match &slot.holder {
+                    Some(holder) => startup(&savepoint, holder).await?,
+                    None => None,
+                };
+                if slot.holder.is_some() && holder.is_none() {
+                    let reason = Reason::NotInDirectory { what: "startup" };
+                    let value = slot.holder.clone().unwrap_or_default();
+                    report.refuse(vec![Problem { line: record.line, field: "holder".to_owned(), value, reason }]);
+                    continue;
+                }
+                trade_shows::save(&savepoint, &record.id, slot, holder, now).await
+            }
+            Draft::Profile(_) => continue,
+        };
+        match written {
+            Ok(written) => {
+                savepoint.commit().await?;
+                report.accept(&record, written);
+            }
+            Err(error) if is_unique_violation(&error) => {
+                savepoint.rollback().await?;
+                report.refuse(vec![taken(&record)]);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
+}
+
+async fn known_companies(tx: &impl ConnectionTrait) -> Result<Companies, DbErr> {
+    let rows = companies::Entity::find().all(tx).await?;
+    let mut known = HashMap::with_capacity(rows.len() * 2);
+    for row in rows {
+        known.extend(row.external_id.into_iter().chain(row.siren).map(|name| (name, row.id)));
+    }
+    Ok(known)
+}
+
+async fn startup(tx: &impl ConnectionTrait, external_id: &str) -> Result<Option<ProfileId>, DbErr> {
+    profiles::Entity::find()
+        .select_only()
+        .column(profiles::Column::Id)
+        .inner_join(startups::Entity)
+        .filter(profiles::Column::ExternalId.eq(external_id))
+        .filter(profiles::Column::Kind.eq(ProfileKind::Startup))
+        .into_tuple()
+        .one(tx)
+        .await
+}
+
+impl From<Saved> for Written {
+    fn from(saved: Saved) -> Self {
+        match saved {
+            Saved::Created(_) => Self::Created,
+            Saved::Updated(_) => Self::Updated,
+            Saved::Unchanged(_) => Self::Unchanged,
+        }
+    }
+}
+
+impl Written {
+    /// What became of a record of which a part was updated.
+    fn at_least(self, saved: Saved) -> Self {
+        match saved {
+            Saved::Created(_) => Self::Created,
+            Saved::Updated(_) | Saved::Unchanged(_) => self,
+        }
+    }
+}
