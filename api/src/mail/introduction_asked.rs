@@ -61,7 +61,7 @@ impl IntroductionAsked {
             say!(language, "{asker} aimerait faire votre connaissance", "{asker} would like to meet you"),
             say!(
                 language,
-                "Vous recevez ce message parce que {asker} demande à vous être présenté.",
+                "Vous recevez ce message parce que {asker} demande à faire votre connaissance.",
                 "You get this mail because {asker} asks to be introduced to you."
             ),
         )
@@ -79,8 +79,8 @@ impl IntroductionAsked {
         } else {
             say!(
                 language,
-                "Bonjour {reader}, {asker} aimerait vous être présenté :",
-                "Hello {reader}, {asker} would like to be introduced to you:"
+                "Bonjour {reader}, {asker} aimerait faire votre connaissance :",
+                "Hello {reader}, {asker} would like to meet you:"
             )
         };
         let mut blocks = vec![Block::Words(greeting)];

@@ -115,3 +115,6 @@ impl Mailer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
