@@ -41,7 +41,7 @@ impl IntroductionDeclined {
             ],
             why: say!(
                 language,
-                "Vous recevez ce message parce que vous avez demandé à être présenté à {other}.",
+                "Vous recevez ce message parce que vous avez demandé à rencontrer {other}.",
                 "You get this mail because you asked to be introduced to {other}."
             ),
             reply_to: None,

@@ -37,7 +37,7 @@ impl IntroductionQueued {
             ],
             why: say!(
                 language,
-                "Vous recevez ce message parce que vous avez demandé à être présenté à {other}.",
+                "Vous recevez ce message parce que vous avez demandé à rencontrer {other}.",
                 "You get this mail because you asked to be introduced to {other}."
             ),
             reply_to: None,

@@ -14,7 +14,9 @@ mod introduction_withdrawn;
 mod memory;
 mod notice;
 mod programme;
+mod read;
 mod recipients;
+pub mod samples;
 mod smtp;
 pub(crate) mod words;
 
@@ -24,6 +26,7 @@ use entity::codes::MailKind;
 use jiff::Timestamp;
 use lettre::Address;
 
+pub(crate) use body::quote_intro;
 pub use body::{Presented, Written};
 pub use compose::{ComposeFailure, Composed, Letter, Reader, Stamp, compose};
 pub use directory::Directory;
@@ -35,6 +38,7 @@ pub use introduction_withdrawn::IntroductionWithdrawn;
 pub use memory::Memory;
 pub use notice::{HeldData, Notice};
 pub use programme::Programme;
+pub use read::ReadLetter;
 pub use recipients::{Basis, Candidate, Consent, HeldBack, OnlyTo, Recipient, Recipients, deliverable};
 pub use smtp::Smtp;
 
@@ -111,3 +115,6 @@ impl Mailer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use super::outcome::Outcome;
 use super::{Frame, Page, field, headline};
 use crate::links::{self, Choice};
 use crate::mail::words::{self, say};
-use crate::mail::{Presented, Written};
+use crate::mail::{Presented, Written, quote_intro};
 
 /// How far ahead a reader may put off an answer.
 const LATEST_DAYS: i32 = 366;
@@ -19,8 +19,10 @@ const LATEST_DAYS: i32 = 366;
 pub struct AnswerPage {
     /// The token of the link, under which the form is sent back.
     pub token: String,
-    /// Who asks.
+    /// The other side.
     pub asker: Presented,
+    /// Whether the programme suggests it: the other side has not said yes yet.
+    pub suggested: bool,
     /// Why these two: sentences in the page's language.
     pub reasons: Vec<String>,
     /// What is asked for, in the page's language.
@@ -174,9 +176,8 @@ struct Message {
 
 impl Message {
     fn new(language: Language, author: &str, written: &Written) -> Self {
-        let author = words::one_line(author);
         Self {
-            intro: say!(language, "{author} vous écrit :", "{author} writes:"),
+            intro: quote_intro(language, author, written),
             lines: words::lines(&written.text),
             tag: written.language.map(words::tag),
         }
@@ -184,6 +185,14 @@ impl Message {
 }
 
 impl AnswerView<'_> {
+    fn title(&self) -> String {
+        let (language, asker) = (self.frame.language, words::one_line(&self.page.asker.name));
+        if self.page.suggested {
+            return say!(language, "Une mise en relation avec {asker} ?", "An introduction to {asker}?");
+        }
+        say!(language, "{asker} aimerait faire votre connaissance", "{asker} would like to meet you")
+    }
+
     fn ask(&self) -> String {
         words::typeset(self.frame.language, &words::one_line(&self.page.ask))
     }
