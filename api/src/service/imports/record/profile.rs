@@ -216,7 +216,7 @@ fn details(kind: Kind, fields: &mut Fields) -> DetailsDraft {
         Kind::Startups | Kind::Companies | Kind::Slots => DetailsDraft::Startup {
             siren: fields.parsed("siren", formats::siren),
             stage: fields.code("stage"),
-            founded_on: fields.parsed("founded_on", formats::past_date),
+            founded_on: fields.date("founded_on"),
             headcount: fields.number("headcount", 0, 10_000_000).and_then(|number| number.try_into().ok()),
             funds_raised_eur: fields.number("funds_raised_eur", 0, 1_000_000_000_000),
             logo_url: fields.parsed("logo_url", formats::url),
