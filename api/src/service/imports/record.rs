@@ -2,6 +2,7 @@
 //!
 //! A row is read field by field; every finding is collected, so that a person repairs a line once.
 
+mod codes;
 mod company;
 mod fields;
 mod formats;
@@ -21,7 +22,9 @@ use super::source::Row;
 use fields::{Fields, Findings};
 
 pub use company::{CompanyDraft, ContractDraft};
-pub use profile::{CapacityDraft, ConsentDraft, DetailsDraft, NeedDraft, OfferDraft, ProfileDraft, ResearchProjectDraft};
+pub use profile::{
+    CapacityDraft, ConsentDraft, DetailsDraft, NeedDraft, OfferDraft, ProfileDraft, ResearchProjectDraft,
+};
 pub use slot::SlotDraft;
 
 /// What the record checks need to know about the world.

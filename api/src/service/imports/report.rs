@@ -145,8 +145,10 @@ impl Report {
             return Ok(());
         }
         let width = |longest: usize, title: &str| longest.max(title.len());
-        let fields = width(self.problems.iter().map(|problem| problem.field.chars().count()).max().unwrap_or(0), "field");
-        let values = width(self.problems.iter().map(|problem| problem.value.chars().count()).max().unwrap_or(0), "value");
+        let fields =
+            width(self.problems.iter().map(|problem| problem.field.chars().count()).max().unwrap_or(0), "field");
+        let values =
+            width(self.problems.iter().map(|problem| problem.value.chars().count()).max().unwrap_or(0), "value");
         writeln!(f, "\n{:>8}  {:<fields$}  {:<values$}  reason", "line", "field", "value")?;
         for problem in &self.problems {
             let Problem { line, field, value, reason } = problem;

@@ -74,7 +74,8 @@ impl EngagementRule {
         set("from", self.from.clone().map(Value::from));
         set("until", self.until.clone().map(Value::from));
         for (field, templates) in [("skills", &self.skills), ("markets", &self.markets)] {
-            let values: Vec<Value> = templates.iter().flat_map(|template| template.render_list(lookup)).map(Value::from).collect();
+            let values: Vec<Value> =
+                templates.iter().flat_map(|template| template.render_list(lookup)).map(Value::from).collect();
             set(field, Some(Value::Array(values)).filter(|_| !templates.is_empty()));
         }
         engagement

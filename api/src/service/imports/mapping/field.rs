@@ -159,7 +159,7 @@ impl FieldRule {
         let mut found = Found::default();
         let texts = self.texts(lookup, &mut found.is_assumed);
         let texts = self.cut(self.split(self.replace(texts)));
-        let mut values = self.translate(texts, tables, &mut found.refused);
+        let mut values = distinct(self.translate(texts, tables, &mut found.refused));
         match self.take {
             Some(Take::First) => values.truncate(1),
             Some(Take::Last) => values.drain(..values.len().saturating_sub(1)).for_each(drop),
@@ -182,9 +182,8 @@ impl FieldRule {
     fn texts(&self, lookup: &Lookup, is_assumed: &mut bool) -> Vec<String> {
         let mut texts: Vec<String> = Vec::new();
         for origin in self.from.iter().chain(&self.all) {
-            let mut more = origin.texts(lookup);
+            let more = origin.texts(lookup);
             *is_assumed |= origin.is_constant() && !more.is_empty();
-            more.retain(|text| !texts.contains(text));
             texts.extend(more);
             if self.all.is_empty() && !texts.is_empty() {
                 break;
@@ -203,7 +202,11 @@ impl FieldRule {
     fn split(&self, texts: Vec<String>) -> Vec<String> {
         let mut parts = texts;
         for separator in &self.split {
-            parts = parts.iter().flat_map(|text| text.split(separator.as_str())).map(|part| part.trim().to_owned()).collect();
+            parts = parts
+                .iter()
+                .flat_map(|text| text.split(separator.as_str()))
+                .map(|part| part.trim().to_owned())
+                .collect();
         }
         parts.retain(|part| !part.is_empty());
         parts
@@ -228,7 +231,8 @@ impl FieldRule {
         tables: &BTreeMap<String, Table>,
         refused: &mut Vec<(String, Reason)>,
     ) -> Vec<String> {
-        let table = self.translate.as_ref().and_then(|translation| Some((translation, tables.get(&translation.table)?)));
+        let table =
+            self.translate.as_ref().and_then(|translation| Some((translation, tables.get(&translation.table)?)));
         let Some((translation, table)) = table else { return texts };
         let mut values: Vec<String> = Vec::new();
         for text in texts {
@@ -245,11 +249,21 @@ impl FieldRule {
                     continue;
                 }
             };
-            let new: Vec<String> = new.into_iter().filter(|value| !values.contains(value)).collect();
             values.extend(new);
         }
         values
     }
+}
+
+/// Each value once, where it first stands.
+fn distinct(values: Vec<String>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::with_capacity(values.len());
+    for value in values {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    distinct
 }
 
 impl Origin {

@@ -38,7 +38,9 @@ impl TryFrom<String> for Path {
             }
             steps.push(Step::Key(key.trim().to_owned()));
             for index in brackets.split_terminator(']') {
-                steps.push(Self::bracket(index).ok_or_else(|| format!("{text:?} has a bracket that is neither [] nor [0]"))?);
+                steps.push(
+                    Self::bracket(index).ok_or_else(|| format!("{text:?} has a bracket that is neither [] nor [0]"))?,
+                );
             }
         }
         Ok(Self { text, in_record, steps })
@@ -114,7 +116,8 @@ impl Step {
             (Self::Each, Value::Null) => Vec::new(),
             (Self::Each, single) => vec![single],
             (Self::At(index), Value::Array(items)) => {
-                let index = if *index < 0 { items.len().checked_add_signed(*index) } else { usize::try_from(*index).ok() };
+                let index =
+                    if *index < 0 { items.len().checked_add_signed(*index) } else { usize::try_from(*index).ok() };
                 index.and_then(|index| items.get(index)).into_iter().collect()
             }
             _ => Vec::new(),

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::super::text::slug;
+use super::super::text::short_slug;
 use super::lookup::Lookup;
 use super::path::Path;
 
@@ -109,7 +109,7 @@ fn filled(path: &Path, filter: Option<Filter>, lookup: &Lookup) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     for value in lookup.texts(path) {
         let value = match filter {
-            Some(Filter::Slug) => slug(&value),
+            Some(Filter::Slug) => short_slug(&value),
             Some(Filter::Lower) => value.to_lowercase(),
             Some(Filter::First(count)) if values.len() == count => break,
             Some(Filter::First(_)) | None => value,

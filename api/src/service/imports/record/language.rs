@@ -48,7 +48,8 @@ const NAMES: &[(&str, &[&str])] = &[
 
 /// A language with its level where one is given: `fr`, `en:B2`, `pt-BR`, `German (C1)`.
 pub(super) fn skill(text: &str, _: &Checks) -> Result<LanguageSkill, Reason> {
-    let (language, level) = text.split_once([':', '(']).map_or((text, None), |(language, level)| (language, Some(level)));
+    let (language, level) =
+        text.split_once([':', '(']).map_or((text, None), |(language, level)| (language, Some(level)));
     let tag = tag_of(language).ok_or(Reason::UnknownLanguage)?;
     let level = level.map(|level| level.trim_matches([' ', ')']).to_uppercase());
     let level = level.map(|level| Cefr::from_code(&level).ok_or(Reason::UnknownLevel)).transpose()?;
@@ -79,7 +80,8 @@ fn tag_of(text: &str) -> Option<String> {
         3 => language.bytes().all(|byte| byte.is_ascii_lowercase()),
         _ => false,
     };
-    let subtags_fit = parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
+    let subtags_fit =
+        parts.all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
     (known && subtags_fit).then_some(folded)
 }
 

@@ -9,8 +9,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::super::kind::Kind;
+use super::super::problem::Reason;
+use super::codes::among;
 use super::fields::Fields;
-use super::{formats, language};
+use super::{Checks, formats, language};
 
 /// A profile of any kind as an import found it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -288,8 +290,8 @@ fn offer(fields: &mut Fields) -> Option<OfferDraft> {
     kind.map(|_| offer)
 }
 
-fn seek(text: &str, _: &super::Checks) -> Result<EngagementKind, super::super::problem::Reason> {
-    super::fields::code_among(text, &[EngagementKind::Recruit, EngagementKind::Research])
+fn seek(text: &str, _: &Checks) -> Result<EngagementKind, Reason> {
+    among(text, &[EngagementKind::Recruit, EngagementKind::Research])
 }
 
 fn research_project(fields: &mut Fields) -> Option<ResearchProjectDraft> {
