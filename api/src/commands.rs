@@ -10,8 +10,8 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
 use crate::service::imports::{self, Import, Kind, Mapping, Options, Report, Source};
-use crate::service::search::follow;
 use crate::service::matches;
+use crate::service::search::follow;
 use crate::{demo, server, worker};
 
 /// Serves until it is told to stop; what was begun is finished.

@@ -36,7 +36,9 @@ pub fn bind(address: SocketAddr, may_move: bool) -> Result<(TcpListener, SocketA
 
 /// Serves until the future is ready.
 pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-    let routes = Route::new().at("/answer/:token/:choice", get(answer_page).post(answer)).at("/answer/:token", get(answer_page).post(answer));
+    let routes = Route::new()
+        .at("/answer/:token/:choice", get(answer_page).post(answer))
+        .at("/answer/:token", get(answer_page).post(answer));
     let acceptor = TcpAcceptor::from_std(listener)?;
     Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(routes.data(app), stop, None).await?;
     Ok(())
@@ -75,10 +77,12 @@ async fn answered(app: &App, token: &str, form: &str) -> Result<Page> {
     let frame = Frame { language: opened.language, ..frame };
     match pages::read_answer(form, app.clock.today()) {
         Ok(given) => Ok(pages::answered(&frame, &links::answer(app, &opened, given).await?)),
-        Err(form) => match links::answer_page(app, &opened, token, opened.language, form.choice, Some(form.problem)).await? {
-            Some(page) => Ok(pages::answer(&frame, &page)),
-            None => Ok(pages::unavailable(&frame, pages::Unavailable::Unknown)),
-        },
+        Err(form) => {
+            match links::answer_page(app, &opened, token, opened.language, form.choice, Some(form.problem)).await? {
+                Some(page) => Ok(pages::answer(&frame, &page)),
+                None => Ok(pages::unavailable(&frame, pages::Unavailable::Unknown)),
+            }
+        }
     }
 }
 

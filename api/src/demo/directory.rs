@@ -25,8 +25,7 @@ const FILES: [(Kind, &str, &str); 7] = [
 pub async fn load(app: &App) -> Result<()> {
     if profiles::Entity::find().count(app.db.reader()).await? == 0 {
         programme::load_founding_documents(&app.db).await?;
-        let options =
-            Options { dry_run: false, relative_dates: true, today: app.clock.today(), now: app.clock.now() };
+        let options = Options { dry_run: false, relative_dates: true, today: app.clock.today(), now: app.clock.now() };
         for (kind, name, text) in FILES {
             let import = Import::new(Source::embedded(name, text)?, kind, None)?;
             let report = imports::run(&app.db, &import, options, |_| {}).await?;

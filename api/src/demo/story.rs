@@ -8,10 +8,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use super::{mails_folder, recipient, settle};
 use crate::app::App;
 use crate::error::Result;
+use crate::service::accounts;
 use crate::service::introductions::{self, Request};
 use crate::service::matches::{self, CounterpartKind, Found, PairNames};
 use crate::service::profiles::store;
-use crate::service::accounts;
 use crate::viewer::Viewer;
 
 /// The startup whose story is told.
@@ -27,7 +27,13 @@ pub async fn tell(app: &App) -> Result<()> {
     let startup = store::load(app.db.reader(), &[row.id]).await?.into_iter().map(Arc::new).next();
     let Some(startup) = startup else { return Ok(()) };
     println!("{} is looking for help.\n", startup.row.name);
-    for kind in [CounterpartKind::Mentor, CounterpartKind::Ambassador, CounterpartKind::Talent, CounterpartKind::Partner, CounterpartKind::Slot] {
+    for kind in [
+        CounterpartKind::Mentor,
+        CounterpartKind::Ambassador,
+        CounterpartKind::Talent,
+        CounterpartKind::Partner,
+        CounterpartKind::Slot,
+    ] {
         let page = matches::recommend(app, &startup, kind, None, 2).await?;
         for found in &page.matches {
             let names = PairNames { first: &found.sides.0, second: &found.sides.1 };
@@ -36,7 +42,9 @@ pub async fn tell(app: &App) -> Result<()> {
                 println!("    {reason}");
             }
         }
-        if let (CounterpartKind::Mentor, Some(Found::Profile(mentor))) = (kind, page.matches.first().map(|found| &found.counterpart)) {
+        if let (CounterpartKind::Mentor, Some(Found::Profile(mentor))) =
+            (kind, page.matches.first().map(|found| &found.counterpart))
+        {
             let request = Request { from: startup.row.id, to: mentor.row.id, message: None, dry_run: false };
             let asked = introductions::request(app, &viewer, request).await;
             let asked = asked.map_err(|failure| failure.into_error(Language::En))?;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use anyhow::Context;
 use entity::values::Targets;
 use entity::{
-    ContractState, ObjectiveId, ProfileKind, ProfileState, VenueId, companies, contracts, editions, objectives, profiles,
-    slots, venues,
+    ContractState, ObjectiveId, ProfileKind, ProfileState, VenueId, companies, contracts, editions, objectives,
+    profiles, slots, venues,
 };
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
