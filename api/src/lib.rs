@@ -4,14 +4,17 @@
 pub mod app;
 pub mod changes;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod links;
 pub mod mail;
 pub mod outbox;
 pub mod pages;
 pub mod reference;
+pub mod server;
 pub mod service;
 pub mod viewer;
 pub mod worker;

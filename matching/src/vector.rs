@@ -87,12 +87,20 @@ fn norm(weights: impl Iterator<Item = u64>) -> u64 {
     weights.map(|weight| weight * weight).sum::<u64>().isqrt()
 }
 
-/// The inner products of every passage of one text with every passage of another.
+/// What two texts have in common, word by word and passage by passage.
 pub(crate) struct Likeness<'a> {
     first: &'a Text,
     second: &'a Text,
-    /// One row for each passage of the first text, one column for each of the second.
+    shared: Vec<Shared>,
+    /// The inner products, one row for each passage of the first text, one column for each of the second.
     products: Vec<u64>,
+}
+
+/// A term in a passage of each text.
+struct Shared {
+    term: Term,
+    passages: [u32; 2],
+    weights: [u32; 2],
 }
 
 /// The words that tie a passage of the first text to one of the second.
@@ -106,14 +114,15 @@ pub(crate) struct Bond {
 impl<'a> Likeness<'a> {
     /// Compares two texts in one walk over both.
     pub fn of(first: &'a Text, second: &'a Text) -> Self {
+        let shared = shared(first, second);
         let columns = second.passages.len();
         let mut products = vec![0; first.passages.len() * columns];
-        each_shared(first, second, |ours, theirs| {
-            if let Some(product) = products.get_mut(ours.passage as usize * columns + theirs.passage as usize) {
-                *product += u64::from(ours.weight) * u64::from(theirs.weight);
+        for &Shared { passages: [row, column], weights: [ours, theirs], .. } in &shared {
+            if let Some(product) = products.get_mut(row as usize * columns + column as usize) {
+                *product += u64::from(ours) * u64::from(theirs);
             }
-        });
-        Self { first, second, products }
+        }
+        Self { first, second, shared, products }
     }
 
     /// Returns the mean of the three best cosines of one side's whole text with the other's passages.
@@ -140,12 +149,9 @@ impl<'a> Likeness<'a> {
             (0..).zip(own).map(|(ours, passage)| cosine(self.product(side, ours, theirs), passage.norm, norm));
         let ours = first_best(nearness)?;
         let [row, column] = side.in_order(ours, theirs);
-        let mut terms = Vec::new();
-        each_shared(self.first, self.second, |a, b| {
-            if (a.passage as usize, b.passage as usize) == (row, column) {
-                terms.push((a.term, [a.weight, b.weight]));
-            }
-        });
+        let tied = |shared: &&Shared| shared.passages.map(|passage| passage as usize) == [row, column];
+        let tied = self.shared.iter().filter(tied);
+        let mut terms: Vec<_> = tied.map(|shared| (shared.term, shared.weights)).collect();
         terms.sort_unstable_by_key(|&(term, [a, b])| (Reverse(u64::from(a) * u64::from(b)), term));
         let passages = [self.first.passages.get(row)?.source, self.second.passages.get(column)?.source];
         Some(Bond { passages, terms })
@@ -185,19 +191,23 @@ fn first_best(values: impl Iterator<Item = u32>) -> Option<usize> {
     best.max_by_key(|&(place, value)| (value, Reverse(place))).map(|(place, _)| place)
 }
 
-/// Walks over both lists at once, and over every pair of postings of a term that both hold.
-fn each_shared(first: &Text, second: &Text, mut visit: impl FnMut(&Posting, &Posting)) {
+/// Finds every pair of postings of a term that both texts hold, walking over both lists at once.
+fn shared(first: &Text, second: &Text) -> Vec<Shared> {
+    let mut shared = Vec::new();
     let (mut i, mut j) = (0, 0);
     while let (Some(ours), Some(theirs)) = (first.postings.get(i), second.postings.get(j)) {
         if ours.term == theirs.term {
-            let same = second.postings.iter().skip(j).take_while(|posting| posting.term == ours.term);
-            same.for_each(|theirs| visit(ours, theirs));
-            i += 1;
-        } else {
-            i += usize::from(ours.term < theirs.term);
-            j += usize::from(theirs.term < ours.term);
+            let same_term = second.postings.iter().skip(j).take_while(|theirs| theirs.term == ours.term);
+            shared.extend(same_term.map(|theirs| Shared {
+                term: ours.term,
+                passages: [ours.passage, theirs.passage],
+                weights: [ours.weight, theirs.weight],
+            }));
         }
+        i += usize::from(ours.term <= theirs.term);
+        j += usize::from(theirs.term < ours.term);
     }
+    shared
 }
 
 #[cfg(test)]

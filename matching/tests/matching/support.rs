@@ -21,10 +21,6 @@ pub fn country(code: &str) -> Country {
     Country::new(code).unwrap()
 }
 
-pub fn need(kind: EngagementKind, priority: Priority) -> Need {
-    Need { kind, priority, markets: Sorted::default(), skills: Sorted::default() }
-}
-
 pub fn speaks(tag: &str, level: Option<Level>) -> Spoken {
     Spoken { language: LanguageCode::new(tag).unwrap(), level }
 }

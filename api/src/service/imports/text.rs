@@ -84,6 +84,21 @@ pub(super) fn slug(text: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
+const SLUG_LENGTH: usize = 60;
+
+/// The slug of a text, short enough for an e-mail address; what is cut off lives on in a checksum.
+pub(super) fn short_slug(text: &str) -> String {
+    let slug = slug(text);
+    if slug.len() <= SLUG_LENGTH {
+        return slug;
+    }
+    // FNV-1a: the same on every machine and in every version, unlike the standard hasher.
+    let step = |sum: u32, byte: u8| (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    let checksum = slug.bytes().fold(0x811C_9DC5, step);
+    let start: String = slug.chars().take(SLUG_LENGTH - 9).collect();
+    format!("{}-{checksum:08x}", start.trim_end_matches('-'))
+}
+
 /// The text cut at a word's end to at most so many characters, with an ellipsis.
 pub(super) fn shorten(text: &str, limit: usize) -> String {
     let Some((end, _)) = text.char_indices().nth(limit) else { return text.to_owned() };
@@ -142,6 +157,13 @@ mod tests {
         assert_eq!(words("L'écologie, en C++/C#."), " l ecologie en c++ c# ");
         assert_eq!(words(""), " ");
         assert_eq!(slug("ces26:001Pp Éa--"), "ces26-001pp-ea");
+    }
+
+    #[test]
+    fn long_slugs_are_cut_but_stay_different() {
+        let (one, other) = (short_slug(&format!("{}1", "a".repeat(80))), short_slug(&format!("{}2", "a".repeat(80))));
+        assert_eq!(one.len(), SLUG_LENGTH);
+        assert_ne!(one, other);
     }
 
     #[test]
