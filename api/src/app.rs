@@ -13,7 +13,7 @@ use crate::db::Database;
 use crate::error::Result;
 use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
-use crate::service::matches::Rarity;
+use crate::service::matches::{Rarity, WordsCache};
 
 /// The running product; cheap to clone.
 #[derive(Clone)]
@@ -39,6 +39,8 @@ pub struct Parts {
     pub key: ServerKey,
     /// How rare each term is, as of the newest table.
     pub rarity: RwLock<Option<Arc<Rarity>>>,
+    /// Texts prepared for scoring.
+    pub words: WordsCache,
     /// Woken after a commit that left something to do.
     pub work: Notify,
 }
@@ -84,8 +86,20 @@ impl App {
             postal_address: config.programme_address.clone(),
             ..Programme::new(&config.mail_from, &config.public_url)?
         };
-        let (rarity, work) = (RwLock::new(None), Notify::new());
-        Ok(Self::new(Parts { db, index, mailer, only_to, programme, clock: Clock::System, config, key, rarity, work }))
+        let (rarity, words, work) = (RwLock::new(None), WordsCache::default(), Notify::new());
+        Ok(Self::new(Parts {
+            db,
+            index,
+            mailer,
+            only_to,
+            programme,
+            clock: Clock::System,
+            config,
+            key,
+            rarity,
+            words,
+            work,
+        }))
     }
 }
 
