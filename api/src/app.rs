@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use anyhow::Context;
-use search::Index;
+use search::{Index, Origin, SearchError};
 use tokio::sync::{Notify, RwLock};
 
 use crate::clock::Clock;
@@ -13,7 +13,7 @@ use crate::db::Database;
 use crate::error::Result;
 use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
-use crate::service::matches::Rarity;
+use crate::service::matches::{Rarity, WordsCache};
 
 /// The running product; cheap to clone.
 #[derive(Clone)]
@@ -39,6 +39,8 @@ pub struct Parts {
     pub key: ServerKey,
     /// How rare each term is, as of the newest table.
     pub rarity: RwLock<Option<Arc<Rarity>>>,
+    /// Texts prepared for scoring.
+    pub words: WordsCache,
     /// Woken after a commit that left something to do.
     pub work: Notify,
 }
@@ -62,7 +64,7 @@ impl App {
         std::fs::create_dir_all(&config.data_dir)
             .with_context(|| format!("making the folder {}", config.data_dir.display()))?;
         let db = open_database(&config).await?;
-        let index = Index::open(&config.data_dir.join("index")).context("opening the search index")?;
+        let index = open_index(&config)?;
         Self::with_index(config, db, index)
     }
 
@@ -84,9 +86,38 @@ impl App {
             postal_address: config.programme_address.clone(),
             ..Programme::new(&config.mail_from, &config.public_url)?
         };
-        let (rarity, work) = (RwLock::new(None), Notify::new());
-        Ok(Self::new(Parts { db, index, mailer, only_to, programme, clock: Clock::System, config, key, rarity, work }))
+        let (rarity, words, work) = (RwLock::new(None), WordsCache::default(), Notify::new());
+        Ok(Self::new(Parts {
+            db,
+            index,
+            mailer,
+            only_to,
+            programme,
+            clock: Clock::System,
+            config,
+            key,
+            rarity,
+            words,
+            work,
+        }))
     }
+}
+
+/// Takes the index of the data folder, which one process at a time may hold.
+fn open_index(config: &Config) -> Result<Index> {
+    let index = Index::open(&config.data_dir.join("index")).map_err(|error| match error {
+        SearchError::Locked(_) => {
+            let folder = config.data_dir.display().to_string();
+            anyhow::Error::new(error).context(format!(
+                "another Passerelle runs on the folder {folder}: stop it, or name another folder with --data"
+            ))
+        }
+        other => anyhow::Error::new(other).context("opening the search index"),
+    })?;
+    if let Origin::Recreated(reason) = index.origin() {
+        tracing::warn!(reason, "the search index could not be used and is built anew");
+    }
+    Ok(index)
 }
 
 /// Opens the database of the settings with its tables up to date.

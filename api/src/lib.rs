@@ -4,8 +4,10 @@
 pub mod app;
 pub mod changes;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod graphql;
 pub mod links;
@@ -14,6 +16,7 @@ pub mod outbox;
 pub mod pages;
 pub mod paging;
 pub mod reference;
+pub mod server;
 pub mod service;
 pub mod viewer;
 pub mod worker;
