@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use anyhow::Context;
-use search::Index;
+use search::{Index, Origin, SearchError};
 use tokio::sync::{Notify, RwLock};
 
 use crate::clock::Clock;
@@ -62,7 +62,7 @@ impl App {
         std::fs::create_dir_all(&config.data_dir)
             .with_context(|| format!("making the folder {}", config.data_dir.display()))?;
         let db = open_database(&config).await?;
-        let index = Index::open(&config.data_dir.join("index")).context("opening the search index")?;
+        let index = open_index(&config)?;
         Self::with_index(config, db, index)
     }
 
@@ -87,6 +87,23 @@ impl App {
         let (rarity, work) = (RwLock::new(None), Notify::new());
         Ok(Self::new(Parts { db, index, mailer, only_to, programme, clock: Clock::System, config, key, rarity, work }))
     }
+}
+
+/// Takes the index of the data folder, which one process at a time may hold.
+fn open_index(config: &Config) -> Result<Index> {
+    let index = Index::open(&config.data_dir.join("index")).map_err(|error| match error {
+        SearchError::Locked(_) => {
+            let folder = config.data_dir.display().to_string();
+            anyhow::Error::new(error).context(format!(
+                "another Passerelle runs on the folder {folder}: stop it, or name another folder with --data"
+            ))
+        }
+        other => anyhow::Error::new(other).context("opening the search index"),
+    })?;
+    if let Origin::Recreated(reason) = index.origin() {
+        tracing::warn!(reason, "the search index could not be used and is built anew");
+    }
+    Ok(index)
 }
 
 /// Opens the database of the settings with its tables up to date.

@@ -11,7 +11,7 @@ use search::Lexicon;
 
 use super::passages::{Passage, passages, term_of};
 use super::rarity::Rarity;
-use crate::clock::{date_of, instant};
+use crate::clock::{DAY, date_of, instant};
 use crate::service::introductions::places;
 use crate::service::profiles::draft::{Details, focus_areas};
 use crate::service::profiles::store::Stored;
@@ -39,7 +39,7 @@ pub fn of_profile(stored: &Stored, rarity: &Rarity, now: i64) -> Prepared {
     profile.standing = Standing {
         consented: organisation || stored.consent.is_some(),
         active: row.state == ProfileState::Active,
-        visible: true,
+        visible: is_fresh(row.verified_at.unwrap_or(row.created_at), now),
         remaining: if organisation { u32::MAX } else { places::remaining(&stored.capacity, now).unsigned_abs() },
     };
     profile.assumed = row.assumed.0.keys().filter_map(|field| field_of(field)).collect();
@@ -84,6 +84,11 @@ pub fn of_slot(slot: &slots::Model, edition: &editions::Model, show: &str, rarit
     profile.available = Some(Window { from: parse_day(&edition.starts_on), until: parse_day(&edition.ends_on) });
     let name = format!("{show}, {} – {}", edition.label, slot.label);
     Prepared { profile, passages, name, tags: slot.sectors.to_vec() }
+}
+
+/// Whether what a profile says was confirmed within a year; older ones are not recommended.
+fn is_fresh(verified_at: i64, now: i64) -> bool {
+    now - verified_at <= 365 * DAY
 }
 
 /// Whether an edition takes applications.
