@@ -3,4 +3,7 @@
 
 mod support;
 
+mod architecture;
+mod imports;
+mod introductions;
 mod migrations;

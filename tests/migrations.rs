@@ -36,7 +36,8 @@ fn go_up_down_and_up_on_postgres() {
 fn have_the_same_tables_on_both_databases() {
     run_bare(Backend::Sqlite, async |sqlite| {
         let Some(postgres) = TestDatabase::create(Backend::Postgres).await else { return };
-        let (here, there) = (Database::connect(sqlite.url()).await.unwrap(), Database::connect(postgres.url()).await.unwrap());
+        let (here, there) =
+            (Database::connect(sqlite.url()).await.unwrap(), Database::connect(postgres.url()).await.unwrap());
         here.migrate().await.unwrap();
         assert_eq!(tables(&here).await, tables(&there).await);
         there.close().await.unwrap();

@@ -19,17 +19,10 @@ pub enum Backend {
 static SQLITE_TEMPLATE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("template.sqlite");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    std::thread::scope(|scope| {
-        let made = scope.spawn(|| {
-            runtime.block_on(async {
-                let db = Database::connect(&Database::sqlite_url(&file)).await.unwrap();
-                db.migrate().await.unwrap();
-                db.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
-                db.close().await.unwrap();
-            });
-        });
-        made.join().unwrap();
+    super::apart(async {
+        let db = Database::connect(&Database::sqlite_url(&file)).await.unwrap();
+        db.migrate().await.unwrap();
+        db.close().await.unwrap();
     });
     std::fs::read(&file).unwrap()
 });

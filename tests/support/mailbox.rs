@@ -81,10 +81,7 @@ pub fn stable(text: &str) -> String {
             run.push(sign);
             continue;
         }
-        stable.push_str(match kind_of(&run) {
-            Some(kind) => kind,
-            None => &run,
-        });
+        stable.push_str(&without_chance(&run));
         run.clear();
         stable.push(sign);
     }
@@ -92,11 +89,13 @@ pub fn stable(text: &str) -> String {
     stable
 }
 
-fn kind_of(run: &str) -> Option<&'static str> {
-    let hexadecimal = run.chars().all(|sign| sign.is_ascii_hexdigit() || sign == '-');
+fn without_chance(run: &str) -> String {
+    let hexadecimal = |text: &str| text.chars().all(|sign| sign.is_ascii_hexdigit() || sign == '-');
+    let (name, rest) = run.split_at(run.len().saturating_sub(32));
     match run.len() {
-        36 | 32 if hexadecimal => Some("[id]"),
-        43 if !run.contains("--") => Some("[token]"),
-        _ => None,
+        36 if hexadecimal(run) => "[id]".to_owned(),
+        43 if !hexadecimal(rest) => "[token]".to_owned(),
+        32.. if hexadecimal(rest) && !rest.contains('-') => format!("{name}[id]"),
+        _ => run.to_owned(),
     }
 }

@@ -88,24 +88,21 @@ impl Cluster {
                         -c max_connections=300 -c autovacuum=off";
         let options = format!("{settings} -k '{}'", base.display());
         let log = base.join("log");
-        finish(command("pg_ctl").arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "-o", &options, "start"]), "start")?;
+        finish(
+            command("pg_ctl").arg("-D").arg(&data).arg("-l").arg(&log).args(["-w", "-o", &options, "start"]),
+            "start",
+        )?;
         Ok(Self { socket_folder: base })
     }
 
     fn with_template(self) -> Server {
         let address = format!("postgres://postgres@localhost/{{}}?host={}", self.socket_folder.display());
         let server = Server { address, has_template: true };
-        std::thread::scope(|scope| {
-            let made = scope.spawn(|| {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-                runtime.block_on(async {
-                    server.execute(&format!("CREATE DATABASE {TEMPLATE}")).await;
-                    let db = Database::connect(&server.url(TEMPLATE)).await.unwrap();
-                    db.migrate().await.unwrap();
-                    db.close().await.unwrap();
-                });
-            });
-            made.join().unwrap();
+        super::apart(async {
+            server.execute(&format!("CREATE DATABASE {TEMPLATE}")).await;
+            let db = Database::connect(&server.url(TEMPLATE)).await.unwrap();
+            db.migrate().await.unwrap();
+            db.close().await.unwrap();
         });
         server
     }
@@ -166,7 +163,8 @@ fn as_owner(command: &mut Command, owner: Option<(u32, u32)>) {
 
 /// A shell that waits for the end of this process, sees it by its input ending, and tidies up.
 fn guard(programs: &Path, base: &Path, owner: Option<(u32, u32)>) -> std::io::Result<()> {
-    let script = "trap '' INT TERM HUP; cat >/dev/null; \"$0\"/pg_ctl -D \"$1\"/data -m immediate -w stop; rm -rf \"$1\"";
+    let script =
+        "trap '' INT TERM HUP; cat >/dev/null; \"$0\"/pg_ctl -D \"$1\"/data -m immediate -w stop; rm -rf \"$1\"";
     let mut command = Command::new("sh");
     command.args(["-c", script]).arg(programs).arg(base).current_dir("/").process_group(0);
     command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
