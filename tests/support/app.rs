@@ -3,12 +3,12 @@
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use api::app::{App, Parts};
+use api::app::{App, Foundation};
 use api::clock::{Clock, MINUTE};
 use api::config::Config;
 use api::db::Database;
 use api::links::ServerKey;
-use api::mail::{Mailer, Memory, OnlyTo, Programme};
+use api::mail::{Mailer, Memory};
 use api::service::accounts;
 use api::viewer::Viewer;
 use api::{outbox, worker};
@@ -83,22 +83,14 @@ impl TestApp {
     /// Opens the product on a database.
     async fn open(config: Config) -> Self {
         let db = Database::connect(&config.database_url).await.unwrap();
-        let only_to = match config.mail_only_to.as_slice() {
-            [] => OnlyTo::anyone(),
-            domains => OnlyTo::domains(&domains.join(",")),
-        };
-        let app = App::new(Parts {
+        let foundation = Foundation {
             db,
             index: Index::in_memory().unwrap(),
             mailer: Mailer::Memory(Memory::default()),
-            only_to,
-            programme: Programme::new(&config.mail_from, &config.public_url).unwrap(),
             clock: Clock::fixed(BEGINNING.parse().unwrap()),
-            config,
             key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
-            rarity: Default::default(),
-            work: Default::default(),
-        });
+        };
+        let app = App::new(config, foundation).unwrap();
         Self { app }
     }
 
