@@ -12,6 +12,7 @@ pub mod mail;
 pub mod outbox;
 pub mod pages;
 pub mod reference;
+pub mod server;
 pub mod service;
 pub mod viewer;
 pub mod worker;

@@ -1,0 +1,101 @@
+//! The HTTP front: routes, media types, who asks, and the pages that links of mails open.
+
+mod acceptor;
+mod asking;
+mod cors;
+mod dress;
+mod explorer;
+mod fault;
+mod graphql;
+mod health;
+mod limits;
+mod links;
+mod media;
+mod operation;
+mod parameters;
+mod reply;
+mod socket;
+mod stream;
+mod tokens;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context;
+use async_graphql::Executor;
+use poem::listener::TcpAcceptor;
+use poem::{Endpoint, EndpointExt, Response, Route, Server};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::app::App;
+use crate::error::Result;
+use crate::links as paths;
+use crate::pages;
+
+/// How long what was begun may take once the server is told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// How many ports after a taken one are tried.
+const PORTS_TRIED: u16 = 100;
+
+/// Listens on an address; if the server may move, a taken port gives way to the next free one.
+pub async fn bind(address: SocketAddr, may_move: bool) -> Result<TcpListener> {
+    let tried = if may_move && address.port() != 0 { PORTS_TRIED } else { 0 };
+    let last = address.port().saturating_add(tried);
+    for port in address.port()..=last {
+        match TcpListener::bind(SocketAddr::new(address.ip(), port)).await {
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse && port < last => {}
+            bound => return bound.with_context(|| format!("listen on {}:{port}", address.ip())),
+        }
+    }
+    anyhow::bail!("listen on {address}: no port from {} to {last} is free", address.port())
+}
+
+/// Answers requests until the future `shutdown` is ready, and finishes what was begun.
+pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
+    let schema = crate::graphql::schema(&app);
+    serve_with(app, schema, listener, shutdown).await
+}
+
+async fn serve_with(
+    app: App,
+    executor: impl Executor,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<()> {
+    let (stopping, stopped) = watch::channel(false);
+    let acceptor = TcpAcceptor::from_tokio(listener).context("take over the listening socket")?;
+    let stop = async move {
+        shutdown.await;
+        stopping.send_replace(true);
+    };
+    Server::new_with_acceptor(acceptor::Patient::new(acceptor))
+        .run_with_graceful_shutdown(routes(app, executor, stopped), stop, Some(LAST_ANSWERS))
+        .await
+        .context("serve HTTP")
+}
+
+/// Everything the server answers; sockets close once `stopped` says so.
+pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>) -> impl Endpoint<Output = Response> {
+    let demo = app.config.demo;
+    let asking = asking::Asking::new(app.clone(), executor);
+    let mut route = Route::new()
+        .at("/graphql", cors::Cors::new(graphql::Graphql::new(asking.clone()), &app.config))
+        .at("/graphql/ws", poem::get(socket::Socket::new(asking, stopped)))
+        .at("/health/live", poem::get(poem::endpoint::make_sync(|_| health::live())))
+        .at("/health/ready", poem::get(health::Ready(app.clone())))
+        .at("/answer/:token", links::on(&app, links::show_answer, links::take_answer))
+        .at("/answer/:token/:choice", links::on(&app, links::show_answer, links::take_answer))
+        .at("/stop/:token", links::on(&app, links::show_stop, links::take_stop))
+        .at(paths::PRIVACY_PATH, links::document(&app, pages::privacy))
+        .at(paths::LEGAL_PATH, links::document(&app, pages::legal))
+        .at(paths::ACCESSIBILITY_PATH, links::document(&app, pages::accessibility))
+        .at(paths::STYLESHEET_PATH, poem::get(poem::endpoint::make_sync(|_| pages::stylesheet())));
+    if demo {
+        route = explorer::add_to(route);
+    }
+    dress::Dressed::new(route.map_to_response(), &app.config)
+}
+
+#[cfg(test)]
+mod tests;
