@@ -33,11 +33,8 @@ impl Operation {
         let (kind, name) = (chosen.ty, name.filter(|name| name.len() <= NAME_LENGTH).map(str::to_owned));
         let mut request = Request::new(query).variables(variables);
         request.operation_name = operation_name;
-        request.extensions = extensions
-            .into_iter()
-            .filter_map(|(key, value)| Some((key, Value::from_json(value).ok()?)))
-            .collect::<std::collections::HashMap<_, _>>()
-            .into();
+        let extensions = extensions.into_iter();
+        request.extensions.0 = extensions.filter_map(|(key, value)| Some((key, Value::from_json(value).ok()?))).collect();
         request.set_parsed_query(document);
         Ok(Self { request, kind, name })
     }

@@ -86,6 +86,7 @@ impl<E: Executor> Session<E> {
         let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut stopped = self.stopped.clone();
+        let mut stop = std::pin::pin!(async move { stopped.wait_for(|stopped| *stopped).await.map(drop) });
         loop {
             let turn = tokio::select! {
                 received = stream.next() => match received {
@@ -98,7 +99,7 @@ impl<E: Executor> Session<E> {
                 Some(outgoing) = self.queue.recv() => Ok(self.say(outgoing)),
                 () = &mut init_time, if !self.initialised => Err(Closing::InitTimeout),
                 _ = heartbeat.tick() => Ok(Some(Message::Ping(Vec::new()))),
-                _ = stopped.wait_for(|stopped| *stopped) => Err(Closing::GoingAway),
+                _ = &mut stop => Err(Closing::GoingAway),
             };
             match turn {
                 Ok(None) => {}
