@@ -44,12 +44,14 @@ pub struct Config {
     pub programme_address: String,
     /// How long a request can be withdrawn without a trace before the other side is asked, in milliseconds.
     pub hold_ms: i64,
+    /// Pages of which other origins may ask, such as `https://app.example.org`.
+    pub cors_origins: Vec<String>,
     /// Whether this is the demonstration: open to localhost origins, with its explorer.
     pub demo: bool,
 }
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -62,6 +64,7 @@ const NAMES: [&str; 12] = [
     "PROGRAMME_NAME",
     "PROGRAMME_ADDRESS",
     "HOLD_MINUTES",
+    "CORS_ORIGINS",
 ];
 
 impl Config {
@@ -113,6 +116,10 @@ impl Config {
         if hold_minutes.is_err() {
             problems.push("HOLD_MINUTES is a whole number of minutes".to_owned());
         }
+        let cors_origins = take("CORS_ORIGINS").map(|list| words(&list)).unwrap_or_default();
+        for origin in cors_origins.iter().filter(|origin| !is_origin(origin)) {
+            problems.push(format!("CORS_ORIGINS lists origins such as https://app.example.org, not {origin:?}"));
+        }
         let (Ok(listen), true) = (address, problems.is_empty()) else {
             bail!("the settings do not work:\n  - {}", problems.join("\n  - "));
         };
@@ -129,9 +136,16 @@ impl Config {
             programme_address: take("PROGRAMME_ADDRESS").unwrap_or_else(|| "Seine Innopolis, Rouen, France".to_owned()),
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
+            cors_origins,
             demo: false,
         })
     }
+}
+
+/// Whether this is how a browser writes an origin: scheme, host, and port unless it is the usual one.
+fn is_origin(text: &str) -> bool {
+    let parsed = url::Url::parse(text);
+    parsed.is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text)
 }
 
 fn file(path: &Path) -> Result<BTreeMap<String, String>> {
