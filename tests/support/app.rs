@@ -74,6 +74,7 @@ fn settings(database: &TestDatabase) -> Config {
         log: "off".to_owned(),
         programme_name: "Normandy French Tech".to_owned(),
         programme_address: "Seine Innopolis, Rouen, France".to_owned(),
+        programme_contact: None,
         hold_ms: 10 * MINUTE,
         demo: false,
     }

@@ -196,6 +196,5 @@ fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
 
-
 #[cfg(test)]
 mod tests;
