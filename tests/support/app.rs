@@ -3,12 +3,11 @@
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use api::app::{App, Parts};
+use api::app::App;
 use api::clock::{Clock, MINUTE};
 use api::config::Config;
 use api::db::Database;
-use api::links::ServerKey;
-use api::mail::{Mailer, Memory, OnlyTo, Programme};
+use api::mail::{Mailer, Memory};
 use api::service::accounts;
 use api::viewer::Viewer;
 use api::{outbox, worker};
@@ -70,7 +69,7 @@ fn settings(database: &TestDatabase) -> Config {
         mail_only_to: Vec::new(),
         public_url: "https://passerelle.example.org".to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
-        secret_key: None,
+        secret_key: Some("5a".repeat(32)),
         log: "off".to_owned(),
         programme_name: "Normandy French Tech".to_owned(),
         programme_address: "Seine Innopolis, Rouen, France".to_owned(),
@@ -83,22 +82,9 @@ impl TestApp {
     /// Opens the product on a database.
     async fn open(config: Config) -> Self {
         let db = Database::connect(&config.database_url).await.unwrap();
-        let only_to = match config.mail_only_to.as_slice() {
-            [] => OnlyTo::anyone(),
-            domains => OnlyTo::domains(&domains.join(",")),
-        };
-        let app = App::new(Parts {
-            db,
-            index: Index::in_memory().unwrap(),
-            mailer: Mailer::Memory(Memory::default()),
-            only_to,
-            programme: Programme::new(&config.mail_from, &config.public_url).unwrap(),
-            clock: Clock::fixed(BEGINNING.parse().unwrap()),
-            config,
-            key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
-            rarity: Default::default(),
-            work: Default::default(),
-        });
+        let mailer = Mailer::Memory(Memory::default());
+        let clock = Clock::fixed(BEGINNING.parse().unwrap());
+        let app = App::over(config, db, Index::in_memory().unwrap(), Some(mailer), clock).unwrap();
         Self { app }
     }
 
