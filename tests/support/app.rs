@@ -3,10 +3,11 @@
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use api::app::App;
+use api::app::{App, Foundation};
 use api::clock::{Clock, MINUTE};
 use api::config::Config;
 use api::db::Database;
+use api::links::ServerKey;
 use api::mail::{Mailer, Memory};
 use api::service::accounts;
 use api::viewer::Viewer;
@@ -69,10 +70,11 @@ fn settings(database: &TestDatabase) -> Config {
         mail_only_to: Vec::new(),
         public_url: "https://passerelle.example.org".to_owned(),
         listen: "127.0.0.1:0".parse().unwrap(),
-        secret_key: Some("5a".repeat(32)),
+        secret_key: None,
         log: "off".to_owned(),
         programme_name: "Normandy French Tech".to_owned(),
         programme_address: "Seine Innopolis, Rouen, France".to_owned(),
+        programme_contact: None,
         hold_ms: 10 * MINUTE,
         demo: false,
     }
@@ -82,9 +84,14 @@ impl TestApp {
     /// Opens the product on a database.
     async fn open(config: Config) -> Self {
         let db = Database::connect(&config.database_url).await.unwrap();
-        let mailer = Mailer::Memory(Memory::default());
-        let clock = Clock::fixed(BEGINNING.parse().unwrap());
-        let app = App::over(config, db, Index::in_memory().unwrap(), Some(mailer), clock).unwrap();
+        let foundation = Foundation {
+            db,
+            index: Index::in_memory().unwrap(),
+            mailer: Mailer::Memory(Memory::default()),
+            clock: Clock::fixed(BEGINNING.parse().unwrap()),
+            key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
+        };
+        let app = App::new(config, foundation).unwrap();
         Self { app }
     }
 
