@@ -55,7 +55,9 @@ fn the_main_job_on_real_files() {
             .filter(profiles::Column::Kind.eq(ProfileKind::Startup))
             .filter(profiles::Column::State.eq(ProfileState::Active))
             .order_by_asc(profiles::Column::Id)
-            .all(app.db.reader()).await.unwrap();
+            .all(app.db.reader())
+            .await
+            .unwrap();
         let ids: Vec<_> = startups.iter().step_by(startups.len() / 20).take(20).map(|row| row.id).collect();
         for stored in store::load(app.db.reader(), &ids).await.unwrap() {
             let stored = Arc::new(stored);
@@ -66,7 +68,9 @@ fn the_main_job_on_real_files() {
                 for found in &page.matches {
                     let names = PairNames { first: &found.sides.0, second: &found.sides.1 };
                     eprintln!("     {} {}", found.sides.1.name, found.explanation.score());
-                    for reason in matches::reasons(&found.explanation, &names, Language::En) { eprintln!("        {reason}"); }
+                    for reason in matches::reasons(&found.explanation, &names, Language::En) {
+                        eprintln!("        {reason}");
+                    }
                 }
             }
         }

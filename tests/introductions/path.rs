@@ -33,7 +33,7 @@ async fn a_request_is_held_then_asked_then_joined(app: &TestApp) {
 
     let page = app.get(&asked[0].path("/answer/")).await;
     assert_eq!(page.status, 200);
-    assert!(page.html.contains("Vigie Quai"));
+    assert!(page.body.contains("Vigie Quai"));
     let told = app.post(&asked[0].path("/answer/"), "answer=yes").await;
     assert_eq!(told.title(), "Merci, c’est fait !");
     app.settle().await;
