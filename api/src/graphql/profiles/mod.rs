@@ -3,6 +3,7 @@
 mod entry;
 mod fields;
 mod input;
+mod input_values;
 mod kinds;
 mod mutations;
 mod near;
@@ -32,7 +33,8 @@ pub use near::{around, mentions};
 pub use query::ProfileQuery;
 
 /// One entry of the directory. What the viewer may not see is null, the same as what is not there.
-#[derive(Interface)]
+#[derive(Clone, Interface)]
+#[allow(clippy::duplicated_attributes, reason = "fields of one type repeat it")]
 #[graphql(
     field(name = "id", ty = "ID", desc = "The id of the profile in the whole API."),
     field(name = "slug", ty = "&String", desc = "The name of the profile in addresses."),
