@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use async_graphql::{Executor, Request, Response};
 use entity::Language;
-use futures_util::stream::BoxStream;
 use futures_util::FutureExt;
+use futures_util::stream::BoxStream;
 
 use super::fault::Fault;
 use crate::app::App;

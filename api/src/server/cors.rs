@@ -36,13 +36,16 @@ impl<E: Endpoint<Output = Response>> Endpoint for Cors<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
-        let origin = request.headers().get(header::ORIGIN).filter(|origin| {
-            origin.to_str().is_ok_and(|origin| self.allows(origin))
-        });
+        let origin = request
+            .headers()
+            .get(header::ORIGIN)
+            .filter(|origin| origin.to_str().is_ok_and(|origin| self.allows(origin)));
         let origin: Option<HeaderValue> = origin.cloned();
         let asks_first = request.method() == Method::OPTIONS;
         let mut response = match asks_first {
-            true => Response::builder().status(StatusCode::NO_CONTENT).header(header::ALLOW, "GET, POST, OPTIONS").finish(),
+            true => {
+                Response::builder().status(StatusCode::NO_CONTENT).header(header::ALLOW, "GET, POST, OPTIONS").finish()
+            }
             false => self.inner.get_response(request).await,
         };
         let headers = response.headers_mut();

@@ -59,7 +59,9 @@ fn page() -> Response {
 impl Asset {
     fn send(&self, request: &Request) -> Response {
         if self.compressed && !accepts_gzip(request.header(header::ACCEPT_ENCODING)) {
-            return Response::builder().status(StatusCode::NOT_ACCEPTABLE).body("This file comes compressed by gzip.\n");
+            return Response::builder()
+                .status(StatusCode::NOT_ACCEPTABLE)
+                .body("This file comes compressed by gzip.\n");
         }
         let response = Response::builder()
             .header(header::CONTENT_TYPE, self.content_type)

@@ -198,7 +198,9 @@ impl Fault {
                 "A text holds the character U+0000, which cannot be stored.",
                 "Un texte contient le caractère U+0000, qui ne peut être conservé.",
             ),
-            Self::ChangeByGet => ("GET is for queries; send this by POST.", "GET ne sert qu’à lire ; envoyez ceci par POST."),
+            Self::ChangeByGet => {
+                ("GET is for queries; send this by POST.", "GET ne sert qu’à lire ; envoyez ceci par POST.")
+            }
             Self::Subscription => ("Subscribe over /graphql/ws.", "Les abonnements passent par /graphql/ws."),
             Self::NoSuchOperation => (
                 "No operation of the document has this operationName.",
@@ -219,9 +221,7 @@ impl Fault {
                 "The operation selects more than 12 levels of fields.",
                 "L’opération descend sur plus de 12 niveaux de champs.",
             ),
-            Self::TooManyAliases => {
-                ("The operation has more than 50 aliases.", "L’opération compte plus de 50 alias.")
-            }
+            Self::TooManyAliases => ("The operation has more than 50 aliases.", "L’opération compte plus de 50 alias."),
             Self::TooManyDirectives => {
                 ("The operation has more than 50 directives.", "L’opération compte plus de 50 directives.")
             }

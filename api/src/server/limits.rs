@@ -98,8 +98,7 @@ pub(super) fn check_shape(document: &ExecutableDocument) -> Result<(), Fault> {
     }
     // What no operation spreads is validated all the same.
     for name in document.fragments.keys() {
-        let shape = measured.fragment(name)?;
-        shape.check()?;
+        measured.fragment(name)?;
     }
     if selections > SELECTIONS { Err(Fault::TooManyFields) } else { Ok(()) }
 }
@@ -195,7 +194,6 @@ impl<'a> Measured<'a> {
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
-
 
 #[cfg(test)]
 mod tests;

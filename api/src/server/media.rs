@@ -91,7 +91,8 @@ impl Range {
 
     /// The most precise entry decides, as RFC 9110 has it.
     fn preference(ranges: &[Self], media: Media) -> Preference {
-        let fitting = ranges.iter().enumerate().filter_map(|(place, range)| Some((range.precision(media)?, place, range)));
+        let fitting =
+            ranges.iter().enumerate().filter_map(|(place, range)| Some((range.precision(media)?, place, range)));
         let decisive = fitting.max_by_key(|(precision, place, _)| (*precision, std::cmp::Reverse(*place)));
         decisive.map_or(Preference { weight: 0, precision: 0, earliness: 0 }, |(precision, place, range)| Preference {
             weight: range.weight,
@@ -120,9 +121,9 @@ pub(super) fn check_body(headers: &HeaderMap) -> Result<(), Fault> {
     if !parts.next().is_some_and(|essence| essence.eq_ignore_ascii_case("application/json")) {
         return Err(Fault::MediaType);
     }
-    let foreign = parts.filter_map(|part| part.split_once('=')).any(|(name, value)| {
-        name.trim().eq_ignore_ascii_case("charset") && !is_utf8(value)
-    });
+    let foreign = parts
+        .filter_map(|part| part.split_once('='))
+        .any(|(name, value)| name.trim().eq_ignore_ascii_case("charset") && !is_utf8(value));
     if foreign { Err(Fault::MediaType) } else { Ok(()) }
 }
 

@@ -34,7 +34,8 @@ impl Operation {
         let mut request = Request::new(query).variables(variables);
         request.operation_name = operation_name;
         let extensions = extensions.into_iter();
-        request.extensions.0 = extensions.filter_map(|(key, value)| Some((key, Value::from_json(value).ok()?))).collect();
+        request.extensions.0 =
+            extensions.filter_map(|(key, value)| Some((key, Value::from_json(value).ok()?))).collect();
         request.set_parsed_query(document);
         Ok(Self { request, kind, name })
     }

@@ -150,7 +150,8 @@ mod tests {
             assert_eq!(Parameters::from_body(body.as_bytes()).unwrap_err(), fault, "{body}");
         }
         assert_eq!(Parameters::from_body(b"{\"query\": \"\xff\"}").unwrap_err(), Fault::NotUtf8);
-        let deep = format!("{{\"query\": \"{{a}}\", \"variables\": {{\"x\": {}1{}}}}}", "[".repeat(5_000), "]".repeat(5_000));
+        let deep =
+            format!("{{\"query\": \"{{a}}\", \"variables\": {{\"x\": {}1{}}}}}", "[".repeat(5_000), "]".repeat(5_000));
         assert_eq!(Parameters::from_body(deep.as_bytes()).unwrap_err(), Fault::NotJson);
     }
 

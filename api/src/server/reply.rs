@@ -75,7 +75,8 @@ pub(super) fn refused(media: Media, problem: &Problem, language: Language, reque
     let headers = response.headers_mut();
     match fault {
         Fault::BadToken => {
-            headers.insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer error=\"invalid_token\""));
+            headers
+                .insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer error=\"invalid_token\""));
         }
         Fault::Method => {
             headers.insert(header::ALLOW, header::HeaderValue::from_static("GET, POST, OPTIONS"));

@@ -25,7 +25,8 @@ pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer, Fau
 pub(super) async fn holder(app: &App, authorization: &str) -> Result<Viewer, Fault> {
     let (scheme, token) = authorization.trim().split_once(' ').ok_or(Fault::BadToken)?;
     let token = token.trim();
-    let plausible = !token.is_empty() && token.len() <= TOKEN_LENGTH && token.bytes().all(|byte| byte.is_ascii_graphic());
+    let plausible =
+        !token.is_empty() && token.len() <= TOKEN_LENGTH && token.bytes().all(|byte| byte.is_ascii_graphic());
     if !scheme.eq_ignore_ascii_case("bearer") || !plausible {
         return Err(Fault::BadToken);
     }
