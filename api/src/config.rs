@@ -133,8 +133,7 @@ impl Config {
             secret_key,
             log: take("LOG").unwrap_or_else(|| "warn,api=info".to_owned()),
             programme_name: take("PROGRAMME_NAME").unwrap_or_else(|| "Normandy French Tech".to_owned()),
-            programme_address: take("PROGRAMME_ADDRESS")
-                .unwrap_or_else(|| "Normandy French Tech, Seine Innopolis, 76140 Le Petit-Quevilly, France".to_owned()),
+            programme_address: take("PROGRAMME_ADDRESS").unwrap_or_else(|| "Seine Innopolis, Rouen, France".to_owned()),
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
             cors_origins,

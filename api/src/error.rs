@@ -96,6 +96,19 @@ impl<R> Failure<R> {
     }
 }
 
+impl<R: Reason> Failure<R> {
+    /// The failure as an error for the command line: every reason, or what went wrong inside.
+    pub fn into_error(self, language: Language) -> anyhow::Error {
+        match self {
+            Self::Internal(error) => error,
+            Self::Refused(refusals) => {
+                let sentences: Vec<&str> = refusals.iter().map(|refusal| refusal.reason.sentence(language)).collect();
+                anyhow::anyhow!(sentences.join(" "))
+            }
+        }
+    }
+}
+
 impl<R, E: Into<anyhow::Error>> From<E> for Failure<R> {
     fn from(error: E) -> Self {
         Self::Internal(error.into())

@@ -4,8 +4,10 @@
 pub mod app;
 pub mod changes;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod graphql;
 pub mod links;

@@ -193,6 +193,8 @@ pub const LEGAL_PATH: &str = "/legal";
 pub const ACCESSIBILITY_PATH: &str = "/accessibility";
 /// The style sheet of the pages.
 pub const STYLESHEET_PATH: &str = "/assets/passerelle.css";
+/// The icon of the pages.
+pub const ICON_PATH: &str = "/assets/passerelle.svg";
 
 #[cfg(test)]
 mod tests {

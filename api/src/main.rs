@@ -1,1 +1,215 @@
-fn main() {}
+//! The command line of Passerelle.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use api::app::{App, open_database};
+use api::clock::Clock;
+use api::config::{Config, Flags};
+use api::service::imports::Kind;
+use api::{commands, demo};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use entity::Role;
+use tracing_subscriber::EnvFilter;
+
+/// Passerelle matches startups to mentors, ambassadors, talents, partners and trade-show slots,
+/// explains every match, and introduces two sides by e-mail once both have said yes.
+#[derive(Parser)]
+#[command(name = "passerelle", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Tell the product's story on a directory made for it, then serve it.
+    Demo {
+        /// Stop when the story is told instead of serving.
+        #[arg(long)]
+        once: bool,
+        #[command(flatten)]
+        server: ServerFlags,
+    },
+    /// Serve the API, the pages that mail links open, and do what is due.
+    Serve {
+        /// Fill an empty data folder with the demonstration's directory, and open the explorer.
+        #[arg(long)]
+        demo: bool,
+        #[command(flatten)]
+        server: ServerFlags,
+    },
+    /// Bring a directory in from a JSON Lines or CSV file.
+    ///
+    /// The whole file is read and checked before the first write; a line that is refused stops no other.
+    /// Importing the same file twice changes nothing.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// What its lines become.
+        #[arg(long = "as", value_name = "KIND", value_parser = kind)]
+        kind: Kind,
+        /// How its columns become fields; without it, common column names map themselves.
+        #[arg(long, value_name = "MAPPING.toml")]
+        map: Option<PathBuf>,
+        /// Say what would happen and write nothing.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        data: DataFlag,
+    },
+    /// Write the whole directory as files that `import` reads.
+    Export {
+        /// The folder to write to; made if it is not there.
+        dir: PathBuf,
+        #[command(flatten)]
+        data: DataFlag,
+    },
+    /// Build the search index anew from the database.
+    Reindex {
+        #[command(flatten)]
+        data: DataFlag,
+    },
+    /// Bring the database's tables up to date.
+    Migrate {
+        #[command(flatten)]
+        data: DataFlag,
+    },
+    /// Make an API token and print it, alone, on standard output.
+    Token {
+        /// What its holder may do.
+        #[arg(long, value_enum)]
+        role: RoleName,
+        /// The profile its holder speaks for; needed for a member.
+        #[arg(long, value_name = "SLUG")]
+        profile: Option<String>,
+        #[command(flatten)]
+        data: DataFlag,
+    },
+}
+
+#[derive(Args)]
+struct ServerFlags {
+    /// The address and port to listen on [default: 127.0.0.1:8000]
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<String>,
+    #[command(flatten)]
+    data: DataFlag,
+}
+
+#[derive(Args)]
+struct DataFlag {
+    /// The folder that holds database, index, mails and key unless configured otherwise [default: data]
+    #[arg(long = "data", value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum RoleName {
+    /// The programme team: everything.
+    Team,
+    /// Speaks for a profile.
+    Member,
+    /// Searches profiles and asks to be introduced.
+    Partner,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Team => Self::Team,
+            RoleName::Member => Self::Member,
+            RoleName::Partner => Self::Partner,
+        }
+    }
+}
+
+fn kind(name: &str) -> Result<Kind, String> {
+    let names = || Kind::ALL.iter().map(|kind| kind.name()).collect::<Vec<_>>().join(", ");
+    Kind::from_name(name).ok_or_else(|| format!("choose one of {}", names()))
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("passerelle: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("passerelle: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<()> {
+    match command {
+        Command::Demo { once, server } => {
+            let (flags, folder_given) = (server.flags(), server.data.dir.is_some());
+            let config = Config::read(&flags)?;
+            log(&config)?;
+            demo::tell(config, folder_given, once).await?;
+        }
+        Command::Serve { demo, server } => {
+            let mut config = Config::read(&server.flags())?;
+            log(&config)?;
+            config.demo = demo;
+            commands::serve(config).await?;
+        }
+        Command::Import { file, kind, map, dry_run, data } => {
+            let config = data.config()?;
+            let report = commands::import(&config, &file, kind, map.as_deref(), dry_run).await?;
+            print!("{report}");
+        }
+        Command::Export { dir, data } => commands::export(&data.config()?, &dir).await?,
+        Command::Reindex { data } => {
+            let app = App::open(data.config()?).await?;
+            api::service::search::follow::rebuild(&app).await?;
+            println!("{} profiles indexed", app.index.len());
+        }
+        Command::Migrate { data } => {
+            let config = data.config()?;
+            std::fs::create_dir_all(&config.data_dir).context("making the data folder")?;
+            open_database(&config).await?;
+            println!("the tables are up to date");
+        }
+        Command::Token { role, profile, data } => {
+            let db = open_database(&data.config()?).await?;
+            let now = Clock::System.now();
+            match api::service::accounts::create_token(&db, role.into(), profile.as_deref(), now).await {
+                Ok(token) => println!("{token}"),
+                Err(failure) => bail!(failure.into_error(entity::Language::En)),
+            }
+        }
+    }
+    Ok(())
+}
+
+impl ServerFlags {
+    fn flags(&self) -> Flags {
+        Flags { listen: self.listen.clone(), data: self.data.dir.clone() }
+    }
+}
+
+impl DataFlag {
+    fn config(&self) -> Result<Config> {
+        let config = Config::read(&Flags { listen: None, data: self.dir.clone() })?;
+        log(&config)?;
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("making the folder {}", config.data_dir.display()))?;
+        Ok(config)
+    }
+}
+
+/// Logs to standard error, so that standard output holds what was asked for and nothing else.
+fn log(config: &Config) -> Result<()> {
+    let filter = EnvFilter::try_new(&config.log).context("reading LOG")?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
+    Ok(())
+}

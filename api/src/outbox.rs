@@ -41,6 +41,11 @@ pub enum Message {
         /// Which.
         introduction: IntroductionId,
     },
+    /// Nobody has answered an introduction for as long as its link works.
+    IntroductionExpires {
+        /// Which.
+        introduction: IntroductionId,
+    },
     /// A composed mail is to leave.
     Mail {
         /// Which.

@@ -77,6 +77,7 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
         Message::IntroductionJoined { introduction } => introductions::join(app, &tx, introduction).await?,
         Message::IntroductionQueued { introduction } => introductions::tell_queued(app, &tx, introduction).await?,
         Message::IntroductionDeclined { introduction } => introductions::tell_declined(app, &tx, introduction).await?,
+        Message::IntroductionExpires { introduction } => introductions::expire(app, &tx, introduction).await?,
         Message::Mail { .. } => {}
     }
     outbox::done(&tx, claimed).await?;

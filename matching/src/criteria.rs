@@ -7,8 +7,9 @@ mod need_offer;
 use crate::closed::{Closed, Set, closed};
 use crate::codes::Day;
 use crate::evidence::{Evidence, SharedTerm, Side};
+use crate::harmony::Grid;
 use crate::profile::Profile;
-use crate::vector::ONE;
+use crate::vector::{Bond, Likeness, ONE};
 use crate::vocabulary::{Field, Kind};
 
 pub(crate) use fit::B1;
@@ -138,11 +139,15 @@ impl Reading {
 }
 
 /// What all criteria find, seen from the first side and from the second.
-pub(crate) struct Readings([[Reading; Criterion::COUNT]; 2]);
+pub(crate) struct Readings<'a> {
+    grid: Grid<Reading>,
+    likeness: Likeness<'a>,
+}
 
-impl Readings {
+impl<'a> Readings<'a> {
     /// Reads all criteria of a pair; `words` looks up what the text criterion rests on.
-    pub fn of(two: &Two<'_>) -> Self {
+    pub fn of(two: &Two<'a>) -> Self {
+        let likeness = Likeness::of(&two.first.text, &two.second.text);
         let [first_need, second_need] = need_offer::read(two);
         let sector = fit::sector(two);
         let market = fit::market(two);
@@ -150,41 +155,38 @@ impl Readings {
         let language = fit::language(two);
         let availability = availability::read(two);
         let seen_from = |side, need_offer| {
-            let (text, track) = (text(two, side), track(two, side));
+            let (text, track) = (text(two, &likeness, side), track(two, side));
             [need_offer, sector, text, market, stage, language, availability, track]
         };
-        Self([seen_from(Side::First, first_need), seen_from(Side::Second, second_need)])
+        let grid = [seen_from(Side::First, first_need), seen_from(Side::Second, second_need)];
+        Self { grid, likeness }
+    }
+
+    /// Finds the words that tie the two texts together, seen from one side.
+    pub fn words(&self, side: Side) -> Evidence {
+        let Some(Bond { passages, terms }) = self.likeness.bond(side) else {
+            return Evidence::None;
+        };
+        let terms = few(terms.into_iter().map(|(term, weights)| SharedTerm { term, weights }));
+        Evidence::Text { passages, terms }
     }
 
     /// Returns what one criterion finds, seen from one side.
     #[allow(clippy::indexing_slicing, reason = "an index of a closed enum is below its count")]
     pub fn get(&self, side: Side, criterion: Criterion) -> &Reading {
-        &self.0[side as usize][criterion.index()]
+        &self.grid[side as usize][criterion.index()]
     }
 }
 
 /// Compares what one side says with the other's best passages.
 ///
 /// Cosines of short texts crowd near zero; the square root spreads them without changing their order.
-fn text(two: &Two<'_>, side: Side) -> Reading {
-    let (own, other) = (&two.on(side).text, &two.on(side.other()).text);
-    if own.is_empty() || other.is_empty() {
+fn text(two: &Two<'_>, likeness: &Likeness<'_>, side: Side) -> Reading {
+    if two.first.text.is_empty() || two.second.text.is_empty() {
         return Reading::MISSING;
     }
-    let spread = u64::from(own.resemblance(other)) * u64::from(ONE);
+    let spread = u64::from(likeness.resemblance(side)) * u64::from(ONE);
     Reading::of(u32::try_from(spread.isqrt()).unwrap_or(ONE), Evidence::None)
-}
-
-/// Finds the words that tie the two texts together, seen from one side.
-pub(crate) fn words(two: &Two<'_>, side: Side) -> Evidence {
-    let (own, other) = (&two.on(side).text, &two.on(side.other()).text);
-    let Some(bond) = own.bond(other) else {
-        return Evidence::None;
-    };
-    let terms =
-        bond.terms.iter().map(|&(term, ours, theirs)| SharedTerm { term, weights: side.in_order(ours, theirs) });
-    let [ours, theirs] = bond.passages;
-    Evidence::Text { passages: side.in_order(ours, theirs), terms: few(terms) }
 }
 
 /// Rates the other side's earlier introductions: Beta(2, 2), halved where the profile has gone stale.

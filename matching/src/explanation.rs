@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use crate::closed::{Closed, Set};
-use crate::criteria::{self, Criterion, Reading, Readings, Two};
+use crate::criteria::{Criterion, Reading, Readings, Two};
 use crate::evidence::{Evidence, Side};
 use crate::gates::{Gate, Verdict};
 use crate::harmony::{Grid, Weighed};
@@ -38,7 +38,7 @@ impl Explanation {
     pub const RULES_VERSION: u32 = 1;
 
     /// Fills the record of a pair that no gate refuses.
-    pub(crate) fn new(two: &Two<'_>, readings: &Readings, gates: Vec<Gate>, context: &Context) -> Self {
+    pub(crate) fn new(two: &Two<'_>, readings: &Readings<'_>, gates: Vec<Gate>, context: &Context) -> Self {
         let weigh = |stand_in: &dyn Fn(Criterion) -> u32| Weighed::new(readings, &context.weights, stand_in);
         let likely = weigh(&Criterion::prior_mean);
         let points = likely.points();
@@ -89,7 +89,7 @@ impl Explanation {
 
 fn contributions(
     two: &Two<'_>,
-    readings: &Readings,
+    readings: &Readings<'_>,
     shares: Grid<i64>,
     upside: impl Fn(Criterion) -> i64,
 ) -> Vec<Contribution> {
@@ -106,7 +106,7 @@ fn contributions(
                 value,
                 upside: if missing { upside(criterion) } else { 0 },
                 evidence: match criterion {
-                    Criterion::Text => criteria::words(two, side),
+                    Criterion::Text => readings.words(side),
                     _ => evidence,
                 },
                 assumed: two.assumed(fields),

@@ -124,7 +124,7 @@ pub(crate) fn strict(two: &Two<'_>, pair: Pair) -> impl Iterator<Item = Gate> {
 }
 
 /// Judges the gates that depend on what both sides say of themselves.
-pub(crate) fn lenient(two: &Two<'_>, readings: &Readings) -> impl Iterator<Item = Gate> {
+pub(crate) fn lenient(two: &Two<'_>, readings: &Readings<'_>) -> impl Iterator<Item = Gate> {
     REQUIREMENTS
         .iter()
         .filter(|required| required.kinds.iter().any(|&kind| two.side_of(kind).is_some()))

@@ -16,7 +16,7 @@ pub(crate) struct Weighed(Grid<u64>);
 
 impl Weighed {
     /// Weighs what the criteria found; `stand_in` gives the value of what is missing.
-    pub fn new(readings: &Readings, weights: &Weights, stand_in: impl Fn(Criterion) -> u32) -> Self {
+    pub fn new(readings: &Readings<'_>, weights: &Weights, stand_in: impl Fn(Criterion) -> u32) -> Self {
         Self([Side::First, Side::Second].map(|side| {
             let mut parts = [0; Criterion::COUNT];
             for (part, &criterion) in parts.iter_mut().zip(Criterion::ALL) {

@@ -20,6 +20,13 @@ pub struct Need {
     pub skills: Sorted<Concept>,
 }
 
+impl Need {
+    /// Asks for a kind, anywhere and with any skills.
+    pub fn of(kind: EngagementKind, priority: Priority) -> Self {
+        Self { kind, priority, markets: Sorted::default(), skills: Sorted::default() }
+    }
+}
+
 /// A sector with its place in the tree.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Sector(Vec<Concept>);

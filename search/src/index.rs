@@ -1,12 +1,28 @@
+use std::fs::{self, File, TryLockError};
 use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use tantivy::directory::{MmapDirectory, RamDirectory};
+use tantivy::indexer::IndexWriterOptions;
+use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Term};
 use uuid::Uuid;
 
-use crate::{Candidates, Change, Document, Page, Query, SearchError};
+use crate::collect::AllIds;
+use crate::schema::{Fields, id_term};
+use crate::snapshot::Snapshot;
+use crate::terms::{TOKENIZER, WordsAndConcepts};
+use crate::{Candidates, Change, Document, Page, Query, SearchError, search, version};
 
 /// The search index: one writer, any number of readers, all in this process.
+///
+/// Searches run on the state of the last finished change and never wait for a running one.
 pub struct Index {
+    fields: Fields,
     origin: Origin,
+    writer: Mutex<IndexWriter>,
+    reader: IndexReader,
+    snapshot: RwLock<Arc<Snapshot>>,
+    _lock: Option<File>,
 }
 
 /// Says where an opened index came from; unless it was kept it is empty, at position 0.
@@ -20,16 +36,59 @@ pub enum Origin {
     Recreated(String),
 }
 
+/// Two threads that analyse, each with this much memory, and one that merges.
+const WRITER_THREADS: usize = 2;
+const WRITER_BYTES: usize = 15_000_000;
+
 impl Index {
     /// Opens the index in the folder, or makes an empty one if there is none that can be used.
     pub fn open(dir: &Path) -> Result<Self, SearchError> {
-        let _ = dir;
-        Self::in_memory()
+        fs::create_dir_all(dir)?;
+        let lock = lock(dir)?;
+        let files = dir.join("segments");
+        if !files.try_exists()? {
+            return Self::create(&files, Origin::Created, lock);
+        }
+        match existing(&files) {
+            Ok(index) => Self::over(index, Origin::Kept, Some(lock)),
+            Err(reason) => {
+                fs::remove_dir_all(&files)?;
+                Self::create(&files, Origin::Recreated(reason), lock)
+            }
+        }
     }
 
     /// Makes an empty index that lives in memory.
     pub fn in_memory() -> Result<Self, SearchError> {
-        Ok(Self { origin: Origin::Created })
+        let index = tantivy::Index::builder().schema(Fields::new().schema).open_or_create(RamDirectory::create())?;
+        let index = Self::over(index, Origin::Created, None)?;
+        index.clear()?;
+        Ok(index)
+    }
+
+    fn create(files: &Path, origin: Origin, lock: File) -> Result<Self, SearchError> {
+        fs::create_dir_all(files)?;
+        let directory = MmapDirectory::open(files).map_err(tantivy::TantivyError::from)?;
+        let index = tantivy::Index::builder().schema(Fields::new().schema).open_or_create(directory)?;
+        let index = Self::over(index, origin, Some(lock))?;
+        index.clear()?;
+        Ok(index)
+    }
+
+    fn over(index: tantivy::Index, origin: Origin, lock: Option<File>) -> Result<Self, SearchError> {
+        index.tokenizers().register(TOKENIZER, WordsAndConcepts);
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(WRITER_THREADS)
+            .memory_budget_per_thread(WRITER_BYTES)
+            .num_merge_threads(1)
+            .build();
+        let fields = Fields::new();
+        let writer = index.writer_with_options(options)?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let position = version::position(index.load_metas()?.payload.as_deref()).unwrap_or(0);
+        let snapshot = Snapshot::new(reader.searcher(), position, &fields, None)?;
+        let snapshot = RwLock::new(Arc::new(snapshot));
+        Ok(Self { fields, origin, writer: Mutex::new(writer), reader, snapshot, _lock: lock })
     }
 
     /// Says where the index came from.
@@ -39,12 +98,12 @@ impl Index {
 
     /// Returns the position of the change feed that the index has reached.
     pub fn position(&self) -> i64 {
-        0
+        self.snapshot().position
     }
 
     /// Returns the number of documents, hidden ones too.
-    pub fn len(&self) -> usize {
-        0
+    pub fn len(&self) -> u64 {
+        self.snapshot().documents()
     }
 
     /// Says whether there is no document at all.
@@ -54,20 +113,29 @@ impl Index {
 
     /// Lists the ids of all documents, hidden ones too, in order.
     pub fn ids(&self) -> Result<Vec<Uuid>, SearchError> {
-        Ok(Vec::new())
+        Ok(self.snapshot().searcher.search(&tantivy::query::AllQuery, &AllIds)?)
     }
 
     /// Applies changes in their order and records the position; all is durable and visible when
     /// this returns, or nothing is.
     pub fn apply(&self, changes: impl IntoIterator<Item = Change>, position: i64) -> Result<(), SearchError> {
-        let _ = (changes.into_iter().count(), position);
-        Ok(())
+        self.write(position, |writer| {
+            for change in changes {
+                self.write_change(writer, &change)?;
+            }
+            Ok(())
+        })
     }
 
     /// Replaces all documents; searches see the old ones until this returns.
     pub fn rebuild(&self, documents: impl IntoIterator<Item = Document>, position: i64) -> Result<(), SearchError> {
-        let _ = (documents.into_iter().count(), position);
-        Ok(())
+        self.write(position, |writer| {
+            writer.delete_all_documents()?;
+            for document in documents {
+                writer.add_document(self.fields.encode(&document))?;
+            }
+            Ok(())
+        })
     }
 
     /// Removes all documents and returns to position 0.
@@ -77,13 +145,81 @@ impl Index {
 
     /// Finds the documents that a person asked for.
     pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
-        let _ = query;
-        Ok(Page { hits: Vec::new(), total: 0, has_more: false, facets: Vec::new(), relaxed: None })
+        search::find(&self.snapshot(), &self.fields, query)
     }
 
     /// Finds the documents that share most with a bag of terms, best first, ties by id.
     pub fn candidates(&self, candidates: &Candidates) -> Result<Vec<Uuid>, SearchError> {
-        let _ = candidates;
-        Ok(Vec::new())
+        search::candidates(&self.snapshot(), &self.fields, candidates)
+    }
+
+    fn write_change(&self, writer: &IndexWriter, change: &Change) -> tantivy::Result<()> {
+        let id = match change {
+            Change::Put(document) => document.id,
+            Change::Remove(id) => *id,
+        };
+        writer.delete_term(Term::from_field_text(self.fields.id, &id_term(id)));
+        if let Change::Put(document) = change {
+            writer.add_document(self.fields.encode(document))?;
+        }
+        Ok(())
+    }
+
+    /// Runs one write to its commit, or undoes what it did.
+    fn write(&self, position: i64, work: impl FnOnce(&IndexWriter) -> tantivy::Result<()>) -> Result<(), SearchError> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let written = work(&writer).and_then(|()| commit(&mut writer, position));
+        if let Err(error) = written {
+            // What matters to the caller is why the write failed, not whether undoing it did.
+            let _ = writer.rollback();
+            return Err(error.into());
+        }
+        self.show(&writer, position)
+    }
+
+    /// Makes what was committed visible; the guard keeps snapshots in the order of their commits.
+    fn show(&self, _: &MutexGuard<'_, IndexWriter>, position: i64) -> Result<(), SearchError> {
+        self.reader.reload()?;
+        let previous = self.snapshot();
+        let snapshot = Snapshot::new(self.reader.searcher(), position, &self.fields, Some(&previous))?;
+        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
+        Ok(())
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn commit(writer: &mut IndexWriter, position: i64) -> tantivy::Result<()> {
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&version::payload(position));
+    commit.commit().map(drop)
+}
+
+/// Keeps every other process out of the folder, until the file is closed or the process ends.
+fn lock(dir: &Path) -> Result<File, SearchError> {
+    let file = File::options().create(true).truncate(false).write(true).open(dir.join("lock"))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(SearchError::Locked(dir.to_owned())),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Opens an index that is whole and of this version, or says why there is none.
+fn existing(files: &Path) -> Result<tantivy::Index, String> {
+    let index = tantivy::Index::open_in_dir(files).map_err(|error| error.to_string())?;
+    if index.schema() != Fields::new().schema {
+        return Err("it has other fields".to_owned());
+    }
+    let metas = index.load_metas().map_err(|error| error.to_string())?;
+    if version::position(metas.payload.as_deref()).is_none() {
+        return Err("it was made by another version".to_owned());
+    }
+    match index.validate_checksum() {
+        Ok(damaged) if damaged.is_empty() => Ok(index),
+        Ok(damaged) => Err(format!("{} of its files are damaged", damaged.len())),
+        Err(error) => Err(error.to_string()),
     }
 }

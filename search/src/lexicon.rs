@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 pub(crate) use recognition::Named;
 use recognition::{Labels, key};
+pub(crate) use source::sources;
 
 use crate::Language;
 use crate::analysis::{Word, words};
@@ -53,12 +54,17 @@ pub struct Lexicon {
     labels: Labels,
 }
 
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(source::parse);
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::parse);
 
 impl Lexicon {
     /// Returns the one lexicon, which the first caller parses.
     pub fn get() -> &'static Self {
         &LEXICON
+    }
+
+    /// Parses the sources anew; only what measures that needs more than [`Lexicon::get`].
+    pub fn parse() -> Self {
+        source::parse()
     }
 
     /// Lists all concepts in the order of their ids.

@@ -12,13 +12,22 @@
 
 mod analysis;
 mod audience;
+mod collect;
 mod document;
 mod error;
+mod exclusion;
 mod frequencies;
 mod highlight;
 mod index;
 mod lexicon;
 mod query;
+mod ranking;
+mod schema;
+mod search;
+mod snapshot;
+mod terms;
+mod typed;
+mod version;
 
 pub use analysis::{Language, Token, fold, tokens};
 pub use audience::{Audience, Reader};

@@ -98,15 +98,10 @@ impl Body {
 }
 
 impl Block {
-    /// Quotes what a person wrote, with its language marked where the reader's is another.
+    /// Quotes what a person wrote.
     pub(super) fn quote(reader: Language, author: &str, written: &Written) -> Self {
-        let author = words::one_line(author);
-        let intro = match written.language.filter(|language| *language != reader) {
-            None => say!(reader, "{author} vous écrit :", "{author} writes:"),
-            Some(Language::Fr) => say!(reader, "{author} vous écrit, en français :", "{author} writes, in French:"),
-            Some(Language::En) => say!(reader, "{author} vous écrit, en anglais :", "{author} writes, in English:"),
-        };
-        Self::Quote { intro, lines: words::lines(&written.text), tag: written.language.map(words::tag) }
+        let lines = words::lines(&written.text);
+        Self::Quote { intro: quote_intro(reader, author, written), lines, tag: written.language.map(words::tag) }
     }
 
     /// Shows the line that a side wrote about itself, if it wrote one.
@@ -114,5 +109,15 @@ impl Block {
         let written = presented.headline.as_ref()?;
         let text = words::one_line(&written.text);
         (!text.is_empty()).then(|| Self::Headline { text, tag: written.language.map(words::tag) })
+    }
+}
+
+/// Leads into what a person wrote, and names its language where the reader's is another.
+pub(crate) fn quote_intro(reader: Language, author: &str, written: &Written) -> String {
+    let author = words::one_line(author);
+    match written.language.filter(|language| *language != reader) {
+        None => say!(reader, "{author} vous écrit :", "{author} writes:"),
+        Some(Language::Fr) => say!(reader, "{author} vous écrit, en français :", "{author} writes, in French:"),
+        Some(Language::En) => say!(reader, "{author} vous écrit, en anglais :", "{author} writes, in English:"),
     }
 }

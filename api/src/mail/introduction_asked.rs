@@ -3,15 +3,18 @@
 use jiff::civil::Date;
 
 use super::body::{Block, Fact, Presented, Written};
-use super::compose::{ComposeFailure, Content, Scene, filled, sentence, sentences};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, filled, sentence, sentences};
 use super::words::{self, say};
 use crate::links::{self, Choice};
 
 /// What the second side is asked.
 #[derive(Clone, Debug)]
 pub struct IntroductionAsked {
-    /// Who asks.
+    /// The other side.
     pub asker: Presented,
+    /// Whether the programme suggests it: the other side has not said yes yet.
+    pub suggested: bool,
     /// Why these two: sentences in the reader's language.
     pub reasons: Vec<String>,
     /// What is asked for, in the reader's language.
@@ -38,26 +41,50 @@ impl IntroductionAsked {
             blocks.push(Block::quote(language, &asker, message));
         }
         blocks.extend(self.other_answers(scene, &asker)?);
-        Ok(Content {
-            subject: say!(language, "{asker} aimerait faire votre connaissance", "{asker} would like to meet you"),
-            blocks,
-            why: say!(
+        let (subject, why) = self.subject_and_why(scene, &asker);
+        Ok(Content { subject, blocks, why, reply_to: None, thread: None })
+    }
+
+    fn subject_and_why(&self, scene: &Scene<'_>, asker: &str) -> (String, String) {
+        let language = scene.language;
+        if self.suggested {
+            let programme = words::one_line(&scene.programme.name);
+            return (
+                say!(language, "Une mise en relation avec {asker} ?", "An introduction to {asker}?"),
+                say!(
+                    language,
+                    "Vous recevez ce message parce que {programme} vous propose cette mise en relation.",
+                    "You get this mail because {programme} suggests this introduction to you."
+                ),
+            );
+        }
+        (
+            say!(language, "{asker} aimerait faire votre connaissance", "{asker} would like to meet you"),
+            say!(
                 language,
-                "Vous recevez ce message parce que {asker} demande à vous être présenté.",
+                "Vous recevez ce message parce que {asker} demande à faire votre connaissance.",
                 "You get this mail because {asker} asks to be introduced to you."
             ),
-            reply_to: None,
-            thread: None,
-        })
+        )
     }
 
     fn opening(&self, scene: &Scene<'_>, asker: &str) -> Result<Vec<Block>, ComposeFailure> {
         let (language, reader) = (scene.language, &scene.reader);
-        let mut blocks = vec![Block::Words(say!(
-            language,
-            "Bonjour {reader}, {asker} aimerait vous être présenté :",
-            "Hello {reader}, {asker} would like to be introduced to you:"
-        ))];
+        let greeting = if self.suggested {
+            let programme = words::one_line(&scene.programme.name);
+            say!(
+                language,
+                "Bonjour {reader}, {programme} vous propose de rencontrer {asker} :",
+                "Hello {reader}, {programme} suggests that you meet {asker}:"
+            )
+        } else {
+            say!(
+                language,
+                "Bonjour {reader}, {asker} aimerait faire votre connaissance :",
+                "Hello {reader}, {asker} would like to meet you:"
+            )
+        };
+        let mut blocks = vec![Block::Words(greeting)];
         blocks.extend(Block::headline(&self.asker));
         blocks.push(Block::Button {
             label: say!(language, "Oui, présentez-nous", "Yes, introduce us"),

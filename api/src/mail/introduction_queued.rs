@@ -1,7 +1,8 @@
 //! The mail that tells the asker that both said yes and no place is free yet.
 
 use super::body::Block;
-use super::compose::{ComposeFailure, Content, Scene, filled};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, filled};
 use super::words::say;
 
 /// Whom the asker waits for.
@@ -37,7 +38,7 @@ impl IntroductionQueued {
             ],
             why: say!(
                 language,
-                "Vous recevez ce message parce que vous avez demandé à être présenté à {other}.",
+                "Vous recevez ce message parce que vous avez demandé à rencontrer {other}.",
                 "You get this mail because you asked to be introduced to {other}."
             ),
             reply_to: None,

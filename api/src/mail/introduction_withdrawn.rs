@@ -1,7 +1,8 @@
 //! The mail that thanks the asked side when the need was filled without them.
 
 use super::body::Block;
-use super::compose::{ComposeFailure, Content, Scene, filled};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, filled};
 use super::words::say;
 
 /// Whose request is withdrawn.
@@ -18,14 +19,14 @@ impl IntroductionWithdrawn {
         Ok(Content {
             subject: say!(
                 language,
-                "Merci : {asker} a trouvé ce qu’il cherchait",
-                "Thank you: {asker} has found what it was looking for"
+                "Merci : le besoin de {asker} est satisfait",
+                "Thank you: the need of {asker} is met"
             ),
             blocks: vec![
                 Block::Words(say!(
                     language,
-                    "Bonjour {reader}, {asker} a trouvé l’aide qu’il cherchait et retire sa demande. Merci d’avoir été là.",
-                    "Hello {reader}, {asker} has found the help it was looking for and withdraws its request. Thank you for being there."
+                    "Bonjour {reader}, le besoin de {asker} est satisfait, et sa demande est retirée. Merci d’avoir été là.",
+                    "Hello {reader}, the need of {asker} is met, and the request is withdrawn. Thank you for being there."
                 )),
                 Block::Words(say!(
                     language,
@@ -35,7 +36,7 @@ impl IntroductionWithdrawn {
             ],
             why: say!(
                 language,
-                "Vous recevez ce message parce que {asker} avait demandé à vous être présenté.",
+                "Vous recevez ce message parce que {asker} avait demandé à faire votre connaissance.",
                 "You get this mail because {asker} had asked to be introduced to you."
             ),
             reply_to: None,

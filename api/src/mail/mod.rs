@@ -13,8 +13,11 @@ mod introduction_queued;
 mod introduction_withdrawn;
 mod memory;
 mod notice;
+mod parts;
 mod programme;
+mod read;
 mod recipients;
+pub mod samples;
 mod smtp;
 pub(crate) mod words;
 
@@ -24,8 +27,9 @@ use entity::codes::MailKind;
 use jiff::Timestamp;
 use lettre::Address;
 
+pub(crate) use body::quote_intro;
 pub use body::{Presented, Written};
-pub use compose::{ComposeFailure, Composed, Letter, Reader, Stamp, compose};
+pub use compose::{Composed, Letter, Reader, Stamp, compose};
 pub use directory::Directory;
 pub use introduction_asked::IntroductionAsked;
 pub use introduction_declined::IntroductionDeclined;
@@ -34,7 +38,9 @@ pub use introduction_queued::IntroductionQueued;
 pub use introduction_withdrawn::IntroductionWithdrawn;
 pub use memory::Memory;
 pub use notice::{HeldData, Notice};
+pub use parts::ComposeFailure;
 pub use programme::Programme;
+pub use read::ReadLetter;
 pub use recipients::{Basis, Candidate, Consent, HeldBack, OnlyTo, Recipient, Recipients, deliverable};
 pub use smtp::Smtp;
 
@@ -111,3 +117,6 @@ impl Mailer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! Rendering is pure; a GET shows, and only a POST acts.
 
 mod answer;
+mod answered;
 mod document;
 mod join;
 mod outcome;
@@ -18,17 +19,19 @@ use crate::links;
 use crate::mail::words;
 use crate::mail::{Presented, Programme};
 
-pub use answer::{Answer, AnswerPage, Answered, Form, FormProblem, answer, answered, read_answer};
+pub use answer::{Answer, AnswerPage, Form, FormProblem, answer, read_answer};
+pub use answered::{Answered, answered};
 pub use document::{accessibility, legal, privacy};
 pub use join::{JoinPage, consent_hash, consent_text, join, joined, read_join};
 pub use outcome::{Unavailable, unavailable};
 pub use stop::{stop, stopped};
 
 const STYLESHEET: &str = include_str!("../../assets/passerelle.css");
+const ICON: &str = include_str!("../../assets/passerelle.svg");
 
 /// What a browser may do with a page: show it with its own style, send its form back, no more.
 const CONTENT_SECURITY_POLICY: &str =
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// A page, ready to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,11 +71,20 @@ impl IntoResponse for Page {
 
 /// Sends the style sheet of the pages, for [`links::STYLESHEET_PATH`].
 pub fn stylesheet() -> Response {
+    asset("text/css; charset=utf-8", STYLESHEET)
+}
+
+/// Sends the icon of the pages, for [`links::ICON_PATH`].
+pub fn icon() -> Response {
+    asset("image/svg+xml", ICON)
+}
+
+fn asset(content_type: &'static str, body: &'static str) -> Response {
     Response::builder()
-        .header(header::CONTENT_TYPE, "text/css; charset=utf-8")
+        .header(header::CONTENT_TYPE, content_type)
         .header(header::CACHE_CONTROL, "public, max-age=3600")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
-        .body(STYLESHEET)
+        .body(body)
 }
 
 /// What every page is framed by.
@@ -113,11 +125,6 @@ impl Frame<'_> {
         }
     }
 
-    /// A sentence about somebody, whose name stands for the braces.
-    fn about(&self, fr: &str, en: &str, name: &str) -> String {
-        self.say(fr, en).replace("{}", &words::one_line(name))
-    }
-
     /// The address of a page of this server, in the language of this one.
     fn path(&self, path: &str) -> String {
         format!("{path}?lang={}", self.tag())
@@ -137,6 +144,10 @@ impl Frame<'_> {
 
     fn stylesheet_path(&self) -> &'static str {
         links::STYLESHEET_PATH
+    }
+
+    fn icon_path(&self) -> &'static str {
+        links::ICON_PATH
     }
 }
 

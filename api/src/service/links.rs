@@ -66,6 +66,7 @@ pub async fn answer_page(
     let message = row.message.clone().filter(|_| row.to_id == opened.holder.row.id);
     Ok(Some(AnswerPage {
         token: token.to_owned(),
+        suggested: !letters::said_yes(&row, other.row.id),
         asker: Presented { name: other.row.name.clone(), headline: letters::headline(&other, language) },
         reasons: letters::reasons(app, &row, &opened.holder, &other, language).await?,
         ask: letters::ask(&row, asker, language),

@@ -3,11 +3,13 @@
 
 pub mod accounts;
 pub mod companies;
+pub mod exports;
 pub mod imports;
 pub mod introductions;
 pub mod links;
 pub mod matches;
 pub mod profiles;
+pub mod programme;
 pub mod search;
 pub mod trade_shows;
 pub mod words;

@@ -2,7 +2,7 @@
 
 use matching::*;
 
-use crate::support::{TODAY, blank, context, country, need, scored, speaks};
+use crate::support::{TODAY, blank, context, country, scored, speaks};
 
 fn verdict(a: &Profile, b: &Profile, rule: Rule) -> Option<Verdict> {
     match score(a, b, Pair::default(), &context()) {
@@ -40,7 +40,7 @@ fn nobody_is_matched_to_themselves() {
 fn a_mentor_must_give_something_that_is_needed() {
     let (mut startup, mut mentor) = (startup(), blank(2, Kind::Mentor));
     assert_eq!(verdict(&startup, &mentor, Rule::NeedOffer), Some(Verdict::Unknown));
-    startup.needs = [need(EngagementKind::Finance, Priority::First)].into_iter().collect();
+    startup.needs = [Need::of(EngagementKind::Finance, Priority::First)].into_iter().collect();
     assert_eq!(verdict(&startup, &mentor, Rule::NeedOffer), Some(Verdict::Unknown));
     mentor.offers.insert(EngagementKind::Mentoring);
     assert_eq!(verdict(&startup, &mentor, Rule::NeedOffer), Some(Verdict::Failed));
@@ -51,7 +51,7 @@ fn a_mentor_must_give_something_that_is_needed() {
 #[test]
 fn an_assumed_offer_is_asked_for_and_refuses_nobody() {
     let (mut startup, mut mentor) = (startup(), blank(2, Kind::Mentor));
-    startup.needs = [need(EngagementKind::Finance, Priority::First)].into_iter().collect();
+    startup.needs = [Need::of(EngagementKind::Finance, Priority::First)].into_iter().collect();
     mentor.offers.insert(EngagementKind::Mentoring);
     mentor.assumed = assumed(&[Field::Offers]);
     let explanation = scored(&startup, &mentor);
@@ -74,7 +74,8 @@ fn an_ambassador_must_serve_a_target_market() {
 fn a_need_abroad_counts_as_a_target_market() {
     let (mut startup, mut ambassador) = (startup(), blank(2, Kind::Ambassador));
     let markets: Sorted<Country> = [country("JP")].into_iter().collect();
-    startup.needs = [Need { markets, ..need(EngagementKind::SupportAbroad, Priority::First) }].into_iter().collect();
+    startup.needs =
+        [Need { markets, ..Need::of(EngagementKind::SupportAbroad, Priority::First) }].into_iter().collect();
     ambassador.country = Some(country("JP"));
     assert_eq!(verdict(&startup, &ambassador, Rule::CountryServed), Some(Verdict::Passed));
 }
@@ -136,7 +137,7 @@ fn a_slot_may_be_for_its_focus_area_only() {
 #[test]
 fn a_research_project_takes_talents_by_the_same_gates() {
     let (mut laboratory, mut talent) = (blank(1, Kind::Partner), blank(2, Kind::Talent));
-    laboratory.needs = [need(EngagementKind::Research, Priority::First)].into_iter().collect();
+    laboratory.needs = [Need::of(EngagementKind::Research, Priority::First)].into_iter().collect();
     talent.offers.insert(EngagementKind::Research);
     laboratory.languages = [speaks("en", None)].into_iter().collect();
     talent.languages = [speaks("en", Some(Level::C1))].into_iter().collect();

@@ -2,7 +2,7 @@
 
 use matching::*;
 
-use crate::support::{TODAY, blank, country, need, scored, sector, speaks, text};
+use crate::support::{TODAY, blank, country, scored, sector, speaks, text};
 
 fn found(a: &Profile, b: &Profile, criterion: Criterion) -> [Option<u32>; 2] {
     let explanation = scored(a, b);
@@ -22,9 +22,9 @@ fn pair(kind: Kind) -> (Profile, Profile) {
 fn urgent_needs_count_more_and_further_ones_close_the_gap() {
     let (mut startup, mut mentor) = pair(Kind::Mentor);
     startup.needs = vec![
-        need(EngagementKind::Finance, Priority::First),
-        need(EngagementKind::Mentoring, Priority::Second),
-        need(EngagementKind::Buy, Priority::Third),
+        Need::of(EngagementKind::Finance, Priority::First),
+        Need::of(EngagementKind::Mentoring, Priority::Second),
+        Need::of(EngagementKind::Buy, Priority::Third),
     ]
     .into();
     mentor.offers = [EngagementKind::Mentoring].into_iter().collect();
@@ -46,7 +46,7 @@ fn urgent_needs_count_more_and_further_ones_close_the_gap() {
 fn a_place_in_a_team_asks_for_skills() {
     let (mut startup, mut talent) = pair(Kind::Talent);
     let skills: Sorted<Concept> = [1, 2, 3].map(Concept).into_iter().collect();
-    startup.needs = vec![Need { skills, ..need(EngagementKind::Recruit, Priority::First) }].into();
+    startup.needs = vec![Need { skills, ..Need::of(EngagementKind::Recruit, Priority::First) }].into();
     talent.offers.insert(EngagementKind::Recruit);
     let value = |talent: &Profile| found(&startup, talent, Criterion::NeedOffer)[0];
     assert_eq!(value(&talent), Some(400_000));
@@ -61,8 +61,8 @@ fn a_place_in_a_team_asks_for_skills() {
 #[test]
 fn a_need_in_one_market_is_not_met_in_another() {
     let (mut startup, mut partner) = pair(Kind::Partner);
-    let abroad = |code| Need { markets: vec![country(code)].into(), ..need(EngagementKind::Buy, Priority::First) };
-    startup.needs = vec![abroad("US"), need(EngagementKind::Carry, Priority::Third)].into();
+    let abroad = |code| Need { markets: vec![country(code)].into(), ..Need::of(EngagementKind::Buy, Priority::First) };
+    startup.needs = vec![abroad("US"), Need::of(EngagementKind::Carry, Priority::Third)].into();
     partner.offers = [EngagementKind::Buy, EngagementKind::Carry].into_iter().collect();
     partner.country = Some(country("JP"));
     assert_eq!(found(&startup, &partner, Criterion::NeedOffer)[1], Some(400_000));
@@ -73,7 +73,7 @@ fn a_need_in_one_market_is_not_met_in_another() {
 #[test]
 fn a_slot_serves_needs_by_its_purpose() {
     let (mut startup, mut slot) = pair(Kind::Slot);
-    startup.needs = vec![need(EngagementKind::MarketAccess, Priority::First)].into();
+    startup.needs = vec![Need::of(EngagementKind::MarketAccess, Priority::First)].into();
     slot.purposes.insert(Purpose::Raise);
     assert_eq!(found(&startup, &slot, Criterion::NeedOffer), [Some(0); 2]);
     slot.purposes.insert(Purpose::Sell);

@@ -21,10 +21,6 @@ pub fn country(code: &str) -> Country {
     Country::new(code).unwrap()
 }
 
-pub fn need(kind: EngagementKind, priority: Priority) -> Need {
-    Need { kind, priority, markets: Sorted::default(), skills: Sorted::default() }
-}
-
 pub fn speaks(tag: &str, level: Option<Level>) -> Spoken {
     Spoken { language: LanguageCode::new(tag).unwrap(), level }
 }
@@ -126,7 +122,7 @@ impl Seeded {
         profile.sectors = self.several(4, Self::sector).into();
         profile.focus_areas = self.several(2, |s| s.pick(FocusArea::ALL)).into_iter().collect();
         profile.skills = self.several(12, |s| Concept(s.number(30))).into();
-        profile.text = Text::new(self.passages(40), &Self::idf());
+        profile.text = Text::new(self.passages(100), &Self::idf());
         profile.markets = self.several(4, Self::country).into();
         profile.country = self.maybe(Self::country);
         profile.stages = self.maybe(|s| s.pick(Stage::ALL).into());

@@ -3,7 +3,7 @@
 use matching::text::{Language, Names, contribution, gate, summary};
 use matching::*;
 
-use crate::support::{blank, country, need, scored, sector, speaks, text};
+use crate::support::{blank, country, scored, sector, speaks, text};
 
 /// Acme and Jane, with a few things they could talk about.
 struct Known;
@@ -47,7 +47,7 @@ impl Names for Known {
 
 fn pair() -> (Profile, Profile) {
     let (mut acme, mut jane) = (blank(1, Kind::Startup), blank(2, Kind::Ambassador));
-    acme.needs = vec![need(EngagementKind::SupportAbroad, Priority::First)].into();
+    acme.needs = vec![Need::of(EngagementKind::SupportAbroad, Priority::First)].into();
     jane.offers.insert(EngagementKind::SupportAbroad);
     acme.sectors = vec![sector(&[1, 2, 3])].into();
     jane.sectors = vec![sector(&[1, 2])].into();
@@ -149,7 +149,7 @@ fn people_and_places_are_told_as_well() {
 fn a_place_in_a_team_is_told_with_its_skills_and_dates() {
     let (mut acme, mut jane) = (blank(1, Kind::Startup), blank(2, Kind::Talent));
     let skills = vec![Concept(2), Concept(4)].into();
-    acme.needs = vec![Need { skills, ..need(EngagementKind::Recruit, Priority::Second) }].into();
+    acme.needs = vec![Need { skills, ..Need::of(EngagementKind::Recruit, Priority::Second) }].into();
     jane.offers.insert(EngagementKind::Recruit);
     jane.skills = vec![Concept(4)].into();
     jane.available = Some(Window { from: Some(Day(20_010)), until: Some(Day(20_050)) });

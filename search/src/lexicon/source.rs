@@ -14,6 +14,11 @@ const FILES: [(ConceptKind, &str); 5] = [
     (ConceptKind::Engagement, include_str!("../../lexicon/engagements.tsv")),
 ];
 
+/// Lists the source texts.
+pub(crate) fn sources() -> impl Iterator<Item = &'static str> {
+    FILES.into_iter().map(|(_, file)| file)
+}
+
 /// A line of a source file.
 struct Entry {
     kind: ConceptKind,

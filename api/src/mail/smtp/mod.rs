@@ -32,7 +32,8 @@ impl Smtp {
     /// Reads where and how to connect from a URL, such as `smtp://user:password@host:587`.
     ///
     /// `smtp` means STARTTLS and fails without it; `smtps` means TLS from the start;
-    /// `?tls=none` is taken for this machine only; `?pool=4` sets how many connections are kept.
+    /// `?tls=none` is taken for this machine only; `?pool=4` sets how many connections are kept;
+    /// `?ca=/path/to.pem` trusts the authorities of a file besides the usual ones.
     pub fn new(url: &str) -> Result<Self> {
         let server = Server::parse(url).context("read SMTP_URL")?;
         let places = Semaphore::new(server.pool);

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use data_encoding::HEXLOWER_PERMISSIVE;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, TlsParameters};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use tokio::net::TcpStream;
 use url::Url;
@@ -29,6 +29,7 @@ pub(super) struct Server {
     port: u16,
     security: Security,
     credentials: Option<Credentials>,
+    authorities: Option<Certificate>,
     pub(super) pool: usize,
 }
 
@@ -51,6 +52,7 @@ impl Server {
         Ok(Self {
             port: url.port().unwrap_or(default_port),
             credentials: credentials(&url)?,
+            authorities: authorities(&url)?,
             pool: pool(&url)?,
             host,
             security,
@@ -90,7 +92,12 @@ impl Server {
     }
 
     fn tls(&self) -> Result<TlsParameters, StepFailure> {
-        Ok(TlsParameters::new(self.host.clone())?)
+        let parameters = TlsParameters::builder(self.host.clone());
+        let parameters = match &self.authorities {
+            Some(authorities) => parameters.add_root_certificate(authorities.clone()),
+            None => parameters,
+        };
+        Ok(parameters.build()?)
     }
 }
 
@@ -114,6 +121,14 @@ fn credentials(url: &Url) -> Result<Option<Credentials>> {
     let user = decoded(url.username())?;
     let password = decoded(url.password().unwrap_or_default())?;
     Ok(Some(Credentials::new(user, password)))
+}
+
+/// Reads the file of those who vouch for a server that the usual authorities do not know.
+fn authorities(url: &Url) -> Result<Option<Certificate>> {
+    let Some(path) = parameter(url, "ca") else { return Ok(None) };
+    let pem = std::fs::read(&path).with_context(|| format!("read the certificates of {path}"))?;
+    let certificates = Certificate::from_pem(&pem).ok().with_context(|| format!("no certificates in {path}"))?;
+    Ok(Some(certificates))
 }
 
 fn pool(url: &Url) -> Result<usize> {

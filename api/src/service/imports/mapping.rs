@@ -1,7 +1,7 @@
 //! Mappings: how the columns of a foreign file become the fields of the canonical record.
 //!
 //! A mapping is a TOML file. `[fields]` takes values from columns, `[constants]` sets what the file
-//! does not say, `[tables.…]` translate values, and `[[needs]]` and `[[offers]]` are rules that
+//! does not say, `[tables.…]` translate values, `[helpers]` are lists only for other rules to use, and `[[needs]]` and `[[offers]]` are rules that
 //! derive engagements from what a row says. Whatever rests on no column is recorded as assumed.
 
 mod apply;
@@ -36,6 +36,7 @@ pub struct Mapping {
     name: String,
     kind: Kind,
     constants: BTreeMap<String, Constant>,
+    helpers: BTreeMap<String, FieldRule>,
     fields: BTreeMap<String, FieldRule>,
     tables: BTreeMap<String, Table>,
     needs: Vec<EngagementRule>,
@@ -77,6 +78,8 @@ struct MappingFile {
     #[serde(default)]
     constants: toml::Table,
     #[serde(default)]
+    helpers: BTreeMap<String, FieldRule>,
+    #[serde(default)]
     fields: BTreeMap<String, FieldRule>,
     #[serde(default)]
     tables: BTreeMap<String, Table>,
@@ -112,6 +115,7 @@ impl Mapping {
             name: written.name.unwrap_or_else(|| stem.to_owned()),
             kind,
             constants,
+            helpers: written.helpers,
             fields: written.fields,
             tables: written.tables,
             needs: written.needs,
@@ -123,8 +127,8 @@ impl Mapping {
 
     /// Makes a mapping that only renames, for files whose columns have common names.
     pub(super) fn of_fields(name: &str, kind: Kind, fields: BTreeMap<String, FieldRule>) -> Self {
-        let (constants, tables, needs, offers) = Default::default();
-        Self { name: name.to_owned(), kind, constants, fields, tables, needs, offers }
+        let (constants, helpers, tables, needs, offers) = Default::default();
+        Self { name: name.to_owned(), kind, constants, helpers, fields, tables, needs, offers }
     }
 
     /// The name under which its assumptions are stored.
@@ -133,9 +137,15 @@ impl Mapping {
     }
 
     fn check(&self) -> Result<(), String> {
+        for (helper, rule) in &self.helpers {
+            rule.check(&format!("helpers.{helper}"), Shape::List, &self.tables)?;
+            if schema::shape(self.kind, helper).is_some() {
+                return Err(format!("helpers.{helper}: {} have a field of this name", self.kind));
+            }
+        }
         for (field, rule) in &self.fields {
             let shape = self.shape("fields", field)?;
-            rule.check(field, shape, &self.tables)?;
+            rule.check(&format!("fields.{field}"), shape, &self.tables)?;
             if self.constants.contains_key(field) {
                 return Err(format!("constants.{field}: the field is set in [fields] too"));
             }

@@ -2,6 +2,7 @@
 //!
 //! A row is read field by field; every finding is collected, so that a person repairs a line once.
 
+mod codes;
 mod company;
 mod fields;
 mod formats;

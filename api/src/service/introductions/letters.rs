@@ -126,6 +126,7 @@ impl<'a> Scene<'a> {
         let token = post::newest_token(app, LinkPurpose::Answer, side, Some(self.row.id)).await?;
         Ok(IntroductionAsked {
             asker: self.presented(self.other),
+            suggested: !said_yes(self.row, self.other.row.id),
             reasons: self.reasons.clone(),
             ask: self.ask.clone(),
             time_asked: words::time_asked(self.language).to_owned(),
@@ -164,6 +165,12 @@ impl<'a> Scene<'a> {
         let text = self.row.message.clone().filter(|_| reader == self.row.to_id)?;
         Some(Written { text, language: self.row.message_language })
     }
+}
+
+/// Whether a side has said yes; to request is to say so.
+pub fn said_yes(row: &introductions::Model, side: ProfileId) -> bool {
+    let answer = if side == row.from_id { row.from_answer } else { row.to_answer };
+    answer == Some(entity::Answer::Yes)
 }
 
 /// One line on who somebody is, in the reader's language if there is one.

@@ -16,7 +16,7 @@ use crate::viewer::Viewer;
 
 pub use answer::{AnswerRefusal, Given, answer, answer_in, withdraw};
 pub use ask::{Request, RequestRefusal, request};
-pub use post::{ask_next_side, join, tell_declined, tell_queued};
+pub use post::{ask_next_side, expire, join, tell_declined, tell_queued};
 
 /// How long, in months, two that were introduced are not introduced again.
 pub const COOLDOWN_MONTHS: i32 = 12;

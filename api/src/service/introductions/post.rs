@@ -8,8 +8,9 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::{COOLDOWN_MONTHS, places};
 use crate::app::App;
-use crate::clock::{DAY, instant};
+use crate::clock::{DAY, instant, months_after};
 use crate::error::Result;
 use crate::links::{fresh_nonce, token, token_hash};
 use crate::mail::Stamp;
@@ -41,7 +42,28 @@ pub async fn ask_next_side(app: &App, tx: &DatabaseTransaction, id: Introduction
         ..Default::default()
     };
     change.update(tx).await?;
+    outbox::push(tx, Message::IntroductionExpires { introduction: id }, expires_at, now).await?;
     outbox::push(tx, Message::Mail { mail }, now, now).await
+}
+
+/// Ends an introduction that nobody has answered for as long as its newest link worked.
+pub async fn expire(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> Result<()> {
+    let now = app.clock.now();
+    let Some(row) = introductions::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
+    if row.state != IntroductionState::Asked || row.next_step_at.is_none_or(|due_at| now < due_at) {
+        return Ok(());
+    }
+    places::end_asking(tx, row.from_id).await?;
+    places::free_pair(tx, id, months_after(now, COOLDOWN_MONTHS)).await?;
+    let change = introductions::ActiveModel {
+        id: Set(id),
+        state: Set(IntroductionState::Expired),
+        next_step_at: Set(None),
+        version: Set(row.version + 1),
+        ..Default::default()
+    };
+    change.update(tx).await?;
+    Ok(())
 }
 
 /// The startup before the scarcer side, when neither has answered.

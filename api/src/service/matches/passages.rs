@@ -47,7 +47,7 @@ pub fn term_of(term: &str) -> Term {
     Term(hash)
 }
 
-/// All passages of a profile: headline, description, needs, offers, and its labels as one more.
+/// All passages of a profile: headline, description, needs and offers; its labels where it says nothing else.
 pub fn passages(row: &profiles::Model) -> Vec<Passage> {
     let mut all = Vec::new();
     add(&mut all, Language::French, row.headline_fr.as_deref());
@@ -58,7 +58,7 @@ pub fn passages(row: &profiles::Model) -> Vec<Passage> {
         add_texts(&mut all, detail);
     }
     let labels: Vec<&str> = row.sectors.iter().chain(row.skills.iter()).map(|tag| tag.label.as_str()).collect();
-    if !labels.is_empty() {
+    if all.is_empty() && !labels.is_empty() {
         all.push(Passage { language: Language::English, text: labels.join(", ") });
     }
     all

@@ -16,13 +16,18 @@ impl Mapping {
         let mut mapped = MappedRow::default();
         let mut problems = Vec::new();
         for needs_record in [false, true] {
-            for (field, rule) in self.fields.iter().filter(|(_, rule)| rule.needs_record() == needs_record) {
+            let rules = self.helpers.iter().chain(&self.fields);
+            for (field, rule) in rules.filter(|(_, rule)| rule.needs_record() == needs_record) {
                 self.fill(field, rule, numbered, &mut mapped, &mut problems);
             }
         }
         self.set_constants(&numbered.row, &mut mapped);
         self.derive("needs", &self.needs, &numbered.row, &mut mapped);
         self.derive("offers", &self.offers, &numbered.row, &mut mapped);
+        for helper in self.helpers.keys() {
+            mapped.row.remove(helper);
+            mapped.assumed.remove(helper);
+        }
         (mapped, problems)
     }
 
@@ -34,7 +39,7 @@ impl Mapping {
         mapped: &mut MappedRow,
         problems: &mut Vec<Problem>,
     ) {
-        let shape = schema::shape(self.kind, field).unwrap_or(Shape::Single);
+        let shape = schema::shape(self.kind, field).unwrap_or(Shape::List);
         let found = rule.find(shape, &Lookup::new(&numbered.row, &mapped.row), &self.tables);
         let problem = |(value, reason): (String, _)| Problem {
             line: numbered.line,

@@ -8,12 +8,13 @@ use super::path::Path;
 use super::table::Pattern;
 use super::written::one_or_many;
 
-/// A test of one or several columns; it holds if it holds for any of them.
+/// A test of one or several columns; it holds if it holds for any of them, or with `not` for none.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, try_from = "Written")]
 pub(super) struct Condition {
     columns: Vec<Path>,
     test: Test,
+    is_negated: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +36,8 @@ struct Written {
     contains: Vec<Pattern>,
     at_least: Option<f64>,
     at_most: Option<f64>,
+    #[serde(default)]
+    not: bool,
 }
 
 impl TryFrom<Written> for Condition {
@@ -52,14 +55,14 @@ impl TryFrom<Written> for Condition {
             }
             _ => return Err("a condition tests one thing: equals, contains, or at_least and at_most".to_owned()),
         };
-        Ok(Self { columns: written.column, test })
+        Ok(Self { columns: written.column, test, is_negated: written.not })
     }
 }
 
 impl Condition {
     /// Whether the row fulfils it.
     pub(super) fn holds(&self, lookup: &Lookup) -> bool {
-        self.columns.iter().any(|column| match &self.test {
+        let holds = self.columns.iter().any(|column| match &self.test {
             Test::Present => lookup.value(column).is_some(),
             Test::Equals(values) => lookup.texts(column).iter().any(|text| values.contains(&fold(text))),
             Test::Contains(patterns) => {
@@ -70,6 +73,7 @@ impl Condition {
                 let number = |text: &String| text.parse::<f64>().is_ok_and(|number| (*least..=*most).contains(&number));
                 lookup.texts(column).iter().any(number)
             }
-        })
+        });
+        holds != self.is_negated
     }
 }

@@ -16,7 +16,7 @@ use super::path::Path;
 use super::table::Table;
 use super::template::Template;
 
-/// How one field is filled: sources, then replace, split, translate, take, join and limit in this order.
+/// How one field is filled: sources, then replace, split, before, after, translate, take, join, limit in this order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(in super::super) struct FieldRule {
     /// The first of these that is not empty.
@@ -25,6 +25,10 @@ pub(in super::super) struct FieldRule {
     all: Vec<Origin>,
     replace: BTreeMap<String, String>,
     split: Vec<String>,
+    /// Of each part only what stands before this sign.
+    before: Option<String>,
+    /// Of each part only what stands after the last such sign.
+    after: Option<String>,
     translate: Option<Translation>,
     take: Option<Take>,
     join: Option<String>,
@@ -99,21 +103,19 @@ impl FieldRule {
         Ok(Self { from: vec![Origin::Template { template, each: None }], ..Self::default() })
     }
 
-    pub(super) fn check(&self, field: &str, shape: Shape, tables: &BTreeMap<String, Table>) -> Result<(), String> {
+    pub(super) fn check(&self, key: &str, shape: Shape, tables: &BTreeMap<String, Table>) -> Result<(), String> {
         if !self.from.is_empty() && !self.all.is_empty() {
-            return Err(format!("fields.{field}: it has both from and all"));
+            return Err(format!("{key}: it has both from and all"));
         }
         if self.from.is_empty() && self.all.is_empty() {
-            return Err(format!(
-                "fields.{field}: it has no from, no all and no template; constants stand in [constants]"
-            ));
+            return Err(format!("{key}: it has no from, no all and no template; constants stand in [constants]"));
         }
         if matches!(shape, Shape::Object(_) | Shape::Objects(_)) && !self.is_plain() {
-            return Err(format!("fields.{field}: an object can only be taken as it stands in a column"));
+            return Err(format!("{key}: an object can only be taken as it stands in a column"));
         }
         match &self.translate {
             Some(translation) if !tables.contains_key(&translation.table) => {
-                Err(format!("fields.{field}: there is no table [tables.{}]", translation.table))
+                Err(format!("{key}: there is no table [tables.{}]", translation.table))
             }
             _ => Ok(()),
         }
@@ -141,7 +143,7 @@ impl FieldRule {
         self.all.is_empty()
             && self.from.iter().all(|origin| matches!(origin, Origin::Column(_)))
             && self.replace.is_empty()
-            && self.split.is_empty()
+            && (self.split.is_empty() && self.before.is_none() && self.after.is_none())
             && (self.translate.is_none() && self.take.is_none() && self.join.is_none() && self.limit.is_none())
     }
 
@@ -156,8 +158,8 @@ impl FieldRule {
     fn worked(&self, shape: Shape, lookup: &Lookup, tables: &BTreeMap<String, Table>) -> Found {
         let mut found = Found::default();
         let texts = self.texts(lookup, &mut found.is_assumed);
-        let texts = self.split(self.replace(texts));
-        let mut values = self.translate(texts, tables, &mut found.refused);
+        let texts = self.cut(self.split(self.replace(texts)));
+        let mut values = distinct(self.translate(texts, tables, &mut found.refused));
         match self.take {
             Some(Take::First) => values.truncate(1),
             Some(Take::Last) => values.drain(..values.len().saturating_sub(1)).for_each(drop),
@@ -180,9 +182,8 @@ impl FieldRule {
     fn texts(&self, lookup: &Lookup, is_assumed: &mut bool) -> Vec<String> {
         let mut texts: Vec<String> = Vec::new();
         for origin in self.from.iter().chain(&self.all) {
-            let mut more = origin.texts(lookup);
+            let more = origin.texts(lookup);
             *is_assumed |= origin.is_constant() && !more.is_empty();
-            more.retain(|text| !texts.contains(text));
             texts.extend(more);
             if self.all.is_empty() && !texts.is_empty() {
                 break;
@@ -206,6 +207,19 @@ impl FieldRule {
                 .flat_map(|text| text.split(separator.as_str()))
                 .map(|part| part.trim().to_owned())
                 .collect();
+        }
+        parts.retain(|part| !part.is_empty());
+        parts
+    }
+
+    fn cut(&self, mut parts: Vec<String>) -> Vec<String> {
+        for part in &mut parts {
+            if let Some((before, _)) = self.before.as_ref().and_then(|sign| part.split_once(sign.as_str())) {
+                *part = before.trim().to_owned();
+            }
+            if let Some((_, after)) = self.after.as_ref().and_then(|sign| part.rsplit_once(sign.as_str())) {
+                *part = after.trim().to_owned();
+            }
         }
         parts.retain(|part| !part.is_empty());
         parts
@@ -235,11 +249,21 @@ impl FieldRule {
                     continue;
                 }
             };
-            let new: Vec<String> = new.into_iter().filter(|value| !values.contains(value)).collect();
             values.extend(new);
         }
         values
     }
+}
+
+/// Each value once, where it first stands.
+fn distinct(values: Vec<String>) -> Vec<String> {
+    let mut distinct: Vec<String> = Vec::with_capacity(values.len());
+    for value in values {
+        if !distinct.contains(&value) {
+            distinct.push(value);
+        }
+    }
+    distinct
 }
 
 impl Origin {

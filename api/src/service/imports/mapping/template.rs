@@ -2,11 +2,11 @@
 
 use serde::Deserialize;
 
-use super::super::text::slug;
+use super::super::text::short_slug;
 use super::lookup::Lookup;
 use super::path::Path;
 
-/// A text with places for values; it gives nothing if one of the places stays empty.
+/// A text with places for values; it gives nothing if one of the places stays empty, but for `{place?}`.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub(super) struct Template {
@@ -16,7 +16,7 @@ pub(super) struct Template {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     Text(String),
-    Place { path: Path, filter: Option<Filter> },
+    Place { path: Path, filter: Option<Filter>, is_optional: bool },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +52,7 @@ impl TryFrom<String> for Template {
 
 impl Piece {
     fn place(text: &str) -> Result<Self, String> {
+        let (text, is_optional) = text.strip_suffix('?').map_or((text, false), |text| (text, true));
         let (path, filter) = text.split_once('|').map_or((text, None), |(path, filter)| (path, Some(filter.trim())));
         let filter = match filter {
             None => None,
@@ -62,7 +63,7 @@ impl Piece {
                 Err(_) => return Err(format!("{other:?} is none of slug, lower and a number")),
             },
         };
-        Ok(Self::Place { path: Path::try_from(path.trim().to_owned())?, filter })
+        Ok(Self::Place { path: Path::try_from(path.trim().to_owned())?, filter, is_optional })
     }
 }
 
@@ -83,9 +84,9 @@ impl Template {
         for piece in &self.pieces {
             match piece {
                 Piece::Text(literal) => text.push_str(literal),
-                Piece::Place { path, filter } => {
+                Piece::Place { path, filter, is_optional } => {
                     let values = filled(path, *filter, lookup);
-                    if values.is_empty() {
+                    if values.is_empty() && !is_optional {
                         return None;
                     }
                     text.push_str(&values.join(", "));
@@ -98,7 +99,7 @@ impl Template {
     /// The values of a template that is one place and nothing else; otherwise its one text.
     pub(super) fn render_list(&self, lookup: &Lookup) -> Vec<String> {
         match self.pieces.as_slice() {
-            [Piece::Place { path, filter }] => filled(path, *filter, lookup),
+            [Piece::Place { path, filter, .. }] => filled(path, *filter, lookup),
             _ => self.render(lookup).into_iter().collect(),
         }
     }
@@ -108,7 +109,7 @@ fn filled(path: &Path, filter: Option<Filter>, lookup: &Lookup) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
     for value in lookup.texts(path) {
         let value = match filter {
-            Some(Filter::Slug) => slug(&value),
+            Some(Filter::Slug) => short_slug(&value),
             Some(Filter::Lower) => value.to_lowercase(),
             Some(Filter::First(count)) if values.len() == count => break,
             Some(Filter::First(_)) | None => value,

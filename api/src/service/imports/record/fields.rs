@@ -1,12 +1,12 @@
 //! Reads the fields of one object one by one and collects what is wrong with them.
 
-use entity::codes;
 use jiff::civil::Date;
 use serde_json::Value;
 
 use super::super::problem::{Problem, Reason, excerpt};
 use super::super::source::Row;
 use super::super::text::{is_direction_override, nearest, one_line, paragraphs};
+use super::codes::{Code, among};
 use super::{Checks, formats};
 
 const NAME_LENGTH: usize = 200;
@@ -38,38 +38,6 @@ pub(super) struct Fields<'f, 'a> {
     asked: Vec<&'static str>,
     findings: &'f mut Findings<'a>,
 }
-
-/// A closed set of codes.
-pub(super) trait Code: Copy + 'static {
-    const VALUES: &'static [Self];
-    fn name(self) -> &'static str;
-}
-
-macro_rules! code_sets {
-    ($($name:ident),+ $(,)?) => {$(
-        impl Code for codes::$name {
-            const VALUES: &'static [Self] = Self::ALL;
-
-            fn name(self) -> &'static str {
-                self.code()
-            }
-        }
-    )+};
-}
-
-code_sets!(
-    ConsentPurpose,
-    ContractState,
-    EngagementKind,
-    FocusArea,
-    Language,
-    OrganisationKind,
-    ProfileState,
-    Purpose,
-    Seniority,
-    Stage,
-    Territory,
-);
 
 impl<'f, 'a> Fields<'f, 'a> {
     pub(super) fn new(object: Row, findings: &'f mut Findings<'a>) -> Self {
@@ -167,7 +135,9 @@ impl<'f, 'a> Fields<'f, 'a> {
     /// A text with paragraphs.
     pub(super) fn text(&mut self, field: &'static str) -> Option<String> {
         let text = self.single(field)?;
-        self.within(field, paragraphs(&text), TEXT_LENGTH)
+        // What is far too long for its field is not worth cleaning first.
+        let cleaned = if text.len() > 8 * TEXT_LENGTH { text } else { paragraphs(&text) };
+        self.within(field, cleaned, TEXT_LENGTH)
     }
 
     /// A single value that a function understands or refuses.
@@ -185,12 +155,12 @@ impl<'f, 'a> Fields<'f, 'a> {
     }
 
     pub(super) fn code<T: Code>(&mut self, field: &'static str) -> Option<T> {
-        self.parsed(field, |text, _| code_among(text, T::VALUES))
+        self.parsed(field, |text, _| among(text, T::VALUES))
     }
 
     /// A code of which only some are allowed here.
     pub(super) fn code_of<T: Code>(&mut self, field: &'static str, allowed: &[T]) -> Option<T> {
-        self.parsed(field, |text, _| code_among(text, allowed))
+        self.parsed(field, |text, _| among(text, allowed))
     }
 
     pub(super) fn number(&mut self, field: &'static str, least: u64, most: u64) -> Option<u64> {
@@ -250,7 +220,7 @@ impl<'f, 'a> Fields<'f, 'a> {
     }
 
     pub(super) fn codes<T: Code + PartialEq>(&mut self, field: &'static str) -> Vec<T> {
-        self.list(field, |text, _| code_among(text, T::VALUES))
+        self.list(field, |text, _| among(text, T::VALUES))
     }
 
     /// The items of a list; a table's cell holds them between separators, or as JSON.
@@ -331,10 +301,4 @@ fn separated(text: &str) -> impl Iterator<Item = &str> {
     let strong = |sign: char| matches!(sign, ';' | '|' | '\n');
     let has_strong = text.contains(strong);
     text.split(move |sign: char| if has_strong { strong(sign) } else { sign == ',' }).map(str::trim)
-}
-
-pub(super) fn code_among<T: Code>(text: &str, allowed: &[T]) -> Result<T, Reason> {
-    let wanted = text.trim().to_uppercase().replace([' ', '-'], "_");
-    let found = allowed.iter().copied().find(|value| value.name() == wanted);
-    found.ok_or_else(|| Reason::UnknownCode { allowed: allowed.iter().map(|value| value.name()).collect() })
 }

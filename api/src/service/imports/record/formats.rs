@@ -67,7 +67,7 @@ pub(super) fn siren(text: &str, _: &Checks) -> Result<String, Reason> {
     let numbers = numbers.filter(|numbers| numbers.len() == 9).ok_or(Reason::BadSiren)?;
     let doubled = |(place, digit): (usize, &u32)| if place % 2 == 1 { digit * 2 / 10 + digit * 2 % 10 } else { *digit };
     let sum: u32 = numbers.iter().rev().enumerate().map(doubled).sum();
-    if sum % 10 == 0 && sum > 0 { Ok(digits) } else { Err(Reason::BadSiren) }
+    if sum.is_multiple_of(10) && sum > 0 { Ok(digits) } else { Err(Reason::BadSiren) }
 }
 
 /// Exactly one address, in the form that every mail server takes: no comments, quotes or display name.

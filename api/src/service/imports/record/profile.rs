@@ -9,8 +9,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::super::kind::Kind;
+use super::super::problem::Reason;
+use super::codes::among;
 use super::fields::Fields;
-use super::{formats, language};
+use super::{Checks, formats, language};
 
 /// A profile of any kind as an import found it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -216,7 +218,7 @@ fn details(kind: Kind, fields: &mut Fields) -> DetailsDraft {
         Kind::Startups | Kind::Companies | Kind::Slots => DetailsDraft::Startup {
             siren: fields.parsed("siren", formats::siren),
             stage: fields.code("stage"),
-            founded_on: fields.parsed("founded_on", formats::past_date),
+            founded_on: fields.date("founded_on"),
             headcount: fields.number("headcount", 0, 10_000_000).and_then(|number| number.try_into().ok()),
             funds_raised_eur: fields.number("funds_raised_eur", 0, 1_000_000_000_000),
             logo_url: fields.parsed("logo_url", formats::url),
@@ -288,8 +290,8 @@ fn offer(fields: &mut Fields) -> Option<OfferDraft> {
     kind.map(|_| offer)
 }
 
-fn seek(text: &str, _: &super::Checks) -> Result<EngagementKind, super::super::problem::Reason> {
-    super::fields::code_among(text, &[EngagementKind::Recruit, EngagementKind::Research])
+fn seek(text: &str, _: &Checks) -> Result<EngagementKind, Reason> {
+    among(text, &[EngagementKind::Recruit, EngagementKind::Research])
 }
 
 fn research_project(fields: &mut Fields) -> Option<ResearchProjectDraft> {

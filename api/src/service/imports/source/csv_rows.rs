@@ -1,6 +1,6 @@
 //! Comma, semicolon or tab separated rows under a header.
 
-use std::io::{BufRead, Read, Seek, SeekFrom};
+use std::io::{BufRead, Seek, SeekFrom};
 
 use csv::{ByteRecord, Position, Reader, ReaderBuilder};
 use serde_json::Value;
@@ -87,7 +87,7 @@ fn columns(header: &ByteRecord) -> Result<Vec<String>, FileProblem> {
 }
 
 /// Follows the quotes from the start of a row to the end of the file.
-fn ends_inside_quotes(input: impl Read, delimiter: u8) -> Result<bool, FileProblem> {
+fn ends_inside_quotes(input: impl BufRead, delimiter: u8) -> Result<bool, FileProblem> {
     let (mut quoted, mut at_cell_start) = (false, true);
     for byte in input.bytes() {
         let byte = byte?;

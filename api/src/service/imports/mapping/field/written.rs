@@ -82,6 +82,8 @@ pub(in super::super::super) struct FullFieldRule {
     replace: BTreeMap<String, String>,
     #[serde(default, deserialize_with = "one_or_many")]
     split: Vec<String>,
+    before: Option<String>,
+    after: Option<String>,
     translate: Option<Translation>,
     take: Option<Take>,
     join: Option<String>,
@@ -98,6 +100,8 @@ impl From<FullFieldRule> for FieldRule {
             all: full.all,
             replace: full.replace,
             split: full.split,
+            before: full.before,
+            after: full.after,
             translate: full.translate,
             take: full.take,
             join: full.join,

@@ -1,0 +1,108 @@
+//! Writes a sample of every mail and every page into a folder, to be looked at or judged.
+//!
+//! `cargo run -p api --example preview -- FOLDER` makes `FOLDER/mail/*.eml` and a site in `FOLDER/site`.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use api::links::{Choice, JoinChoice};
+use api::mail::samples;
+use api::mail::{HeldData, Programme, ReadLetter, compose};
+use api::pages::{
+    AnswerPage, Answered, FormProblem, Frame, JoinPage, Page, Unavailable, accessibility, answer, answered, join,
+    joined, legal, privacy, stop, stopped, unavailable,
+};
+use entity::codes::Language;
+use jiff::civil::date;
+
+fn main() -> Result<()> {
+    let folder = std::env::args_os().nth(1).context("name a folder")?;
+    let folder = Path::new(&folder);
+    let programme = samples::programme()?;
+    write_site(&folder.join("site"), &programme)?;
+    write_mails(&folder.join("mail"), &folder.join("site"), &programme)
+}
+
+fn write_mails(mails: &Path, site: &Path, programme: &Programme) -> Result<()> {
+    fs::create_dir_all(mails)?;
+    for sample in samples::all() {
+        for recipient in sample.recipients.iter() {
+            let composed = compose(programme, recipient, &sample.reader, &sample.stamp, &sample.letter)?;
+            fs::write(mails.join(format!("{}.eml", sample.name)), &composed.bytes)?;
+            let read = ReadLetter::parse(&composed.bytes).context("read a mail back")?;
+            fs::write(site.join(format!("mail-{}.html", sample.name)), read.html)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_site(folder: &Path, programme: &Programme) -> Result<()> {
+    fs::create_dir_all(folder.join("assets"))?;
+    fs::write(folder.join("assets/passerelle.css"), include_str!("../assets/passerelle.css"))?;
+    fs::write(folder.join("assets/passerelle.svg"), include_str!("../assets/passerelle.svg"))?;
+    for (language, tag) in [(Language::Fr, "fr"), (Language::En, "en")] {
+        for (name, page) in pages(&Frame { programme, language }) {
+            fs::write(folder.join(format!("{name}.{tag}.html")), page.html)?;
+        }
+    }
+    Ok(())
+}
+
+fn pages(frame: &Frame<'_>) -> Vec<(&'static str, Page)> {
+    let language = frame.language;
+    let asking = |choice, problem| answer(frame, &answer_page(language, choice, problem));
+    let other = || "Capteurs du Quai".to_owned();
+    vec![
+        ("answer", asking(None, None)),
+        ("answer-no", asking(Some(Choice::No), Some(FormProblem::NoReason))),
+        ("answer-later", asking(Some(Choice::Later), None)),
+        ("introduced", answered(frame, &Answered::Introduced { other: other() })),
+        ("waiting", answered(frame, &Answered::Waiting { other: other() })),
+        ("queued", answered(frame, &Answered::Queued { other: other() })),
+        ("declined", answered(frame, &Answered::Declined)),
+        ("later", answered(frame, &Answered::Later { on: date(2026, 9, 1) })),
+        ("already", answered(frame, &Answered::AlreadyAnswered)),
+        ("withdrawn", answered(frame, &Answered::Withdrawn)),
+        ("unknown", unavailable(frame, Unavailable::Unknown)),
+        ("expired", unavailable(frame, Unavailable::Expired)),
+        ("used", unavailable(frame, Unavailable::Used)),
+        ("stop", stop(frame, "token")),
+        ("stopped", stopped(frame)),
+        ("join", join(frame, &join_page(None))),
+        ("join-erase", join(frame, &join_page(Some(JoinChoice::Erase)))),
+        ("joined", joined(frame, JoinChoice::Join)),
+        ("not-now", joined(frame, JoinChoice::NotNow)),
+        ("erased", joined(frame, JoinChoice::Erase)),
+        ("privacy", privacy(frame)),
+        ("legal", legal(frame)),
+        ("accessibility", accessibility(frame)),
+    ]
+}
+
+fn answer_page(language: Language, choice: Option<Choice>, problem: Option<FormProblem>) -> AnswerPage {
+    AnswerPage {
+        token: "token".to_owned(),
+        asker: samples::asker(),
+        suggested: choice == Some(Choice::Later),
+        reasons: samples::reasons(language),
+        ask: "Un premier contact auprès d’un exploitant portuaire en Suède.".to_owned(),
+        time_asked: "30 min".to_owned(),
+        benefit: "Une longueur d’avance sur une technique que vos clients demandent.".to_owned(),
+        message: Some(samples::message()),
+        choice,
+        today: date(2026, 5, 8),
+        problem,
+    }
+}
+
+fn join_page(choice: Option<JoinChoice>) -> JoinPage {
+    JoinPage {
+        token: "token".to_owned(),
+        name: "Anna Lindqvist".to_owned(),
+        source: "https://conference.example.org/speakers".to_owned(),
+        collected_on: date(2026, 4, 2),
+        held: vec![HeldData::Name, HeldData::Description, HeldData::Email],
+        choice,
+    }
+}

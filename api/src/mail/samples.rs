@@ -1,0 +1,169 @@
+//! A sample of each kind of mail, in each language, for previews and tests.
+
+use entity::codes::{ConsentPurpose, Language};
+use jiff::Timestamp;
+use jiff::civil::date;
+
+use super::words::say;
+use super::*;
+
+/// A sample mail with what it is composed from.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Names the sample, as a file could be named.
+    pub name: String,
+    /// Who gets it.
+    pub recipients: Recipients,
+    /// Who reads it.
+    pub reader: Reader,
+    /// What fixes it.
+    pub stamp: Stamp,
+    /// What it says.
+    pub letter: Letter,
+}
+
+/// A programme to send samples from.
+pub fn programme() -> anyhow::Result<Programme> {
+    let programme = Programme::new("Normandy French Tech <hub@example.org>", "https://hub.example.org")?;
+    Ok(Programme { contact: "Camille Renard, +33 2 00 00 00 00, camille.renard@example.org".to_owned(), ..programme })
+}
+
+/// One mail of each kind in French, then one of each in English.
+pub fn all() -> Vec<Sample> {
+    [Language::Fr, Language::En].into_iter().flat_map(in_language).collect()
+}
+
+fn in_language(language: Language) -> Vec<Sample> {
+    let letters = [
+        Letter::IntroductionAsked(asked(language)),
+        Letter::IntroductionJoined(joined(language)),
+        Letter::IntroductionDeclined(IntroductionDeclined { other: "Anna Lindqvist".to_owned() }),
+        Letter::IntroductionQueued(IntroductionQueued { other: "Anna Lindqvist".to_owned(), place: 2 }),
+        Letter::IntroductionWithdrawn(IntroductionWithdrawn { asker: "Capteurs du Quai".to_owned() }),
+        Letter::Notice(notice(language)),
+    ];
+    letters.into_iter().map(|letter| sample(language, letter)).collect()
+}
+
+fn sample(language: Language, letter: Letter) -> Sample {
+    let kind = letter.kind().code().to_lowercase().replace('_', "-");
+    let name = format!("{kind}.{}", words::tag(language));
+    Sample {
+        recipients: match letter {
+            Letter::Notice(_) => Recipients::legal_notice(&OnlyTo::anyone(), "anna.lindqvist@example.org"),
+            _ => Recipients::consenting(ConsentPurpose::Introductions, &OnlyTo::anyone(), [candidate(language)]),
+        },
+        reader: Reader {
+            name: "Anna Lindqvist".to_owned(),
+            language,
+            stop_token: "sToPsToPsToPsToPsToPsToPsToPsToPsToPsToPsTo".to_owned(),
+        },
+        stamp: Stamp::new(
+            &name,
+            Timestamp::UNIX_EPOCH.saturating_add(jiff::SignedDuration::from_hours(493_930)).unwrap_or_default(),
+        ),
+        name,
+        letter,
+    }
+}
+
+fn candidate(language: Language) -> Candidate {
+    Candidate {
+        address: "anna.lindqvist@example.org".to_owned(),
+        stopped: false,
+        consent: Consent {
+            purpose: ConsentPurpose::Introductions,
+            source: say!(language, "formulaire d’inscription", "sign-up form"),
+            given_on: date(2026, 3, 12),
+            text_hash: None,
+            withdrawn_at: None,
+        },
+    }
+}
+
+/// The asker of the samples.
+pub fn asker() -> Presented {
+    let text = "Des capteurs sans pile pour les quais et les grues".to_owned();
+    Presented { name: "Capteurs du Quai".to_owned(), headline: Some(Written { text, language: Some(Language::Fr) }) }
+}
+
+/// The reasons of the samples.
+pub fn reasons(language: Language) -> Vec<String> {
+    vec![
+        say!(
+            language,
+            "Le besoin cite « capteurs de quai » ; votre profil cite « port sensors ».",
+            "The need names “capteurs de quai”; your profile names “port sensors”."
+        ),
+        say!(
+            language,
+            "Vous couvrez la Suède, que Capteurs du Quai vise.",
+            "You cover Sweden, which Capteurs du Quai aims for."
+        ),
+        say!(language, "Vous parlez tous les deux anglais.", "You both speak English."),
+    ]
+}
+
+/// The message of the samples.
+pub fn message() -> Written {
+    Written {
+        text: "Bonjour Anna,\n\nnous équipons déjà le port du Havre et cherchons qui appeler à Göteborg.\nQuinze minutes nous suffiraient.\n\nMalo".to_owned(),
+        language: Some(Language::Fr),
+    }
+}
+
+fn asked(language: Language) -> IntroductionAsked {
+    IntroductionAsked {
+        asker: asker(),
+        suggested: false,
+        reasons: reasons(language),
+        ask: say!(
+            language,
+            "Un premier contact auprès d’un exploitant portuaire en Suède.",
+            "A first contact with a port operator in Sweden."
+        ),
+        time_asked: say!(language, "un appel de 30 minutes", "one call of 30 minutes"),
+        benefit: say!(
+            language,
+            "une longueur d’avance sur une technique que vos clients demandent",
+            "a head start on a technique that your customers ask for"
+        ),
+        message: Some(message()),
+        token: "aNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRa".to_owned(),
+        answer_by: date(2026, 6, 7),
+    }
+}
+
+fn joined(language: Language) -> IntroductionJoined {
+    IntroductionJoined {
+        introduction: "0196a1".to_owned(),
+        names: ("Capteurs du Quai".to_owned(), "Anna Lindqvist".to_owned()),
+        other: asker(),
+        contact: Disclosed {
+            email: "malo@capteurs.example.org".to_owned(),
+            phone: Some("+33 2 00 00 00 01".to_owned()),
+            website: Some("https://capteurs.example.org/".to_owned()),
+        },
+        reasons: reasons(language),
+        ask: say!(
+            language,
+            "Un premier contact auprès d’un exploitant portuaire en Suède.",
+            "A first contact with a port operator in Sweden."
+        ),
+        message: Some(message()),
+    }
+}
+
+fn notice(language: Language) -> Notice {
+    Notice {
+        source: say!(
+            language,
+            "la liste publique des intervenants d’une conférence",
+            "the public list of a conference’s speakers"
+        ),
+        collected_on: date(2026, 4, 2),
+        held: vec![HeldData::Name, HeldData::Description, HeldData::Email, HeldData::Place, HeldData::Languages],
+        erased_on: date(2026, 7, 2),
+        token: "jOiNjOiNjOiNjOiNjOiNjOiNjOiNjOiNjOiNjOiNjOi".to_owned(),
+    }
+}

@@ -1,0 +1,250 @@
+//! Collectors: the hits of a window in their order, and counts of facet values.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use uuid::Uuid;
+
+use crate::schema::{ID_HIGH, ID_LOW, WEIGHT};
+use crate::{Cursor, Facet, Reader};
+
+/// Scores from here on belong to documents that match exactly what was asked for, before any that
+/// only come near it.
+pub(crate) const EXACT_TIER: Score = 1000.0;
+
+/// Steps that scores are rounded to, so that the order in which an engine adds them up is not seen.
+const STEPS: Score = 1024.0;
+
+/// Collects the best hits behind a cursor.
+pub(crate) struct TopHits {
+    pub(crate) after: Option<Cursor>,
+    pub(crate) limit: usize,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The best hits behind the cursor, in order.
+    pub(crate) hits: Vec<Cursor>,
+    /// How many documents match.
+    pub(crate) total: usize,
+    /// How many of them stand behind the cursor.
+    pub(crate) following: usize,
+}
+
+/// A place in the order of hits: the better, the greater.
+type Place = (u32, Reverse<Uuid>);
+
+pub(crate) struct SegmentHits {
+    id_high: Arc<dyn ColumnValues<u64>>,
+    id_low: Arc<dyn ColumnValues<u64>>,
+    weight: Arc<dyn ColumnValues<u64>>,
+    after: Option<Place>,
+    limit: usize,
+    best: BinaryHeap<Reverse<Place>>,
+    total: usize,
+    following: usize,
+}
+
+impl Collector for TopHits {
+    type Fruit = Found;
+    type Child = SegmentHits;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentHits> {
+        let column = |name| segment.fast_fields().column_first_or_default::<u64>(name);
+        Ok(SegmentHits {
+            id_high: column(ID_HIGH)?,
+            id_low: column(ID_LOW)?,
+            weight: column(WEIGHT)?,
+            after: self.after.map(|cursor| (cursor.score, Reverse(cursor.id))),
+            limit: self.limit,
+            best: BinaryHeap::new(),
+            total: 0,
+            following: 0,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
+        let mut found = Found::default();
+        for segment in segments {
+            found.total += segment.total;
+            found.following += segment.following;
+            found.hits.extend(segment.hits);
+        }
+        found.hits.sort_by_key(|hit| (Reverse(hit.score), hit.id));
+        found.hits.truncate(self.limit);
+        Ok(found)
+    }
+}
+
+impl SegmentHits {
+    fn id(&self, document: DocId) -> Uuid {
+        Uuid::from_u64_pair(self.id_high.get_val(document), self.id_low.get_val(document))
+    }
+}
+
+impl SegmentCollector for SegmentHits {
+    type Fruit = Found;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        self.total += 1;
+        let score = rounded(score, self.weight.get_val(document));
+        let worst = self.best.peek().filter(|_| self.best.len() >= self.limit).map(|Reverse((score, _))| *score);
+        if self.after.is_none() && worst.is_some_and(|worst| score < worst) {
+            self.following += 1;
+            return;
+        }
+        let place = (score, Reverse(self.id(document)));
+        if self.after.is_some_and(|after| place >= after) {
+            return;
+        }
+        self.following += 1;
+        self.best.push(Reverse(place));
+        if self.best.len() > self.limit {
+            self.best.pop();
+        }
+    }
+
+    fn harvest(self) -> Found {
+        let hits = self.best.into_iter().map(|Reverse((score, Reverse(id)))| Cursor { score, id }).collect();
+        Found { hits, total: self.total, following: self.following }
+    }
+}
+
+/// Weights the score by the document's factor in thousandths, within its tier, and rounds it.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "casts from floats saturate"
+)]
+fn rounded(score: Score, weight: u64) -> u32 {
+    let tier = if score >= EXACT_TIER { EXACT_TIER } else { 0.0 };
+    ((tier + (score - tier) * weight as Score / 1000.0) * STEPS).round() as u32
+}
+
+/// Collects the ids of all matches, in order.
+pub(crate) struct AllIds;
+
+pub(crate) struct SegmentIds {
+    id_high: Arc<dyn ColumnValues<u64>>,
+    id_low: Arc<dyn ColumnValues<u64>>,
+    ids: Vec<Uuid>,
+}
+
+impl Collector for AllIds {
+    type Fruit = Vec<Uuid>;
+    type Child = SegmentIds;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentIds> {
+        let column = |name| segment.fast_fields().column_first_or_default::<u64>(name);
+        Ok(SegmentIds { id_high: column(ID_HIGH)?, id_low: column(ID_LOW)?, ids: Vec::new() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Vec<Uuid>>) -> tantivy::Result<Vec<Uuid>> {
+        let mut ids = segments.concat();
+        ids.sort_unstable();
+        Ok(ids)
+    }
+}
+
+impl SegmentCollector for SegmentIds {
+    type Fruit = Vec<Uuid>;
+
+    fn collect(&mut self, document: DocId, _: Score) {
+        self.ids.push(Uuid::from_u64_pair(self.id_high.get_val(document), self.id_low.get_val(document)));
+    }
+
+    fn harvest(self) -> Vec<Uuid> {
+        self.ids
+    }
+}
+
+/// Counts how many documents have each value of some facets, as far as the reader may see them.
+pub(crate) struct FacetValues {
+    pub(crate) facets: Vec<Facet>,
+    pub(crate) reader: Reader,
+}
+
+/// The counts of each facet's values.
+pub(crate) type Counts = BTreeMap<Facet, BTreeMap<String, usize>>;
+
+pub(crate) struct SegmentValues {
+    columns: Vec<(Facet, StrColumn, Vec<usize>)>,
+    prefixes: Vec<char>,
+}
+
+impl Collector for FacetValues {
+    type Fruit = Counts;
+    type Child = SegmentValues;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentValues> {
+        let mut columns = Vec::with_capacity(self.facets.len());
+        for facet in &self.facets {
+            if let Some(column) = segment.fast_fields().str(facet.field_name())? {
+                let counts = vec![0; column.num_terms()];
+                columns.push((*facet, column, counts));
+            }
+        }
+        Ok(SegmentValues { columns, prefixes: self.reader.audiences().map(|audience| audience.letter()).collect() })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        false
+    }
+
+    fn merge_fruits(&self, segments: Vec<Counts>) -> tantivy::Result<Counts> {
+        let mut sums = Counts::new();
+        for (facet, counts) in segments.into_iter().flatten() {
+            let sums = sums.entry(facet).or_default();
+            for (value, count) in counts {
+                *sums.entry(value).or_default() += count;
+            }
+        }
+        Ok(sums)
+    }
+}
+
+impl SegmentCollector for SegmentValues {
+    type Fruit = Counts;
+
+    #[allow(clippy::cast_possible_truncation, reason = "ordinals are below the length of the counts")]
+    fn collect(&mut self, document: DocId, _: Score) {
+        for (_, column, counts) in &mut self.columns {
+            for ordinal in column.ords().values_for_doc(document) {
+                if let Some(count) = counts.get_mut(ordinal as usize) {
+                    *count += 1;
+                }
+            }
+        }
+    }
+
+    fn harvest(self) -> Counts {
+        let mut all = Counts::new();
+        let mut term = String::new();
+        for (facet, column, counts) in self.columns {
+            let values = all.entry(facet).or_default();
+            for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
+                term.clear();
+                // A term that cannot be read is left out: the file it stands in was checked on opening.
+                let read = column.ord_to_str(ordinal, &mut term).unwrap_or(false);
+                if let Some(value) = term.strip_prefix(self.prefixes.as_slice()).filter(|_| read) {
+                    *values.entry(value.to_owned()).or_default() += count;
+                }
+            }
+        }
+        all
+    }
+}

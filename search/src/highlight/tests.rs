@@ -1,0 +1,66 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::Reader;
+
+fn html(query: &str, text: &str, max_chars: usize) -> Option<String> {
+    let highlighter = Highlighter::new(&Query::new(query, Reader::Anonymous));
+    highlighter.fragment(text, None, max_chars).map(|fragment| fragment.html())
+}
+
+#[test]
+fn matches_are_marked() {
+    for (query, text, marked) in [
+        ("capteur", "Des capteurs de quai", "Des <mark>capteurs</mark> de quai"),
+        ("logement", "Student housing", "Student <mark>housing</mark>"),
+        ("eau", "L’eau & <l'eau>", "L’<mark>eau</mark> &amp; &lt;l&#39;<mark>eau</mark>&gt;"),
+        ("evenement", "Événements", "<mark>Événements</mark>"),
+        ("internet des objets", "L'internet des objets", "L&#39;<mark>internet des objets</mark>"),
+        ("énergie", "Photovoltaïque", "<mark>Photovoltaïque</mark>"),
+        ("cpateur", "Un capteur", "Un <mark>capteur</mark>"),
+        ("logis", "La logistique", "La <mark>logistique</mark>"),
+    ] {
+        assert_eq!(html(query, text, 200).as_deref(), Some(marked), "{query}");
+    }
+    assert_eq!(html("neige", "le vent", 200), None);
+    assert_eq!(html("", "le vent", 200), None);
+}
+
+#[test]
+fn the_best_passage_is_cut_out_at_words() {
+    let text = "Un vent du nord. Puis rien de rien, pendant longtemps. Enfin la neige et le vent, à nouveau ensemble.";
+    assert_eq!(
+        html("neige vent", text, 40).as_deref(),
+        Some("la <mark>neige</mark> et le <mark>vent</mark>, à nouveau ensemble")
+    );
+    assert_eq!(html("nord", text, 20).as_deref(), Some("du <mark>nord</mark>. Puis rien"));
+    assert_eq!(html("nord", text, 0).as_deref(), Some("<mark>nord</mark>"));
+}
+
+#[test]
+fn distances_count_typos() {
+    for (a, b, typos) in [("quai", "quai", 0), ("quai", "quia", 1), ("capteur", "cateur", 1), ("vent", "bend", 2)] {
+        assert_eq!(distance(a, b, 2), typos, "{a} {b}");
+    }
+    assert!(distance("a", "abcd", 2) > 2);
+}
+
+proptest! {
+    #[test]
+    fn any_text_can_be_highlighted(query in any::<String>(), text in any::<String>(), max in 0usize..60) {
+        let highlighter = Highlighter::new(&Query::new(query, Reader::Anonymous));
+        if let Some(fragment) = highlighter.fragment(&text, None, max) {
+            prop_assert!(text.contains(&fragment.text));
+            prop_assert!(!fragment.marks.is_empty());
+            prop_assert!(fragment.marks.iter().all(|mark| fragment.text.get(mark.clone()).is_some()));
+            prop_assert!(fragment.marks.is_sorted_by(|a, b| a.end <= b.start));
+        }
+    }
+
+    #[test]
+    fn a_text_without_markup_needs_no_escaping(text in "[a-z<>&\"' ]{0,40}") {
+        let html = html("a", &text, 100).unwrap_or_default();
+        let bare = html.replace("<mark>", "").replace("</mark>", "");
+        prop_assert!(!bare.contains(['<', '>', '"', '\'']));
+    }
+}

@@ -1,0 +1,147 @@
+//! Answers queries on a snapshot of the index.
+
+use crate::collect::{Counts, FacetValues, Found, TopHits};
+use crate::ranking::{Part, Ranking};
+use crate::schema::Fields;
+use crate::snapshot::{Snapshot, View};
+use crate::typed::Typed;
+use crate::{Candidates, Facet, FacetCounts, Hit, Page, Query, Relaxation, SearchError};
+
+/// With fewer matches than these, words that are only spelt alike are looked for too. It does not
+/// depend on the window, so that all pages of a search agree.
+const ENOUGH: usize = 20;
+
+/// Finds the documents that a person asked for.
+pub(crate) fn find(snapshot: &Snapshot, fields: &Fields, query: &Query) -> Result<Page, SearchError> {
+    let view = View::new(snapshot, query.reader);
+    let typed = Typed::read(&query.text);
+    let ranking = Ranking::new(fields, snapshot, query.reader, typed.is_sentence());
+    Search { snapshot, view, ranking, typed, query }.page()
+}
+
+/// Finds the documents that share most with a bag of terms.
+pub(crate) fn candidates(
+    snapshot: &Snapshot,
+    fields: &Fields,
+    candidates: &Candidates,
+) -> Result<Vec<uuid::Uuid>, SearchError> {
+    let view = View::new(snapshot, candidates.reader);
+    let ranking = Ranking::new(fields, snapshot, candidates.reader, true);
+    let bag = ranking.bag(candidates);
+    let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter);
+    let hits = TopHits { after: None, limit: candidates.limit };
+    let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
+    Ok(found.hits.into_iter().map(|hit| hit.id).collect())
+}
+
+/// A query at work.
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    view: View<'a>,
+    ranking: Ranking<'a>,
+    typed: Typed,
+    query: &'a Query,
+}
+
+/// How far what was typed is taken.
+#[derive(Clone, Copy)]
+enum Stage {
+    AllWords,
+    SpeltAlike,
+    AnyWord,
+}
+
+impl Search<'_> {
+    fn page(&self) -> Result<Page, SearchError> {
+        let (stage, found, relaxed) = self.stages()?;
+        let window = &self.query.window;
+        let end = window.offset.saturating_add(window.first);
+        let hits = found.hits.into_iter().skip(window.offset).take(window.first);
+        Ok(Page {
+            hits: hits.map(|cursor| Hit { id: cursor.id, cursor }).collect(),
+            total: found.total,
+            has_more: found.following > end,
+            facets: self.facets(stage)?,
+            relaxed,
+        })
+    }
+
+    /// Looks for all words; if that is too little, for words spelt alike; if that is nothing, and
+    /// at once if it is a whole sentence, for any word.
+    fn stages(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
+        if self.typed.is_sentence() {
+            return self.any_word();
+        }
+        let strict = self.found(Stage::AllWords)?;
+        if strict.total >= ENOUGH || self.typed.wanted.is_empty() {
+            return Ok((Stage::AllWords, strict, None));
+        }
+        if let Some(part) = self.part(Stage::SpeltAlike) {
+            let alike = self.hits(Some(part))?;
+            if alike.total > strict.total {
+                return Ok((Stage::SpeltAlike, alike, Some(Relaxation::Spelling)));
+            }
+        }
+        if strict.total > 0 || self.typed.words().nth(1).is_none() {
+            return Ok((Stage::AllWords, strict, None));
+        }
+        self.any_word()
+    }
+
+    fn any_word(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
+        let any = self.found(Stage::AnyWord)?;
+        let relaxed = (any.total > 0).then_some(Relaxation::AnyWord);
+        Ok((Stage::AnyWord, any, relaxed))
+    }
+
+    fn found(&self, stage: Stage) -> Result<Found, SearchError> {
+        self.hits(self.part(stage))
+    }
+
+    fn hits(&self, part: Option<Part>) -> Result<Found, SearchError> {
+        let window = &self.query.window;
+        let hits = TopHits { after: window.after, limit: window.offset.saturating_add(window.first) };
+        let part = self.ranking.restricted(part, &self.typed, &self.query.filter);
+        Ok(self.snapshot.searcher.search_with_statistics_provider(&part, &hits, &self.view)?)
+    }
+
+    /// Returns the engine's query of the stage: nothing where nothing was typed.
+    fn part(&self, stage: Stage) -> Option<Part> {
+        if self.typed.wanted.is_empty() {
+            return None;
+        }
+        match stage {
+            Stage::AllWords => Some(self.ranking.all_words(&self.typed)),
+            Stage::SpeltAlike => self.ranking.all_words_spelt_alike(&self.typed),
+            Stage::AnyWord => Some(self.ranking.any_word(&self.typed)),
+        }
+    }
+
+    /// Counts facets: those that are not filtered by in one pass, each other one without its own
+    /// condition.
+    fn facets(&self, stage: Stage) -> Result<Vec<FacetCounts>, SearchError> {
+        let (own, common): (Vec<Facet>, Vec<Facet>) =
+            self.query.facets.iter().partition(|facet| !self.query.filter.values(**facet).is_empty());
+        let mut counts = Counts::new();
+        if !common.is_empty() {
+            counts.extend(self.counted(stage, common, &self.query.filter)?);
+        }
+        for facet in own {
+            counts.extend(self.counted(stage, vec![facet], &self.query.filter.without(facet))?);
+        }
+        Ok(self.query.facets.iter().map(|facet| self.most_frequent(*facet, &counts)).collect())
+    }
+
+    fn counted(&self, stage: Stage, facets: Vec<Facet>, filter: &crate::Filter) -> Result<Counts, SearchError> {
+        let part = self.ranking.restricted(self.part(stage), &self.typed, filter);
+        let values = FacetValues { facets, reader: self.query.reader };
+        Ok(self.snapshot.searcher.search(&part, &values)?)
+    }
+
+    fn most_frequent(&self, facet: Facet, counts: &Counts) -> FacetCounts {
+        let mut counts: Vec<_> = counts.get(&facet).cloned().unwrap_or_default().into_iter().collect();
+        counts.sort_by(|(a, count_a), (b, count_b)| count_b.cmp(count_a).then_with(|| a.cmp(b)));
+        counts.truncate(self.query.facet_limit);
+        FacetCounts { facet, counts }
+    }
+}

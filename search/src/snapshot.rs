@@ -1,0 +1,146 @@
+//! A state of the index, with the statistics that ranking may know of it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tantivy::index::{InvertedIndexReader, SegmentId};
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Opstamp, Searcher, SegmentReader, Term};
+
+use crate::schema::Fields;
+use crate::{Audience, Reader};
+
+/// A state of the index that searches run on, however the index changes meanwhile.
+pub(crate) struct Snapshot {
+    pub(crate) searcher: Searcher,
+    pub(crate) position: i64,
+    segments: HashMap<(SegmentId, Option<Opstamp>), Arc<SegmentStatistics>>,
+}
+
+/// What ranking needs to know about the documents of a segment that are not deleted.
+struct SegmentStatistics {
+    documents: HashMap<Audience, u64>,
+    lengths: HashMap<Field, Lengths>,
+}
+
+/// How many documents have a text in a field, and how many terms it has in all.
+#[derive(Clone, Copy, Default)]
+struct Lengths {
+    documents: u64,
+    terms: u64,
+}
+
+impl Snapshot {
+    /// Takes stock of a searcher; what the previous snapshot knew of unchanged segments is kept.
+    pub(crate) fn new(
+        searcher: Searcher,
+        position: i64,
+        fields: &Fields,
+        previous: Option<&Self>,
+    ) -> tantivy::Result<Self> {
+        let mut segments = HashMap::new();
+        for segment in searcher.segment_readers() {
+            let key = (segment.segment_id(), segment.delete_opstamp());
+            let known = previous.and_then(|previous| previous.segments.get(&key)).cloned();
+            let statistics = match known {
+                Some(statistics) => statistics,
+                None => Arc::new(SegmentStatistics::count(segment, fields)?),
+            };
+            segments.insert(key, statistics);
+        }
+        Ok(Self { searcher, position, segments })
+    }
+
+    /// Returns the number of documents, hidden ones too.
+    pub(crate) fn documents(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// Says whether any document has a text in the field.
+    pub(crate) fn has_texts(&self, field: Field) -> bool {
+        self.lengths(field).documents > 0
+    }
+
+    fn visible_documents(&self, reader: Reader) -> u64 {
+        let counts = self.segments.values().flat_map(|segment| &segment.documents);
+        counts.filter(|(audience, _)| reader.may_see(**audience)).map(|(_, count)| count).sum()
+    }
+
+    fn lengths(&self, field: Field) -> Lengths {
+        let lengths = self.segments.values().filter_map(|segment| segment.lengths.get(&field));
+        lengths.fold(Lengths::default(), |sum, lengths| Lengths {
+            documents: sum.documents + lengths.documents,
+            terms: sum.terms + lengths.terms,
+        })
+    }
+}
+
+impl SegmentStatistics {
+    fn count(segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        let mut documents = HashMap::new();
+        let by_audience = segment.inverted_index(fields.audience)?;
+        for audience in Audience::ALL {
+            let term = Term::from_field_text(fields.audience, &audience.letter().to_string());
+            documents.insert(audience, document_frequency(segment, &by_audience, &term)?);
+        }
+        let mut lengths = HashMap::new();
+        for field in fields.texts() {
+            if segment.inverted_index(field)?.terms().num_terms() == 0 {
+                continue;
+            }
+            let norms = segment.get_fieldnorms_reader(field)?;
+            let sum = lengths.entry(field).or_insert(Lengths::default());
+            for document in segment.doc_ids_alive() {
+                let terms = u64::from(norms.fieldnorm(document));
+                sum.terms += terms;
+                sum.documents += u64::from(terms > 0);
+            }
+        }
+        Ok(Self { documents, lengths })
+    }
+}
+
+/// What a reader may see of the statistics: counts of visible documents that are not deleted, so
+/// that neither hidden documents nor the layout of the index ever move a score.
+pub(crate) struct View<'a> {
+    snapshot: &'a Snapshot,
+    documents: u64,
+}
+
+impl<'a> View<'a> {
+    pub(crate) fn new(snapshot: &'a Snapshot, reader: Reader) -> Self {
+        Self { snapshot, documents: snapshot.visible_documents(reader).max(1) }
+    }
+}
+
+impl Bm25StatisticsProvider for View<'_> {
+    /// Scaled, so that divided by all documents it is the mean length of those that have the field.
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        let lengths = self.snapshot.lengths(field);
+        Ok((lengths.terms * self.documents).checked_div(lengths.documents).unwrap_or(self.documents))
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.documents)
+    }
+
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        let mut frequency = 0;
+        for segment in self.snapshot.searcher.segment_readers() {
+            frequency += document_frequency(segment, &*segment.inverted_index(term.field())?, term)?;
+        }
+        Ok(frequency)
+    }
+}
+
+fn document_frequency(segment: &SegmentReader, index: &InvertedIndexReader, term: &Term) -> tantivy::Result<u64> {
+    let frequency = match segment.alive_bitset() {
+        None => index.doc_freq(term)?,
+        Some(alive) => {
+            let postings = index.read_postings(term, IndexRecordOption::Basic)?;
+            postings.map_or(0, |postings| postings.doc_freq_given_deletes(alive))
+        }
+    };
+    Ok(frequency.into())
+}
