@@ -15,15 +15,15 @@ use poem::Endpoint;
 use poem::Response;
 use poem::test::{TestClient, TestRequestBuilder, TestResponse};
 use serde_json::{Value, json};
-use tokio::sync::{Notify, RwLock, watch};
+use tokio::sync::watch;
 
-use crate::app::{App, Parts};
+use crate::app::{App, Foundation};
 use crate::clock::Clock;
 use crate::config::{Config, Flags};
 use crate::db::Database;
 use crate::graphql::Ask;
 use crate::links::ServerKey;
-use crate::mail::{Mailer, Memory, OnlyTo, Programme};
+use crate::mail::{Mailer, Memory};
 use crate::service::accounts;
 use crate::viewer::Viewer;
 
@@ -101,19 +101,14 @@ async fn app(change: impl FnOnce(&mut Config)) -> (App, tempfile::TempDir) {
     config.database_url = Database::sqlite_url(&folder.path().join("passerelle.sqlite"));
     change(&mut config);
     let db = crate::app::open_database(&config).await.unwrap();
-    let parts = Parts {
+    let foundation = Foundation {
         db,
         index: search::Index::in_memory().unwrap(),
         mailer: Mailer::Memory(Memory::default()),
-        only_to: OnlyTo::anyone(),
-        programme: Programme::new(&config.mail_from, &config.public_url).unwrap(),
         clock: Clock::fixed("2026-11-02T09:00:00Z".parse().unwrap()),
         key: ServerKey::open(folder.path()).unwrap(),
-        rarity: RwLock::new(None),
-        work: Notify::new(),
-        config,
     };
-    (App::new(parts), folder)
+    (App::new(config, foundation).unwrap(), folder)
 }
 
 async fn front_with(change: impl FnOnce(&mut Config)) -> Front<impl Endpoint<Output = Response>> {
