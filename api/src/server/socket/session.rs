@@ -29,6 +29,8 @@ const INIT_TIME: Duration = Duration::from_secs(10);
 const HEARTBEAT: Duration = Duration::from_secs(25);
 /// How long a client may refuse to take a message.
 const SEND_TIME: Duration = Duration::from_secs(30);
+/// How long closing may take.
+const FAREWELL_TIME: Duration = Duration::from_secs(2);
 /// How many operations may run over one socket.
 const OPERATIONS: usize = 50;
 /// How many messages may wait to be sent before their makers have to wait.
@@ -68,14 +70,15 @@ impl<E: Executor> Session<E> {
 
     /// Talks until either end closes.
     pub(super) async fn run(mut self, mut stream: WebSocketStream) {
-        if let ControlFlow::Break(Some(closing)) = self.talk(&mut stream).await {
-            let close = async {
+        let ended = self.talk(&mut stream).await;
+        let farewell = async {
+            if let ControlFlow::Break(Some(closing)) = ended {
                 stream.send(closing.message()).await.ok();
-                // Until the other end has closed too, so that it gets to read why.
-                while let Some(Ok(_)) = stream.next().await {}
-            };
-            tokio::time::timeout(Duration::from_secs(2), close).await.ok();
-        }
+            }
+            // Until the other end has closed too, so that both get to read why.
+            while let Some(Ok(_)) = stream.next().await {}
+        };
+        tokio::time::timeout(FAREWELL_TIME, farewell).await.ok();
         for (_, running) in self.running.into_values() {
             running.abort();
         }
