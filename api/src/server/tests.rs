@@ -27,7 +27,7 @@ use crate::mail::{Mailer, Memory};
 use crate::service::accounts;
 use crate::viewer::Viewer;
 
-struct Query;
+pub(in crate::server) struct Query;
 
 #[Object]
 impl Query {
@@ -67,7 +67,7 @@ impl Query {
     }
 }
 
-struct Count;
+pub(in crate::server) struct Count;
 
 #[Subscription]
 impl Count {
@@ -80,9 +80,9 @@ impl Count {
     }
 }
 
-type StandIn = Schema<Query, EmptyMutation, Count>;
+pub(in crate::server) type StandIn = Schema<Query, EmptyMutation, Count>;
 
-fn stand_in() -> StandIn {
+pub(in crate::server) fn stand_in() -> StandIn {
     Schema::build(Query, EmptyMutation, Count).finish()
 }
 
@@ -94,7 +94,7 @@ struct Front<E> {
     _stopping: watch::Sender<bool>,
 }
 
-async fn app(change: impl FnOnce(&mut Config)) -> (App, tempfile::TempDir) {
+pub(in crate::server) async fn app(change: impl FnOnce(&mut Config)) -> (App, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let flags = Flags { data: Some(folder.path().to_owned()), ..Flags::default() };
     let mut config = Config::read(&flags).unwrap();

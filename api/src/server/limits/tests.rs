@@ -33,5 +33,5 @@ fn shapes_add_up_over_fragments() {
     let mut measured = Measured { document: &document, fragments: HashMap::new() };
     let (_, operation) = document.operations.iter().next().unwrap();
     let shape = measured.set(&operation.node.selection_set.node).unwrap();
-    assert_eq!(shape, Shape { selections: 7, depth: 3, aliases: 3, directives: 2, schema_lists: 0 });
+    assert_eq!(shape, Shape { selections: 7, levels: 4, depth: 3, aliases: 3, directives: 2, schema_lists: 0 });
 }

@@ -1,14 +1,15 @@
 //! One socket: who asks, and the operations that run over it.
 
 use std::collections::HashMap;
+use std::io;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use async_graphql::Executor;
 use async_graphql::parser::types::OperationType;
 use entity::Language;
-use futures_util::{SinkExt, StreamExt};
-use poem::web::websocket::{Message, WebSocketStream};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use poem::web::websocket::Message;
 use serde_json::{Map, Value};
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
@@ -38,6 +39,14 @@ const QUEUE: usize = 32;
 
 /// A message of one run of one operation; the run tells it from an earlier one with the same id.
 type Outgoing = (String, u64, Said);
+
+/// The two directions of a socket.
+pub(super) trait Ends:
+    Stream<Item = io::Result<Message>> + Sink<Message, Error = io::Error> + Unpin + Send
+{
+}
+
+impl<S: Stream<Item = io::Result<Message>> + Sink<Message, Error = io::Error> + Unpin + Send> Ends for S {}
 
 /// The state of one socket.
 pub(super) struct Session<E> {
@@ -69,7 +78,7 @@ impl<E: Executor> Session<E> {
     }
 
     /// Talks until either end closes.
-    pub(super) async fn run(mut self, mut stream: WebSocketStream) {
+    pub(super) async fn run(mut self, mut stream: impl Ends) {
         let ended = self.talk(&mut stream).await;
         let farewell = async {
             if let ControlFlow::Break(Some(closing)) = ended {
@@ -84,7 +93,7 @@ impl<E: Executor> Session<E> {
         }
     }
 
-    async fn talk(&mut self, stream: &mut WebSocketStream) -> ControlFlow<Option<Closing>, ()> {
+    async fn talk(&mut self, stream: &mut impl Ends) -> ControlFlow<Option<Closing>, ()> {
         let mut init_time = std::pin::pin!(sleep(INIT_TIME));
         let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -238,3 +247,6 @@ impl Run {
         self.sender.send((self.id.clone(), self.run, said)).await.ok();
     }
 }
+
+#[cfg(test)]
+mod tests;

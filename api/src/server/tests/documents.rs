@@ -42,6 +42,16 @@ async fn fragments_are_counted_as_often_as_they_are_spread() {
 }
 
 #[tokio::test]
+async fn a_long_chain_of_fragments_is_refused() {
+    let mut document = "{ ...F0 } ".to_owned();
+    for n in 0..200 {
+        document.push_str(&format!("fragment F{n} on Query {{ ...F{next} }} ", next = n + 1));
+    }
+    document.push_str("fragment F200 on Query { asker }");
+    assert_eq!(refused(document).await, too_costly());
+}
+
+#[tokio::test]
 async fn a_fragment_that_spreads_itself_is_refused() {
     for document in [
         "{ ...A } fragment A on Query { ...A }",
