@@ -74,10 +74,12 @@ impl App {
             [] => OnlyTo::anyone(),
             domains => OnlyTo::domains(&domains.join(",")),
         };
+        let named = Programme::new(&config.mail_from, &config.public_url)?;
         let programme = Programme {
             name: config.programme_name.clone(),
             postal_address: config.programme_address.clone(),
-            ..Programme::new(&config.mail_from, &config.public_url)?
+            contact: config.programme_contact.clone().unwrap_or_else(|| named.contact.clone()),
+            ..named
         };
         let Foundation { db, index, mailer, clock, key } = foundation;
         Ok(Self(Arc::new(Parts {

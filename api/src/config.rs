@@ -40,6 +40,8 @@ pub struct Config {
     pub log: String,
     /// The name under which the programme writes.
     pub programme_name: String,
+    /// Whom at the programme to call or write to; the sender of its mails unless set.
+    pub programme_contact: Option<String>,
     /// The postal address every mail states.
     pub programme_address: String,
     /// How long a request can be withdrawn without a trace before the other side is asked, in milliseconds.
@@ -51,7 +53,7 @@ pub struct Config {
 }
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -63,6 +65,7 @@ const NAMES: [&str; 13] = [
     "LOG",
     "PROGRAMME_NAME",
     "PROGRAMME_ADDRESS",
+    "PROGRAMME_CONTACT",
     "HOLD_MINUTES",
     "CORS_ORIGINS",
 ];
@@ -81,6 +84,11 @@ impl Config {
             values.insert("LISTEN".to_owned(), listen.clone());
         }
         Self::check(data_dir, values)
+    }
+
+    /// The settings of somebody who sets nothing but the data folder.
+    pub fn defaults(data_dir: PathBuf) -> Result<Self> {
+        Self::check(data_dir, BTreeMap::new())
     }
 
     fn check(data_dir: PathBuf, mut values: BTreeMap<String, String>) -> Result<Self> {
@@ -133,6 +141,7 @@ impl Config {
             secret_key,
             log: take("LOG").unwrap_or_else(|| "warn,api=info".to_owned()),
             programme_name: take("PROGRAMME_NAME").unwrap_or_else(|| "Normandy French Tech".to_owned()),
+            programme_contact: take("PROGRAMME_CONTACT"),
             programme_address: take("PROGRAMME_ADDRESS").unwrap_or_else(|| "Seine Innopolis, Rouen, France".to_owned()),
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,

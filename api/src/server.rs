@@ -92,7 +92,8 @@ pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>)
         .at(paths::PRIVACY_PATH, links::document(&app, pages::privacy))
         .at(paths::LEGAL_PATH, links::document(&app, pages::legal))
         .at(paths::ACCESSIBILITY_PATH, links::document(&app, pages::accessibility))
-        .at(paths::STYLESHEET_PATH, poem::get(poem::endpoint::make_sync(|_| pages::stylesheet())));
+        .at(paths::STYLESHEET_PATH, poem::get(poem::endpoint::make_sync(|_| pages::stylesheet())))
+        .at(paths::ICON_PATH, poem::get(poem::endpoint::make_sync(|_| pages::icon())));
     if demo {
         route = explorer::add_to(route);
     }

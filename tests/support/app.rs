@@ -4,17 +4,20 @@ use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use api::app::{App, Foundation};
-use api::clock::{Clock, MINUTE};
+use api::clock::Clock;
 use api::config::Config;
 use api::db::Database;
 use api::links::ServerKey;
 use api::mail::{Mailer, Memory};
 use api::service::accounts;
 use api::viewer::Viewer;
-use api::{outbox, worker};
+use api::{graphql, outbox, server, worker};
 use entity::{ProfileId, Role, profiles};
+use poem::endpoint::BoxEndpoint;
+use poem::{EndpointExt, Response};
 use sea_orm::EntityTrait;
 use search::Index;
+use tokio::sync::watch;
 
 use super::database::{Backend, TestDatabase};
 use super::mailbox::{Received, received};
@@ -25,6 +28,9 @@ pub const BEGINNING: &str = "2026-11-23T08:00:00Z";
 /// One application for one test.
 pub struct TestApp {
     app: App,
+    endpoint: BoxEndpoint<'static, Response>,
+    /// Sockets close when this is gone.
+    _stopping: watch::Sender<bool>,
 }
 
 impl Deref for TestApp {
@@ -63,19 +69,9 @@ fn on(database: impl Future<Output = Option<TestDatabase>>, test: impl AsyncFn(&
 
 fn settings(database: &TestDatabase) -> Config {
     Config {
-        data_dir: database.folder().to_owned(),
         database_url: database.url().to_owned(),
-        smtp_url: None,
-        mail_from: "Passerelle <passerelle@example.org>".to_owned(),
-        mail_only_to: Vec::new(),
         public_url: "https://passerelle.example.org".to_owned(),
-        listen: "127.0.0.1:0".parse().unwrap(),
-        secret_key: None,
-        log: "off".to_owned(),
-        programme_name: "Normandy French Tech".to_owned(),
-        programme_address: "Seine Innopolis, Rouen, France".to_owned(),
-        hold_ms: 10 * MINUTE,
-        demo: false,
+        ..Config::defaults(database.folder().to_owned()).unwrap()
     }
 }
 
@@ -91,7 +87,9 @@ impl TestApp {
             key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
         };
         let app = App::new(config, foundation).unwrap();
-        Self { app }
+        let (stopping, stopped) = watch::channel(false);
+        let endpoint = server::routes(app.clone(), graphql::schema(&app), stopped).boxed();
+        Self { app, endpoint, _stopping: stopping }
     }
 
     /// The product as it is after a restart, with other settings: same database, same time, empty mailbox and index.
@@ -101,6 +99,11 @@ impl TestApp {
         let again = Self::open(config).await;
         again.clock.advance(self.clock.now() - again.clock.now());
         again
+    }
+
+    /// Everything the server answers.
+    pub fn endpoint(&self) -> &BoxEndpoint<'static, Response> {
+        &self.endpoint
     }
 
     /// Does all that is due, until nothing is.

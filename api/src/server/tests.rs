@@ -19,8 +19,7 @@ use tokio::sync::watch;
 
 use crate::app::{App, Foundation};
 use crate::clock::Clock;
-use crate::config::{Config, Flags};
-use crate::db::Database;
+use crate::config::Config;
 use crate::graphql::Ask;
 use crate::links::ServerKey;
 use crate::mail::{Mailer, Memory};
@@ -96,9 +95,7 @@ struct Front<E> {
 
 pub(in crate::server) async fn app(change: impl FnOnce(&mut Config)) -> (App, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let flags = Flags { data: Some(folder.path().to_owned()), ..Flags::default() };
-    let mut config = Config::read(&flags).unwrap();
-    config.database_url = Database::sqlite_url(&folder.path().join("passerelle.sqlite"));
+    let mut config = Config::defaults(folder.path().to_owned()).unwrap();
     change(&mut config);
     let db = crate::app::open_database(&config).await.unwrap();
     let foundation = Foundation {

@@ -5,6 +5,7 @@ pub mod passages;
 mod rarity;
 pub mod recommend;
 pub mod side;
+pub mod told;
 mod words;
 
 use entity::{EngagementKind, Language, ProfileKind};
@@ -16,8 +17,9 @@ use crate::service::profiles::store::Stored;
 
 pub use names::PairNames;
 pub use rarity::{Rarity, renew};
-pub use recommend::{CounterpartKind, Found, Match, Page, recommend};
+pub use recommend::{CounterpartKind, Found, Match, Page, place, recommend};
 pub use side::Prepared;
+pub use told::{Told, tell};
 pub use words::{Words, WordsCache};
 
 /// What scores are computed with now.
