@@ -86,6 +86,11 @@ impl Config {
         Self::check(data_dir, values)
     }
 
+    /// The settings of somebody who sets nothing but the data folder.
+    pub fn defaults(data_dir: PathBuf) -> Result<Self> {
+        Self::check(data_dir, BTreeMap::new())
+    }
+
     fn check(data_dir: PathBuf, mut values: BTreeMap<String, String>) -> Result<Self> {
         let mut problems = Vec::new();
         let mut take = |name: &str| values.remove(name);

@@ -40,6 +40,14 @@ impl Viewer {
         matches!(self, Self::System | Self::SignedIn { role: Role::Team, .. })
     }
 
+    /// The profiles that this account speaks for.
+    pub fn own_profiles(&self) -> &[ProfileId] {
+        match self {
+            Self::SignedIn { speaks_for, .. } => speaks_for,
+            Self::Anonymous | Self::System => &[],
+        }
+    }
+
     /// Whether this account speaks for the profile.
     pub fn speaks_for(&self, profile: ProfileId) -> bool {
         matches!(self, Self::SignedIn { speaks_for, .. } if speaks_for.contains(&profile))
@@ -69,6 +77,21 @@ impl Viewer {
     /// Whether the viewer sees states, assumptions and other things that only the team handles.
     pub fn may_see_dossier(&self, profile: ProfileId) -> bool {
         self.may_act_for(profile)
+    }
+
+    /// Whether the viewer sees a profile's own address and telephone number: only those who speak for it do.
+    pub fn may_see_contact(&self, profile: ProfileId) -> bool {
+        self.speaks_for(profile)
+    }
+
+    /// Whether the viewer sees to whom a profile is matched, and how well.
+    pub fn may_see_matches(&self, startup: ProfileId) -> bool {
+        self.may_act_for(startup)
+    }
+
+    /// Whether the viewer is one of the two sides to whom a joined introduction discloses the other's contact.
+    pub fn may_see_disclosed_contacts(&self, from: ProfileId, to: ProfileId) -> bool {
+        self.speaks_for(from) || self.speaks_for(to)
     }
 
     /// Whether the viewer may see an introduction between the two.

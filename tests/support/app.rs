@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use api::app::{App, Foundation};
-use api::clock::{Clock, MINUTE};
+use api::clock::Clock;
 use api::config::Config;
 use api::db::Database;
 use api::links::ServerKey;
@@ -69,21 +69,9 @@ fn on(database: impl Future<Output = Option<TestDatabase>>, test: impl AsyncFn(&
 
 fn settings(database: &TestDatabase) -> Config {
     Config {
-        data_dir: database.folder().to_owned(),
         database_url: database.url().to_owned(),
-        smtp_url: None,
-        mail_from: "Passerelle <passerelle@example.org>".to_owned(),
-        mail_only_to: Vec::new(),
         public_url: "https://passerelle.example.org".to_owned(),
-        listen: "127.0.0.1:0".parse().unwrap(),
-        secret_key: None,
-        log: "off".to_owned(),
-        programme_name: "Normandy French Tech".to_owned(),
-        programme_address: "Seine Innopolis, Rouen, France".to_owned(),
-        programme_contact: None,
-        hold_ms: 10 * MINUTE,
-        cors_origins: Vec::new(),
-        demo: false,
+        ..Config::defaults(database.folder().to_owned()).unwrap()
     }
 }
 

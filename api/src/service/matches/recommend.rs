@@ -209,3 +209,8 @@ async fn recently_met(app: &App, startup: ProfileId, now: i64) -> Result<HashSet
     let others = rows.iter().map(|row| if row.low_id == startup { row.high_id } else { row.low_id });
     Ok(others.map(|id| id.0.as_u128()).collect())
 }
+
+/// The place in a ranking of a counterpart with these points.
+pub fn place(points: i64, counterpart: uuid::Uuid) -> Ranked {
+    Ranked { id: matching::ProfileId(counterpart.as_u128()), points }
+}
