@@ -2,12 +2,61 @@
 
 use entity::Language;
 
-/// A closed set of reasons an operation gives for not doing what was asked.
+/// A closed set of reasons an operation gives for not doing what was asked; [`reasons!`](crate::reasons) makes one.
 pub trait Reason: Copy + Send + Sync + 'static {
+    /// Every reason of the set.
+    const MEANINGS: &'static [Meaning];
+
+    /// The stable code.
+    fn code(self) -> &'static str;
+
     /// A sentence for a person, in their language.
     fn sentence(self, language: Language) -> &'static str;
 }
 
+/// What a reason's code stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meaning {
+    /// The stable code.
+    pub code: &'static str,
+    /// What it means, for those who read the contract.
+    pub about: &'static str,
+}
+
+/// Defines a closed set of reasons: each with its code and its sentence in both languages.
+#[macro_export]
+macro_rules! reasons {
+    (
+        $(#[doc = $doc:literal])+
+        $visibility:vis enum $name:ident {$(
+            $(#[doc = $about:literal])+
+            $reason:ident = $code:literal { fr: $fr:literal, en: $en:literal $(,)? }
+        ),+ $(,)?}
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        $visibility enum $name {$(
+            $(#[doc = $about])+
+            $reason,
+        )+}
+
+        impl $crate::error::Reason for $name {
+            const MEANINGS: &'static [$crate::error::Meaning] =
+                &[$($crate::error::Meaning { code: $code, about: concat!($($about),+) }),+];
+
+            fn code(self) -> &'static str {
+                match self {$(Self::$reason => $code,)+}
+            }
+
+            fn sentence(self, language: ::entity::Language) -> &'static str {
+                match (self, language) {$(
+                    (Self::$reason, ::entity::Language::Fr) => $fr,
+                    (Self::$reason, ::entity::Language::En) => $en,
+                )+}
+            }
+        }
+    };
+}
 /// One thing the caller can act on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal<R> {

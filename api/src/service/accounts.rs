@@ -9,31 +9,27 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::clock::DAY;
 use crate::db::Database;
-use crate::error::{Failure, Outcome, Reason, Result};
+use crate::error::{Failure, Outcome, Result};
 use crate::links::token_hash;
+use crate::reasons;
 use crate::viewer::Viewer;
-use entity::Language;
 
 /// How long an API token works.
 const TOKEN_LIFETIME: i64 = 365 * DAY;
 
-/// Why no token was made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenRefusal {
-    /// No profile has that slug.
-    NoSuchProfile,
-    /// A member speaks for a profile.
-    ProfileMissing,
-}
-
-impl Reason for TokenRefusal {
-    fn sentence(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::NoSuchProfile, Language::En) => "No profile has this slug.",
-            (Self::NoSuchProfile, Language::Fr) => "Aucun profil ne porte cet identifiant.",
-            (Self::ProfileMissing, Language::En) => "A member speaks for a profile: name it with --profile SLUG.",
-            (Self::ProfileMissing, Language::Fr) => "Un membre parle pour un profil : nommez-le avec --profile SLUG.",
-        }
+reasons! {
+    /// Why no token was made.
+    pub enum TokenRefusal {
+        /// No profile has that slug.
+        NoSuchProfile = "NO_SUCH_PROFILE" {
+            fr: "Aucun profil ne porte cet identifiant.",
+            en: "No profile has this slug.",
+        },
+        /// A member speaks for a profile.
+        ProfileMissing = "PROFILE_MISSING" {
+            fr: "Un membre parle pour un profil : nommez-le avec --profile SLUG.",
+            en: "A member speaks for a profile: name it with --profile SLUG.",
+        },
     }
 }
 

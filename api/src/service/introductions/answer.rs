@@ -1,7 +1,7 @@
 //! Answering an introduction, and taking a request back.
 
 use entity::{
-    Answer, DeclineReason, IntroductionId, IntroductionState, Language, ProfileId, ProfileKind, introductions, profiles,
+    Answer, DeclineReason, IntroductionId, IntroductionState, ProfileId, ProfileKind, introductions, profiles,
 };
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
@@ -10,8 +10,9 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryS
 use super::{COOLDOWN_MONTHS, other_side, places, visible};
 use crate::app::App;
 use crate::clock::{DAY, months_after, start_of};
-use crate::error::{Failure, Outcome, Reason, Result};
+use crate::error::{Failure, Outcome, Result};
 use crate::outbox::{self, Message};
+use crate::reasons;
 use crate::viewer::Viewer;
 
 /// What one side says.
@@ -25,39 +26,34 @@ pub enum Given {
     Later(Date),
 }
 
-/// Why an answer does not count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum AnswerRefusal {
-    /// No introduction of that id is open to the viewer.
-    NotFound,
-    /// The viewer speaks for neither side.
-    NotYours,
-    /// This side has answered already, or the introduction is over.
-    AlreadyAnswered,
-    /// The day is not within a year.
-    DateOutOfRange,
-    /// The other side was asked already: it can no longer be taken back without a trace.
-    TooLate,
-}
-
-impl Reason for AnswerRefusal {
-    fn sentence(self, language: Language) -> &'static str {
-        let (fr, en) = match self {
-            Self::NotFound => (
-                "Cette mise en relation n’existe pas ou ne vous est pas ouverte.",
-                "This introduction does not exist or is not open to you.",
-            ),
-            Self::NotYours => {
-                ("Vous ne parlez pour aucun des deux profils.", "You speak for neither of the two profiles.")
-            }
-            Self::AlreadyAnswered => ("Une réponse a déjà été donnée.", "An answer has already been given."),
-            Self::DateOutOfRange => ("Choisissez un jour à venir, dans l’année.", "Choose a day within a year."),
-            Self::TooLate => ("L’autre partie a déjà répondu.", "The other side has already answered."),
-        };
-        match language {
-            Language::Fr => fr,
-            Language::En => en,
-        }
+reasons! {
+    /// Why an answer does not count.
+    pub enum AnswerRefusal {
+        /// No introduction of that id is open to the viewer.
+        NotFound = "NOT_FOUND" {
+            fr: "Cette mise en relation n’existe pas ou ne vous est pas ouverte.",
+            en: "This introduction does not exist or is not open to you.",
+        },
+        /// The viewer speaks for neither side.
+        NotYours = "NOT_YOURS" {
+            fr: "Vous ne parlez pour aucun des deux profils.",
+            en: "You speak for neither of the two profiles.",
+        },
+        /// This side has answered already, or the introduction is over.
+        AlreadyAnswered = "ALREADY_ANSWERED" {
+            fr: "Une réponse a déjà été donnée.",
+            en: "An answer has already been given.",
+        },
+        /// The day is not within a year.
+        DateOutOfRange = "DATE_OUT_OF_RANGE" {
+            fr: "Choisissez un jour à venir, dans l’année.",
+            en: "Choose a day within a year.",
+        },
+        /// It is too late to take the request back.
+        TooLate = "TOO_LATE" {
+            fr: "L’autre partie a déjà répondu.",
+            en: "The other side has already answered.",
+        },
     }
 }
 

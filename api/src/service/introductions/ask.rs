@@ -1,14 +1,15 @@
 //! Asking for an introduction.
 
-use entity::{Answer, IntroductionId, IntroductionState, Language, ProfileId, ProfileKind, introductions};
+use entity::{Answer, IntroductionId, IntroductionState, ProfileId, ProfileKind, introductions};
 use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
 use super::{OPEN_REQUESTS, places};
 use crate::app::App;
-use crate::error::{Failure, Outcome, Reason};
+use crate::error::{Failure, Outcome};
 use crate::outbox::{self, Message};
+use crate::reasons;
 use crate::service::matches;
 use crate::service::profiles::store::{self, Stored};
 use crate::viewer::Viewer;
@@ -26,69 +27,56 @@ pub struct Request {
     pub dry_run: bool,
 }
 
-/// Why an introduction is not asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum RequestRefusal {
-    /// No profile of that id is open to the viewer.
-    NotFound,
-    /// The viewer speaks for neither the asking side nor the team.
-    NotYours,
-    /// Both sides are the same.
-    SameProfile,
-    /// The asking profile is not active.
-    NotActive,
-    /// The asking side has no address to be introduced with.
-    AddressMissing,
-    /// The other side cannot be introduced now.
-    NotAvailable,
-    /// Neither side is a startup.
-    NoStartup,
-    /// The two have an open introduction, or had one within twelve months.
-    AlreadyIntroduced,
-    /// Too many requests of this asker wait for an answer.
-    TooManyRequests,
-    /// The message is longer than 2,000 characters or holds control characters.
-    MessageUnfit,
-}
-
-impl Reason for RequestRefusal {
-    fn sentence(self, language: Language) -> &'static str {
-        let (fr, en) = match self {
-            Self::NotFound => (
-                "Ce profil n’existe pas ou ne vous est pas ouvert.",
-                "This profile does not exist or is not open to you.",
-            ),
-            Self::NotYours => ("Vous ne parlez pas pour ce profil.", "You do not speak for this profile."),
-            Self::SameProfile => {
-                ("Un profil ne peut être présenté à lui-même.", "A profile cannot be introduced to itself.")
-            }
-            Self::NotActive => ("Activez d’abord ce profil.", "Activate this profile first."),
-            Self::AddressMissing => {
-                ("Ajoutez d’abord une adresse e-mail à ce profil.", "Add an e-mail address to this profile first.")
-            }
-            Self::NotAvailable => {
-                ("Ce profil ne peut pas être présenté en ce moment.", "This profile cannot be introduced at present.")
-            }
-            Self::NoStartup => {
-                ("L’un des deux profils doit être une startup.", "One of the two sides must be a startup.")
-            }
-            Self::AlreadyIntroduced => (
-                "Une mise en relation est en cours ou date de moins de douze mois.",
-                "An introduction is under way or less than twelve months old.",
-            ),
-            Self::TooManyRequests => (
-                "Trop de vos demandes attendent une réponse : patientez ou retirez-en une.",
-                "Too many of your requests wait for an answer: wait, or withdraw one.",
-            ),
-            Self::MessageUnfit => (
-                "Le message compte au plus 2 000 caractères, sans caractères de contrôle.",
-                "The message has at most 2,000 characters and no control characters.",
-            ),
-        };
-        match language {
-            Language::Fr => fr,
-            Language::En => en,
-        }
+reasons! {
+    /// Why an introduction is not asked for.
+    pub enum RequestRefusal {
+        /// No profile of that id is open to the viewer.
+        NotFound = "NOT_FOUND" {
+            fr: "Ce profil n’existe pas ou ne vous est pas ouvert.",
+            en: "This profile does not exist or is not open to you.",
+        },
+        /// The viewer speaks for neither the asking side nor the team.
+        NotYours = "NOT_YOURS" {
+            fr: "Vous ne parlez pas pour ce profil.",
+            en: "You do not speak for this profile.",
+        },
+        /// Both sides are the same.
+        SameProfile = "SAME_PROFILE" {
+            fr: "Un profil ne peut être présenté à lui-même.",
+            en: "A profile cannot be introduced to itself.",
+        },
+        /// The asking profile is not active.
+        NotActive = "NOT_ACTIVE" { fr: "Activez d’abord ce profil.", en: "Activate this profile first." },
+        /// The asking side has no address to be introduced with.
+        AddressMissing = "ADDRESS_MISSING" {
+            fr: "Ajoutez d’abord une adresse e-mail à ce profil.",
+            en: "Add an e-mail address to this profile first.",
+        },
+        /// The other side cannot be introduced now.
+        NotAvailable = "NOT_AVAILABLE" {
+            fr: "Ce profil ne peut pas être présenté en ce moment.",
+            en: "This profile cannot be introduced at present.",
+        },
+        /// Neither side is a startup.
+        NoStartup = "NO_STARTUP" {
+            fr: "L’un des deux profils doit être une startup.",
+            en: "One of the two sides must be a startup.",
+        },
+        /// The two have an open introduction, or had one within twelve months.
+        AlreadyIntroduced = "ALREADY_INTRODUCED" {
+            fr: "Une mise en relation est en cours ou date de moins de douze mois.",
+            en: "An introduction is under way or less than twelve months old.",
+        },
+        /// Too many requests of this asker wait for an answer.
+        TooManyRequests = "TOO_MANY_REQUESTS" {
+            fr: "Trop de vos demandes attendent une réponse : patientez ou retirez-en une.",
+            en: "Too many of your requests wait for an answer: wait, or withdraw one.",
+        },
+        /// The message is longer than 2,000 characters or holds control characters.
+        MessageUnfit = "MESSAGE_UNFIT" {
+            fr: "Le message compte au plus 2 000 caractères, sans caractères de contrôle.",
+            en: "The message has at most 2,000 characters and no control characters.",
+        },
     }
 }
 

@@ -1,0 +1,246 @@
+//! The closed sets of the contract.
+
+use async_graphql::Enum;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident of $remote:literal {
+        $($(#[doc = $about:literal])+ $value:ident),+ $(,)?
+    })+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+        #[graphql(remote = $remote)]
+        pub enum $name {$(
+            $(#[doc = $about])+
+            $value,
+        )+}
+    )+};
+}
+
+codes! {
+    /// The languages the product itself speaks.
+    Language of "entity::Language" {
+        /// French.
+        Fr,
+        /// English.
+        En,
+    }
+    /// The five kinds of profile.
+    ProfileKind of "entity::ProfileKind" {
+        /// A young company that looks for people, markets, money and places.
+        Startup,
+        /// A mentor: somebody of a Tech 40 company, or a volunteer.
+        Mentor,
+        /// Somebody of the diaspora who opens a market abroad.
+        Ambassador,
+        /// Somebody whom a startup's team or a laboratory's project takes in.
+        Talent,
+        /// An organisation: laboratory, incubator, nursery, accelerator, investor, public body or company abroad.
+        Partner,
+    }
+    /// Where a profile stands. Startups and partners are DRAFT, ACTIVE, PAUSED or LEFT; people are never DRAFT.
+    ProfileState of "entity::ProfileState" {
+        /// Being written; nobody else sees it.
+        Draft,
+        /// A person known to the programme, who has agreed to nothing.
+        Identified,
+        /// A person who was told, and has not answered.
+        Approached,
+        /// A person who said yes and is not ready yet.
+        Accepted,
+        /// Open to matches and introductions.
+        Active,
+        /// Closed for a while.
+        Paused,
+        /// Gone for good.
+        Left,
+    }
+    /// The three focus areas of the programme.
+    FocusArea of "entity::FocusArea" {
+        /// Smart City.
+        SmartCity,
+        /// Smart Industry.
+        SmartIndustry,
+        /// Smart Port & Logistics.
+        SmartPort,
+    }
+    /// Parts of France; there is none abroad.
+    Territory of "entity::Territory" {
+        /// Caen and around.
+        CaenLaMer,
+        /// Le Havre and around.
+        LeHavre,
+        /// Rouen and around.
+        Rouen,
+        /// Anywhere else in Normandy.
+        RestOfNormandy,
+        /// The Seine valley up to Paris.
+        SeineValley,
+        /// Anywhere else in France.
+        RestOfFrance,
+    }
+    /// What one side can ask of, or give to, the other.
+    EngagementKind of "entity::EngagementKind" {
+        /// Putting money in.
+        Finance,
+        /// Lending a name and a network.
+        Patron,
+        /// Taking a project under one's wing.
+        Carry,
+        /// Letting a team leave to found a company.
+        SpinOff,
+        /// Working on something together.
+        Collaborate,
+        /// Buying the product.
+        Buy,
+        /// Helping abroad.
+        SupportAbroad,
+        /// Opening one's problems to others' answers.
+        OpenInnovation,
+        /// Giving advice over time.
+        Mentoring,
+        /// Opening the market of the region's large companies.
+        MarketAccess,
+        /// Selling abroad on the other's behalf.
+        ExportPiggyback,
+        /// A place in a team.
+        Recruit,
+        /// A place in a laboratory's research project.
+        Research,
+    }
+    /// How far a startup has come.
+    Stage of "entity::Stage" {
+        /// An idea.
+        Idea,
+        /// A prototype.
+        Prototype,
+        /// A product on the market.
+        Launch,
+        /// Growing sales.
+        Growth,
+        /// Growing fast, and abroad.
+        ScaleUp,
+    }
+    /// How much experience a talent has.
+    Seniority of "entity::Seniority" {
+        /// At the start of a career.
+        Junior,
+        /// Some years.
+        Mid,
+        /// Many years.
+        Senior,
+    }
+    /// Levels of the Common European Framework of Reference for Languages.
+    CefrLevel of "entity::Cefr" {
+        /// Breakthrough.
+        A1,
+        /// Waystage.
+        A2,
+        /// Threshold.
+        B1,
+        /// Vantage.
+        B2,
+        /// Effective proficiency.
+        C1,
+        /// Mastery.
+        C2,
+    }
+    /// What a partner is.
+    OrganisationKind of "entity::OrganisationKind" {
+        /// A laboratory.
+        Laboratory,
+        /// An incubator.
+        Incubator,
+        /// A nursery for young companies.
+        Nursery,
+        /// An accelerator.
+        Accelerator,
+        /// An investor.
+        Investor,
+        /// A public body.
+        PublicBody,
+        /// A company abroad.
+        CompanyAbroad,
+    }
+    /// Where an engagement contract stands.
+    ContractState of "entity::ContractState" {
+        /// Being drawn up.
+        Draft,
+        /// Signed, and not in force yet.
+        Signed,
+        /// In force.
+        Active,
+        /// Over.
+        Ended,
+    }
+    /// What an exhibitor goes to a trade show for.
+    Purpose of "entity::Purpose" {
+        /// Finding buyers.
+        Sell,
+        /// Finding investors.
+        Raise,
+        /// Finding partners.
+        Partner,
+    }
+    /// Where an introduction stands.
+    IntroductionState of "entity::IntroductionState" {
+        /// Asked for, and not told to the other side yet: it can be withdrawn without a trace.
+        Held,
+        /// A side is being asked.
+        Asked,
+        /// Both said yes, and no place is left for now.
+        Queued,
+        /// Both said yes and know each other's contact.
+        Introduced,
+        /// They met.
+        Met,
+        /// They did not meet.
+        NotMet,
+        /// The two disagree on whether they met.
+        Disputed,
+        /// A side asked to be asked again later.
+        Later,
+        /// A side said no.
+        Declined,
+        /// A side never answered.
+        Expired,
+        /// The asking side took it back.
+        Withdrawn,
+    }
+    /// What a side of an introduction answers.
+    Answer of "entity::Answer" {
+        /// Introduce us.
+        Yes,
+        /// No.
+        No,
+        /// Ask again on a day.
+        Later,
+    }
+    /// Why a side says no.
+    DeclineReason of "entity::DeclineReason" {
+        /// No time.
+        NoTime,
+        /// Another sector.
+        WrongSector,
+        /// Too early or too late for this stage.
+        WrongStage,
+        /// Another market.
+        WrongMarket,
+        /// The two know each other.
+        AlreadyInContact,
+        /// An interest stands in the way.
+        ConflictOfInterest,
+        /// Not this person's field.
+        NotMyExpertise,
+        /// Something else.
+        Other,
+    }
+    /// What an account may do.
+    Role of "entity::Role" {
+        /// The programme team.
+        Team,
+        /// Speaks for one or more profiles.
+        Member,
+        /// Speaks for a partner.
+        Partner,
+    }
+}

@@ -1,0 +1,127 @@
+//! What a resolver may fail with; nothing but fixed sentences ever reaches the client.
+
+use std::sync::Arc;
+
+use async_graphql::ErrorExtensions as _;
+use entity::Language;
+
+use crate::error::Meaning;
+
+/// The result of a resolver.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a field has no answer.
+///
+/// It has no `Display`, so that no error's own text can become a reply by way of `?`.
+#[derive(Debug)]
+pub enum Error {
+    /// An id, a cursor or another argument makes no sense.
+    BadInput {
+        /// The argument.
+        argument: String,
+        /// What is wrong with it.
+        what: BadInput,
+    },
+    /// Nobody is signed in, and somebody must be.
+    Unauthenticated,
+    /// The operation is not for this role.
+    Forbidden,
+    /// Anything else: ours to mend.
+    Internal(anyhow::Error),
+}
+
+/// What is wrong with an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BadInput {
+    /// Not an id that this API gave out, or of another type than is asked for.
+    Id,
+    /// Not a cursor of this list in this order.
+    Cursor,
+    /// A page size that is not 1 to 100.
+    PageSize,
+    /// Both `first` and `last`.
+    BothEnds,
+    /// More items than an argument takes.
+    TooMany,
+    /// Text that is too long.
+    TooLong,
+}
+
+/// Every code of `errors[].extensions.code`.
+pub const CODES: &[Meaning] = &[
+    Meaning { code: "GRAPHQL_PARSE_FAILED", about: "The document is not GraphQL." },
+    Meaning { code: "GRAPHQL_VALIDATION_FAILED", about: "The document does not fit the schema." },
+    Meaning { code: "TOO_COSTLY", about: "The document asks for more than one request may." },
+    Meaning { code: "BAD_INPUT", about: "An argument or a variable makes no sense." },
+    Meaning { code: "UNAUTHENTICATED", about: "Somebody must be signed in for this." },
+    Meaning { code: "FORBIDDEN", about: "This is not for the viewer's role." },
+    Meaning { code: "INTERNAL", about: "Something failed on our side; requestId names it." },
+];
+
+impl Error {
+    /// The error of one argument.
+    pub fn bad_input(argument: impl Into<String>, what: BadInput) -> Self {
+        Self::BadInput { argument: argument.into(), what }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::BadInput { .. } => "BAD_INPUT",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::Internal(_) => "INTERNAL",
+        }
+    }
+
+    /// The sentence for the client.
+    pub fn sentence(&self, language: Language) -> String {
+        let (fr, en) = match self {
+            Self::BadInput { argument, what } => return what.sentence(argument, language),
+            Self::Unauthenticated => ("Connectez-vous pour cela.", "Sign in for this."),
+            Self::Forbidden => ("Cela ne vous est pas ouvert.", "This is not open to you."),
+            Self::Internal(_) => (
+                "Une erreur est survenue de notre côté. Elle est enregistrée sous requestId.",
+                "Something went wrong on our side. It is recorded under requestId.",
+            ),
+        };
+        if language == Language::Fr { fr.to_owned() } else { en.to_owned() }
+    }
+}
+
+impl BadInput {
+    fn sentence(self, argument: &str, language: Language) -> String {
+        let (fr, en) = match self {
+            Self::Id => ("n’est pas un identifiant de ce type", "is not an id of this type"),
+            Self::Cursor => ("n’est pas un curseur de cette liste", "is not a cursor of this list"),
+            Self::PageSize => ("doit être compris entre 1 et 100", "must be from 1 to 100"),
+            Self::BothEnds => ("exclut « first »", "cannot stand beside “first”"),
+            Self::TooMany => ("compte trop d’éléments", "has too many items"),
+            Self::TooLong => ("est trop long", "is too long"),
+        };
+        match language {
+            Language::Fr => format!("L’argument « {argument} » {fr}."),
+            Language::En => format!("The argument “{argument}” {en}."),
+        }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self::Internal(error.into())
+    }
+}
+
+/// The message is set by [`super::report`], which knows the reader's language and the request.
+impl From<Error> for async_graphql::Error {
+    fn from(error: Error) -> Self {
+        let mut reply = Self::new(error.sentence(Language::En)).extend_with(|_, extensions| {
+            extensions.set("code", error.code());
+            if let Error::BadInput { argument, .. } = &error {
+                extensions.set("argument", argument.as_str());
+            }
+        });
+        reply.source = Some(Arc::new(error));
+        reply
+    }
+}

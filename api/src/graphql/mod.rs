@@ -1,0 +1,47 @@
+//! The contract: translation only. A resolver decodes ids and cursors, calls one operation, wraps the result.
+
+pub mod ask;
+pub mod codes;
+pub mod error;
+pub mod limits;
+pub mod node;
+pub mod page;
+pub mod payload;
+pub mod profiles;
+mod report;
+pub mod scalars;
+
+use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+
+use crate::app::App;
+
+pub use ask::{Ask, Asked};
+pub use error::{Error, Result};
+
+/// The schema, ready to execute requests whose data hold an [`Ask`].
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// Everything that can be read.
+#[derive(Default, MergedObject)]
+pub struct Query(node::NodeQuery, profiles::ProfileQuery);
+
+/// Everything that can be done.
+pub type Mutation = EmptyMutation;
+
+/// Makes the schema of a running product.
+pub fn schema(app: &App) -> Schema {
+    builder().data(app.clone()).finish()
+}
+
+/// The contract in words, as `schema.graphql` holds it.
+pub fn sdl() -> String {
+    builder().finish().sdl()
+}
+
+fn builder() -> async_graphql::SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
+    // Depth is what `limits` counts; this is only the parser's own guard.
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .limit_recursive_depth(64)
+        .disable_suggestions()
+        .extension(report::Report)
+}

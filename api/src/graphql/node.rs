@@ -1,0 +1,152 @@
+//! Ids that stand for one object in the whole API, and the two fields that find objects by them.
+
+use std::collections::HashMap;
+
+use async_graphql::{Context, ID, Interface, Object};
+use data_encoding::BASE64URL_NOPAD;
+use uuid::Uuid;
+
+use super::error::{BadInput, Error, Result};
+use super::profiles::{self, Ambassador, Mentor, Partner, Startup, Talent};
+
+/// How many ids `nodes` takes.
+const MOST: usize = 100;
+
+macro_rules! kinds {
+    ($($kind:ident = $prefix:literal),+ $(,)?) => {
+        /// What an id stands for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {$(
+            #[doc = concat!("`", stringify!($kind), "`, whose ids begin with `", $prefix, "` before they are encoded.")]
+            $kind,
+        )+}
+
+        impl Kind {
+            fn prefix(self) -> &'static str {
+                match self {$(Self::$kind => $prefix,)+}
+            }
+
+            fn of_prefix(prefix: &[u8]) -> Option<Self> {
+                [$(Self::$kind),+].into_iter().find(|kind| kind.prefix().as_bytes() == prefix)
+            }
+        }
+    };
+}
+
+// Every prefix has two letters; they stay what they are for ever, for clients keep ids.
+kinds! {
+    Startup = "st", Mentor = "me", Ambassador = "am", Talent = "ta", Partner = "pa",
+    Introduction = "in", Match = "ma", Company = "co", EngagementContract = "ec", ResearchProject = "rp",
+    TradeShow = "ts", Edition = "ed", Slot = "sl", Venue = "ve", Objective = "ob",
+}
+
+/// The kinds of the five profiles.
+pub const PROFILES: [Kind; 5] = [Kind::Startup, Kind::Mentor, Kind::Ambassador, Kind::Talent, Kind::Partner];
+
+/// An id of this API, decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct GlobalId {
+    /// What it stands for.
+    pub kind: Kind,
+    /// The id of the row.
+    pub uuid: Uuid,
+}
+
+impl GlobalId {
+    /// Reads an id; `argument` is named where it makes no sense.
+    pub fn read(id: &ID, argument: &str) -> Result<Self> {
+        let parse = || {
+            let bytes = BASE64URL_NOPAD.decode(id.as_bytes()).ok()?;
+            let (prefix, uuid) = bytes.split_at_checked(2)?;
+            Some(Self { kind: Kind::of_prefix(prefix)?, uuid: Uuid::from_slice(uuid).ok()? })
+        };
+        parse().ok_or_else(|| Error::bad_input(argument, BadInput::Id))
+    }
+}
+
+/// The id of a row, opaque to clients.
+pub fn id(kind: Kind, uuid: Uuid) -> ID {
+    let mut bytes = kind.prefix().as_bytes().to_vec();
+    bytes.extend_from_slice(uuid.as_bytes());
+    ID(BASE64URL_NOPAD.encode(&bytes))
+}
+
+/// Reads an argument that takes ids of these kinds only.
+pub fn read<T: From<Uuid>>(id: &ID, argument: &str, kinds: &[Kind]) -> Result<T> {
+    let id = GlobalId::read(id, argument)?;
+    if !kinds.contains(&id.kind) {
+        return Err(Error::bad_input(argument, BadInput::Id));
+    }
+    Ok(T::from(id.uuid))
+}
+
+/// An object with an id of its own.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "The id of the object in the whole API, opaque to clients."))]
+pub enum Node {
+    /// A startup.
+    Startup(Startup),
+    /// A mentor.
+    Mentor(Mentor),
+    /// An ambassador.
+    Ambassador(Ambassador),
+    /// A talent.
+    Talent(Talent),
+    /// A partner.
+    Partner(Partner),
+}
+
+/// The objects with these ids that the viewer may see, at most one statement a kind.
+async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, Node>> {
+    let mut by_kind: HashMap<Kind, Vec<Uuid>> = HashMap::new();
+    for id in ids {
+        let kind = if PROFILES.contains(&id.kind) { Kind::Startup } else { id.kind };
+        by_kind.entry(kind).or_default().push(id.uuid);
+    }
+    let mut found: HashMap<GlobalId, Node> = HashMap::with_capacity(ids.len());
+    for (kind, uuids) in by_kind {
+        // A noun that has objects of its own adds its kind here.
+        match kind {
+            Kind::Startup | Kind::Mentor | Kind::Ambassador | Kind::Talent | Kind::Partner => {
+                found.extend(profiles::nodes(ctx, &uuids).await?);
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Finding objects by their ids.
+#[derive(Default)]
+pub struct NodeQuery;
+
+#[Object]
+impl NodeQuery {
+    /// The object with this id; null if there is none that the viewer may see.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "An id that this API gave out.")] id: ID,
+    ) -> Result<Option<Node>> {
+        let id = GlobalId::read(&id, "id")?;
+        Ok(load(ctx, &[id]).await?.remove(&id))
+    }
+
+    /// The objects with these ids, in the same order; null in place of each that the viewer may not see.
+    #[graphql(complexity = "ids.len().clamp(1, MOST) * child_complexity")]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Ids that this API gave out, at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MOST {
+            return Err(Error::bad_input("ids", BadInput::TooMany));
+        }
+        let ids = ids.iter().map(|id| GlobalId::read(id, "ids")).collect::<Result<Vec<_>>>()?;
+        let mut unique = ids.clone();
+        unique.sort_unstable_by_key(|id| (id.kind, id.uuid));
+        unique.dedup();
+        let mut found = load(ctx, &unique).await?;
+        Ok(ids.iter().map(|id| found.remove(id)).collect())
+    }
+}

@@ -1,0 +1,206 @@
+//! Connections: one page type for every list that can grow, and the cursors that lead through it.
+
+use std::borrow::Cow;
+
+use async_graphql::connection::{EmptyFields, PageInfo};
+use async_graphql::{Context, Description, Object, ObjectType, OutputType, TypeName};
+use data_encoding::BASE64URL_NOPAD;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::{BadInput, Error, Result};
+use crate::paging::{Page, Window};
+
+/// How many items a page has when nobody says.
+pub const DEFAULT: usize = 20;
+/// How many items a page has at most.
+pub const MOST: usize = 100;
+
+/// The four arguments of a connection, as they came in.
+#[derive(Clone, Debug, Default)]
+pub struct Arguments {
+    /// `first`
+    pub first: Option<i32>,
+    /// `after`
+    pub after: Option<String>,
+    /// `last`
+    pub last: Option<i32>,
+    /// `before`
+    pub before: Option<String>,
+}
+
+impl Arguments {
+    /// The arguments of a connection that is only read forwards.
+    pub fn forward(first: Option<i32>, after: Option<String>) -> Self {
+        Self { first, after, last: None, before: None }
+    }
+
+    /// What they ask for; counted if the selection names `totalCount`.
+    pub fn window<K: DeserializeOwned>(self, ctx: &Context<'_>) -> Result<Window<K>> {
+        let window = self.read()?;
+        Ok(Window { count: ctx.look_ahead().field("totalCount").exists(), ..window })
+    }
+
+    fn read<K: DeserializeOwned>(self) -> Result<Window<K>> {
+        if self.first.is_some() && self.last.is_some() {
+            return Err(Error::bad_input("last", BadInput::BothEnds));
+        }
+        let from_end = self.last.is_some();
+        let limit = match (self.first, self.last) {
+            (Some(first), _) => size("first", first)?,
+            (None, Some(last)) => size("last", last)?,
+            (None, None) => DEFAULT,
+        };
+        let after = self.after.map(|cursor| decode("after", &cursor)).transpose()?;
+        let before = self.before.map(|cursor| decode("before", &cursor)).transpose()?;
+        Ok(Window { after, before, limit, from_end, count: false })
+    }
+}
+
+fn size(argument: &str, size: i32) -> Result<usize> {
+    let size = usize::try_from(size).ok().filter(|size| (1..=MOST).contains(size));
+    size.ok_or_else(|| Error::bad_input(argument, BadInput::PageSize))
+}
+
+/// What a connection costs: as many times its item as it may have items.
+pub fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
+    let asked = first.or(last).map_or(DEFAULT, |size| usize::try_from(size).unwrap_or(1));
+    asked.clamp(1, MOST).saturating_mul(child).saturating_add(1)
+}
+
+/// The cursor of a place, opaque to clients.
+pub fn encode<K: Serialize>(place: &K) -> Result<String> {
+    Ok(BASE64URL_NOPAD.encode(&serde_json::to_vec(place)?))
+}
+
+fn decode<K: DeserializeOwned>(argument: &str, cursor: &str) -> Result<K> {
+    let bytes = BASE64URL_NOPAD.decode(cursor.as_bytes()).ok();
+    let place = bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    place.ok_or_else(|| Error::bad_input(argument, BadInput::Cursor))
+}
+
+/// Fields that one connection or edge has besides the usual ones.
+pub trait Extra: ObjectType + 'static {
+    /// What the type's name begins with, if it is not the name of its nodes.
+    const PREFIX: Option<&'static str>;
+}
+
+impl Extra for EmptyFields {
+    const PREFIX: Option<&'static str> = None;
+}
+
+/// A page of a list: `StartupConnection` for startups, and so on.
+pub struct Connection<N: OutputType, X: Extra = EmptyFields, Y: Extra = EmptyFields> {
+    edges: Vec<Edge<N, Y>>,
+    has_previous: bool,
+    has_next: bool,
+    total: Option<u64>,
+    extra: X,
+}
+
+/// An item of a page, with its cursor.
+pub struct Edge<N: OutputType, Y: Extra = EmptyFields> {
+    node: N,
+    cursor: String,
+    extra: Y,
+}
+
+impl<N: OutputType> Connection<N> {
+    /// Makes the connection of a page; `place` says where an item stands in the list.
+    pub fn new<T, K: Serialize>(page: Page<T>, place: impl Fn(&T) -> K, node: impl Fn(T) -> N) -> Result<Self> {
+        Self::with(page, EmptyFields, place, |item| (node(item), EmptyFields))
+    }
+}
+
+impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
+    /// The same, with further fields on the connection and on each edge.
+    pub fn with<T, K: Serialize>(
+        page: Page<T>,
+        extra: X,
+        place: impl Fn(&T) -> K,
+        node: impl Fn(T) -> (N, Y),
+    ) -> Result<Self> {
+        let mut edges = Vec::with_capacity(page.items.len());
+        for item in page.items {
+            let cursor = encode(&place(&item))?;
+            let (node, extra) = node(item);
+            edges.push(Edge { node, cursor, extra });
+        }
+        Ok(Self { edges, has_previous: page.has_previous, has_next: page.has_next, total: page.total, extra })
+    }
+}
+
+#[Object(name_type, use_type_description)]
+impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
+    /// The items, each with its cursor.
+    async fn edges(&self) -> &[Edge<N, Y>] {
+        &self.edges
+    }
+
+    /// The items alone.
+    async fn nodes(&self) -> Vec<&N> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// Where the page begins and ends, and whether there is more.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_previous_page: self.has_previous,
+            has_next_page: self.has_next,
+            start_cursor: self.edges.first().map(|edge| edge.cursor.clone()),
+            end_cursor: self.edges.last().map(|edge| edge.cursor.clone()),
+        }
+    }
+
+    /// How many items the whole list has for this viewer; counted only when it is selected.
+    async fn total_count(&self) -> i32 {
+        self.total.map_or(0, |total| i32::try_from(total).unwrap_or(i32::MAX))
+    }
+
+    #[graphql(flatten)]
+    async fn extra(&self) -> &X {
+        &self.extra
+    }
+}
+
+#[Object(name_type, use_type_description)]
+impl<N: OutputType, Y: Extra> Edge<N, Y> {
+    /// The item.
+    async fn node(&self) -> &N {
+        &self.node
+    }
+
+    /// The place of the item in the list, for `after` and `before`.
+    async fn cursor(&self) -> &str {
+        &self.cursor
+    }
+
+    #[graphql(flatten)]
+    async fn extra(&self) -> &Y {
+        &self.extra
+    }
+}
+
+impl<N: OutputType, X: Extra, Y: Extra> TypeName for Connection<N, X, Y> {
+    fn type_name() -> Cow<'static, str> {
+        X::PREFIX.map_or_else(N::type_name, Cow::Borrowed) + "Connection"
+    }
+}
+
+impl<N: OutputType, Y: Extra> TypeName for Edge<N, Y> {
+    fn type_name() -> Cow<'static, str> {
+        Y::PREFIX.map_or_else(N::type_name, Cow::Borrowed) + "Edge"
+    }
+}
+
+impl<N: OutputType, X: Extra, Y: Extra> Description for Connection<N, X, Y> {
+    fn description() -> &'static str {
+        "A page of a list, with cursors to go on from."
+    }
+}
+
+impl<N: OutputType, Y: Extra> Description for Edge<N, Y> {
+    fn description() -> &'static str {
+        "An item of a page, with its cursor."
+    }
+}

@@ -1,0 +1,185 @@
+//! The one shape of every mutation's answer: the object, the query to read on from, and what stands in the way.
+
+use std::borrow::Cow;
+
+use async_graphql::indexmap::IndexMap;
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, Registry};
+use async_graphql::{
+    Context, ContextSelectionSet, Description, Name, Object, ObjectType, OutputType, Positioned, ServerResult,
+    TypeName, Value,
+};
+use entity::Language;
+
+use super::Query;
+use super::ask::Asked;
+use super::error::{Error, Result};
+use crate::error::{Failure, Outcome, Reason, Refusal};
+
+/// A mutation, as a type that names its payload, its errors and their codes.
+pub trait Mutation: Send + Sync + 'static {
+    /// Verb and noun: `RequestIntroduction`.
+    const NAME: &'static str;
+    /// An object with one nullable field that holds the changed object; its fields become the payload's.
+    type Changed: ObjectType + Default + 'static;
+    /// Why it may not happen.
+    type Reason: Reason;
+}
+
+/// Defines mutations: `mutation!(RequestIntroduction, ChangedIntroduction, RequestRefusal)`.
+#[macro_export]
+macro_rules! mutation {
+    ($($name:ident, $changed:ty, $reason:ty);+ $(;)?) => {$(
+        #[doc = concat!("The mutation `", stringify!($name), "`.")]
+        pub struct $name;
+
+        impl $crate::graphql::payload::Mutation for $name {
+            const NAME: &'static str = stringify!($name);
+            type Changed = $changed;
+            type Reason = $reason;
+        }
+    )+};
+}
+
+/// What a mutation answers: `RequestIntroductionPayload`, and so on.
+pub struct Payload<M: Mutation> {
+    changed: M::Changed,
+    user_errors: Vec<UserError<M>>,
+    client_mutation_id: Option<String>,
+}
+
+impl<M: Mutation> Payload<M> {
+    /// Makes the payload of an operation's outcome; what cannot be refused becomes a top-level error.
+    pub fn of<T>(
+        ctx: &Context<'_>,
+        outcome: Outcome<T, M::Reason>,
+        client_mutation_id: Option<String>,
+        changed: impl FnOnce(T) -> M::Changed,
+    ) -> Result<Option<Self>> {
+        let (changed, refusals) = match outcome {
+            Ok(value) => (changed(value), Vec::new()),
+            Err(Failure::Refused(refusals)) => (M::Changed::default(), refusals),
+            Err(Failure::Internal(error)) => return Err(Error::Internal(error)),
+        };
+        let language = ctx.ask().language;
+        let user_errors = refusals.into_iter().map(|refusal| UserError { refusal, language }).collect();
+        Ok(Some(Self { changed, user_errors, client_mutation_id }))
+    }
+}
+
+#[Object(name_type, use_type_description)]
+impl<M: Mutation> Payload<M> {
+    #[graphql(flatten)]
+    async fn changed(&self) -> &M::Changed {
+        &self.changed
+    }
+
+    /// Everything that can be read, as it is after the mutation.
+    async fn query(&self) -> Query {
+        Query::default()
+    }
+
+    /// What the viewer can act on; where there is anything, nothing was changed.
+    async fn user_errors(&self) -> &[UserError<M>] {
+        &self.user_errors
+    }
+
+    /// What the client sent along.
+    async fn client_mutation_id(&self) -> Option<&str> {
+        self.client_mutation_id.as_deref()
+    }
+}
+
+/// One thing that the viewer can act on.
+pub struct UserError<M: Mutation> {
+    refusal: Refusal<M::Reason>,
+    language: Language,
+}
+
+#[Object(name_type, use_type_description)]
+impl<M: Mutation> UserError<M> {
+    /// The path of the input's field that it is about, from the input's root.
+    async fn field(&self) -> &[String] {
+        &self.refusal.field
+    }
+
+    /// A sentence for people, in the viewer's language.
+    async fn message(&self) -> Cow<'_, str> {
+        match &self.refusal.detail {
+            Some(detail) => Cow::Borrowed(detail.as_str()),
+            None => Cow::Borrowed(self.refusal.reason.sentence(self.language)),
+        }
+    }
+
+    /// The code for programs.
+    async fn code(&self) -> Code<M> {
+        Code(self.refusal.reason)
+    }
+}
+
+/// The codes of a mutation's errors: `RequestIntroductionErrorCode`, and so on.
+pub struct Code<M: Mutation>(M::Reason);
+
+impl<M: Mutation> TypeName for Payload<M> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(M::NAME) + "Payload"
+    }
+}
+
+impl<M: Mutation> Description for Payload<M> {
+    fn description() -> &'static str {
+        "What the mutation did, or why it did nothing."
+    }
+}
+
+impl<M: Mutation> TypeName for UserError<M> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(M::NAME) + "UserError"
+    }
+}
+
+impl<M: Mutation> Description for UserError<M> {
+    fn description() -> &'static str {
+        "A reason why the mutation did nothing, with the field it is about."
+    }
+}
+
+impl<M: Mutation> OutputType for Code<M> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed(M::NAME) + "ErrorCode"
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| MetaType::Enum {
+            name: Self::type_name().into_owned(),
+            description: Some("Why the mutation did nothing.".to_owned()),
+            enum_values: enum_values::<M::Reason>(),
+            visible: None,
+            inaccessible: false,
+            tags: Vec::new(),
+            rust_typename: Some(std::any::type_name::<Self>()),
+            directive_invocations: Vec::new(),
+            requires_scopes: Vec::new(),
+        })
+    }
+
+    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(Value::Enum(Name::new(self.0.code())))
+    }
+}
+
+fn enum_values<R: Reason>() -> IndexMap<String, MetaEnumValue> {
+    let values = R::MEANINGS.iter().map(|meaning| {
+        let value = MetaEnumValue {
+            name: meaning.code.to_owned(),
+            description: Some(meaning.about.trim().to_owned()),
+            deprecation: Deprecation::NoDeprecated,
+            visible: None,
+            inaccessible: false,
+            tags: Vec::new(),
+            directive_invocations: Vec::new(),
+        };
+        (meaning.code.to_owned(), value)
+    });
+    values.collect()
+}
