@@ -3,6 +3,8 @@
 
 pub mod accounts;
 pub mod companies;
+pub mod contracts;
+pub mod editions;
 pub mod exports;
 pub mod imports;
 pub mod introductions;
@@ -10,6 +12,9 @@ pub mod links;
 pub mod matches;
 pub mod profiles;
 pub mod programme;
+pub mod research_projects;
 pub mod search;
+pub mod slots;
 pub mod trade_shows;
+pub mod versions;
 pub mod words;

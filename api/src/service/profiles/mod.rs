@@ -1,9 +1,6 @@
 //! Profiles: reading, creating, editing and moving them through their states.
 
 pub mod draft;
-mod projects;
 mod rows;
 pub mod save;
 pub mod store;
-
-pub use projects::save_research_projects;
