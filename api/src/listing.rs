@@ -118,6 +118,23 @@ where
     }
 }
 
+/// The page of a list that is at hand as a whole, in its order.
+pub fn page_of<T, K: Ord>(mut items: Vec<T>, window: &Window<K>, key: impl Fn(&T) -> K) -> Page<T> {
+    let total = window.count.then(|| u64::try_from(items.len()).unwrap_or(u64::MAX));
+    items.retain(|item| {
+        let key = key(item);
+        window.after.as_ref().is_none_or(|after| key > *after)
+            && window.before.as_ref().is_none_or(|before| key < *before)
+    });
+    let room = window.limit.saturating_add(1);
+    if window.from_end {
+        items.drain(..items.len().saturating_sub(room));
+    } else {
+        items.truncate(room);
+    }
+    Page { total, ..window.page(items) }
+}
+
 fn one_more<K>(window: &Window<K>) -> u64 {
     u64::try_from(window.limit).unwrap_or(u64::MAX).saturating_add(1)
 }
@@ -156,4 +173,23 @@ where
     let counts = select.select_only().column(column).expr(Expr::col(column.as_column_ref()).count()).group_by(column);
     let counts: Vec<(P, i64)> = counts.into_tuple().all(db).await?;
     Ok(counts.into_iter().map(|(of, count)| (of, u64::try_from(count).unwrap_or(0))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_of_a_list_at_hand_neither_repeat_nor_miss_an_item() {
+        let read = |window: Window<u8>| {
+            let page = page_of(vec![1, 2, 3, 4, 5], &window, |item| *item);
+            (page.items, page.has_previous, page.has_next, page.total)
+        };
+        let window = Window { after: None, before: None, limit: 2, from_end: false, count: true };
+        assert_eq!(read(window.clone()), (vec![1, 2], false, true, Some(5)));
+        assert_eq!(read(Window { after: Some(4), ..window.clone() }), (vec![5], true, false, Some(5)));
+        let last = Window { from_end: true, ..window };
+        assert_eq!(read(last.clone()), (vec![4, 5], true, false, Some(5)));
+        assert_eq!(read(Window { before: Some(2), ..last }), (vec![1], false, true, Some(5)));
+    }
 }
