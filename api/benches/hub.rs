@@ -15,8 +15,8 @@ use api::service::search::{find, follow};
 use api::viewer::Viewer;
 use divan::Bencher;
 use entity::{ProfileKind, profiles};
-use search::{Facet, Query, Reader};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use search::{Facet, Query, Reader};
 use tokio::runtime::Runtime;
 
 fn main() {
@@ -32,10 +32,54 @@ static HUB: LazyLock<(tempfile::TempDir, App)> = LazyLock::new(|| {
 
 /// The words that profiles are made of, so that some meet and most do not.
 const WORDS: [&str; 48] = [
-    "port", "sensor", "quay", "logistics", "container", "crane", "energy", "wind", "battery", "hydrogen", "city", "traffic",
-    "parking", "water", "waste", "heating", "factory", "robot", "welding", "paper", "pharma", "packaging", "cold", "chain",
-    "radio", "antenna", "drone", "camera", "image", "speech", "model", "data", "cloud", "security", "payment", "retail",
-    "training", "health", "patient", "farm", "soil", "ship", "hull", "engine", "steel", "wood", "textile", "glass",
+    "port",
+    "sensor",
+    "quay",
+    "logistics",
+    "container",
+    "crane",
+    "energy",
+    "wind",
+    "battery",
+    "hydrogen",
+    "city",
+    "traffic",
+    "parking",
+    "water",
+    "waste",
+    "heating",
+    "factory",
+    "robot",
+    "welding",
+    "paper",
+    "pharma",
+    "packaging",
+    "cold",
+    "chain",
+    "radio",
+    "antenna",
+    "drone",
+    "camera",
+    "image",
+    "speech",
+    "model",
+    "data",
+    "cloud",
+    "security",
+    "payment",
+    "retail",
+    "training",
+    "health",
+    "patient",
+    "farm",
+    "soil",
+    "ship",
+    "hull",
+    "engine",
+    "steel",
+    "wood",
+    "textile",
+    "glass",
 ];
 
 fn profiles() -> usize {
@@ -128,7 +172,5 @@ fn best_mentors(bencher: Bencher<'_, '_>) {
         let row = of_kind.one(app.db.reader()).await.expect("a row").expect("a startup");
         Arc::new(store::load(app.db.reader(), &[row.id]).await.expect("a startup").remove(0))
     });
-    bencher.bench(|| {
-        RUNTIME.block_on(recommend(app, &startup, CounterpartKind::Mentor, None, 10)).expect("a page")
-    });
+    bencher.bench(|| RUNTIME.block_on(recommend(app, &startup, CounterpartKind::Mentor, None, 10)).expect("a page"));
 }

@@ -13,7 +13,7 @@ use crate::db::Database;
 use crate::error::Result;
 use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
-use crate::service::matches::Rarity;
+use crate::service::matches::{Rarity, WordsCache};
 
 /// The running product; cheap to clone.
 #[derive(Clone)]
@@ -39,6 +39,8 @@ pub struct Parts {
     pub key: ServerKey,
     /// How rare each term is, as of the newest table.
     pub rarity: RwLock<Option<Arc<Rarity>>>,
+    /// Texts prepared for scoring.
+    pub words: WordsCache,
     /// Woken after a commit that left something to do.
     pub work: Notify,
 }
@@ -51,22 +53,54 @@ impl Deref for App {
     }
 }
 
+/// What the product stands on; tests stand it on others.
+pub struct Foundation {
+    /// The one truth.
+    pub db: Database,
+    /// The derived copy that searches are answered from.
+    pub index: Index,
+    /// How mail leaves.
+    pub mailer: Mailer,
+    /// What time it is.
+    pub clock: Clock,
+    /// The key that link tokens are made under.
+    pub key: ServerKey,
+}
+
 impl App {
-    /// Puts the parts together.
-    pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+    /// Stands the product on a foundation.
+    pub fn new(config: Config, foundation: Foundation) -> Result<Self> {
+        let only_to = match config.mail_only_to.as_slice() {
+            [] => OnlyTo::anyone(),
+            domains => OnlyTo::domains(&domains.join(",")),
+        };
+        let named = Programme::new(&config.mail_from, &config.public_url)?;
+        let programme = Programme {
+            name: config.programme_name.clone(),
+            postal_address: config.programme_address.clone(),
+            contact: config.programme_contact.clone().unwrap_or_else(|| named.contact.clone()),
+            ..named
+        };
+        let Foundation { db, index, mailer, clock, key } = foundation;
+        Ok(Self(Arc::new(Parts {
+            db,
+            index,
+            mailer,
+            only_to,
+            programme,
+            clock,
+            config,
+            key,
+            rarity: RwLock::default(),
+            words: WordsCache::default(),
+            work: Notify::default(),
+        })))
     }
 
     /// Opens everything below the data folder, brings the tables up to date, and takes the index.
     pub async fn open(config: Config) -> Result<Self> {
         std::fs::create_dir_all(&config.data_dir)
             .with_context(|| format!("making the folder {}", config.data_dir.display()))?;
-        let db = open_database(&config).await?;
-        let index = open_index(&config)?;
-        Self::with_index(config, db, index)
-    }
-
-    fn with_index(config: Config, db: Database, index: Index) -> Result<Self> {
         let mailer = match &config.smtp_url {
             Some(url) => Mailer::Smtp(Smtp::new(url).context("reading SMTP_URL")?),
             None => Mailer::Directory(Directory::new(config.data_dir.join("mails"))),
@@ -75,17 +109,9 @@ impl App {
             Some(key) => ServerKey::parse(key)?,
             None => ServerKey::open(&config.data_dir)?,
         };
-        let only_to = match config.mail_only_to.as_slice() {
-            [] => OnlyTo::anyone(),
-            domains => OnlyTo::domains(&domains.join(",")),
-        };
-        let programme = Programme {
-            name: config.programme_name.clone(),
-            postal_address: config.programme_address.clone(),
-            ..Programme::new(&config.mail_from, &config.public_url)?
-        };
-        let (rarity, work) = (RwLock::new(None), Notify::new());
-        Ok(Self::new(Parts { db, index, mailer, only_to, programme, clock: Clock::System, config, key, rarity, work }))
+        let index = open_index(&config)?;
+        let db = open_database(&config).await?;
+        Self::new(config, Foundation { db, index, mailer, clock: Clock::System, key })
     }
 }
 

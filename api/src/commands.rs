@@ -4,6 +4,9 @@ use std::path::Path;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::app::{App, open_database};
 use crate::clock::Clock;
@@ -16,11 +19,8 @@ use crate::{demo, server, worker};
 
 /// Serves until it is told to stop; what was begun is finished.
 pub async fn serve(mut config: Config) -> Result<()> {
-    let (listener, address) = server::bind(config.listen, config.demo)?;
-    if config.public_url == format!("http://{}", config.listen) {
-        config.public_url = format!("http://{address}");
-    }
-    config.listen = address;
+    let listener = server::bind(config.listen, config.demo).await?;
+    listens_on(&mut config, &listener)?;
     if config.demo {
         demo::confine(&mut config);
     }
@@ -28,23 +28,56 @@ pub async fn serve(mut config: Config) -> Result<()> {
     if app.config.demo {
         demo::load(&app).await?;
     }
-    println!("Passerelle listens on http://{address}");
-    serve_until_stopped(app, listener).await
+    println!("Passerelle listens on {}", app.config.public_url);
+    let serving = Serving::start(app.clone(), listener);
+    work_until_stopped(app).await?;
+    serving.stop().await
 }
 
-/// Serves and works until the process is told to stop.
-pub async fn serve_until_stopped(app: App, listener: std::net::TcpListener) -> Result<()> {
-    let (stop, stopped) = tokio::sync::watch::channel(());
-    let told = |mut stopped: tokio::sync::watch::Receiver<()>| async move {
-        // An error means that the sender is gone, which is a reason to stop as well.
-        stopped.changed().await.ok();
+/// Puts the address that was bound into the settings, and into the links of mails if nothing else is configured.
+pub fn listens_on(config: &mut Config, listener: &TcpListener) -> Result<()> {
+    let address = listener.local_addr().context("asking for the address that was bound")?;
+    if config.public_url == format!("http://{}", config.listen) {
+        config.public_url = format!("http://{address}");
+    }
+    config.listen = address;
+    Ok(())
+}
+
+/// A server at work in the background.
+pub struct Serving {
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<Result<()>>,
+}
+
+impl Serving {
+    /// Begins to serve.
+    pub fn start(app: App, listener: TcpListener) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let told = async move {
+            // An error means that the sender is gone, which is a reason to stop as well.
+            stopped.await.ok();
+        };
+        Self { stop, server: tokio::spawn(server::serve(app, listener, told)) }
+    }
+
+    /// Stops; what was begun is finished.
+    pub async fn stop(self) -> Result<()> {
+        self.stop.send(()).ok();
+        self.server.await.context("stopping the server")?
+    }
+}
+
+/// Does what is due until the process is told to stop.
+pub async fn work_until_stopped(app: App) -> Result<()> {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let told = async move {
+        stopped.await.ok();
     };
-    let work = tokio::spawn(worker::run(app.clone(), told(stopped.clone())));
-    let serving = tokio::spawn(server::serve(app, listener, told(stopped)));
+    let work = tokio::spawn(worker::run(app, told));
     signalled().await;
     stop.send(()).ok();
-    work.await.context("stopping the worker")?;
-    serving.await.context("stopping the server")?
+    work.await.context("stopping the worker")
 }
 
 async fn signalled() {

@@ -40,16 +40,20 @@ pub struct Config {
     pub log: String,
     /// The name under which the programme writes.
     pub programme_name: String,
+    /// Whom at the programme to call or write to; the sender of its mails unless set.
+    pub programme_contact: Option<String>,
     /// The postal address every mail states.
     pub programme_address: String,
     /// How long a request can be withdrawn without a trace before the other side is asked, in milliseconds.
     pub hold_ms: i64,
+    /// Pages of which other origins may ask, such as `https://app.example.org`.
+    pub cors_origins: Vec<String>,
     /// Whether this is the demonstration: open to localhost origins, with its explorer.
     pub demo: bool,
 }
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -61,7 +65,9 @@ const NAMES: [&str; 12] = [
     "LOG",
     "PROGRAMME_NAME",
     "PROGRAMME_ADDRESS",
+    "PROGRAMME_CONTACT",
     "HOLD_MINUTES",
+    "CORS_ORIGINS",
 ];
 
 impl Config {
@@ -78,6 +84,11 @@ impl Config {
             values.insert("LISTEN".to_owned(), listen.clone());
         }
         Self::check(data_dir, values)
+    }
+
+    /// The settings of somebody who sets nothing but the data folder.
+    pub fn defaults(data_dir: PathBuf) -> Result<Self> {
+        Self::check(data_dir, BTreeMap::new())
     }
 
     fn check(data_dir: PathBuf, mut values: BTreeMap<String, String>) -> Result<Self> {
@@ -113,6 +124,10 @@ impl Config {
         if hold_minutes.is_err() {
             problems.push("HOLD_MINUTES is a whole number of minutes".to_owned());
         }
+        let cors_origins = take("CORS_ORIGINS").map(|list| words(&list)).unwrap_or_default();
+        for origin in cors_origins.iter().filter(|origin| !is_origin(origin)) {
+            problems.push(format!("CORS_ORIGINS lists origins such as https://app.example.org, not {origin:?}"));
+        }
         let (Ok(listen), true) = (address, problems.is_empty()) else {
             bail!("the settings do not work:\n  - {}", problems.join("\n  - "));
         };
@@ -126,12 +141,20 @@ impl Config {
             secret_key,
             log: take("LOG").unwrap_or_else(|| "warn,api=info".to_owned()),
             programme_name: take("PROGRAMME_NAME").unwrap_or_else(|| "Normandy French Tech".to_owned()),
+            programme_contact: take("PROGRAMME_CONTACT"),
             programme_address: take("PROGRAMME_ADDRESS").unwrap_or_else(|| "Seine Innopolis, Rouen, France".to_owned()),
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
+            cors_origins,
             demo: false,
         })
     }
+}
+
+/// Whether this is how a browser writes an origin: scheme, host, and port unless it is the usual one.
+fn is_origin(text: &str) -> bool {
+    let parsed = url::Url::parse(text);
+    parsed.is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == text)
 }
 
 fn file(path: &Path) -> Result<BTreeMap<String, String>> {

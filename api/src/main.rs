@@ -76,6 +76,8 @@ enum Command {
         #[command(flatten)]
         data: DataFlag,
     },
+    /// Print the GraphQL schema.
+    Schema,
     /// Make an API token and print it, alone, on standard output.
     Token {
         /// What its holder may do.
@@ -150,6 +152,7 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<()> {
     match command {
+        Command::Schema => print!("{}", api::graphql::sdl()),
         Command::Demo { once, server } => {
             let (flags, folder_given) = (server.flags(), server.data.dir.is_some());
             let config = Config::read(&flags)?;

@@ -1,97 +1,102 @@
-//! HTTP: routes and middleware.
+//! The HTTP front: routes, media types, who asks, and the pages that links of mails open.
 
-use std::net::{SocketAddr, TcpListener};
+mod acceptor;
+mod asking;
+mod cors;
+mod dress;
+mod explorer;
+mod fault;
+mod graphql;
+mod health;
+mod limits;
+mod links;
+mod media;
+mod operation;
+mod parameters;
+mod reply;
+mod socket;
+mod stream;
+mod tokens;
 
-use anyhow::{Context, bail};
-use entity::LinkPurpose;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use anyhow::Context;
+use async_graphql::Executor;
 use poem::listener::TcpAcceptor;
-use poem::web::{Data, Path};
-use poem::{EndpointExt, IntoResponse, Response, Route, Server, get, handler};
+use poem::{Endpoint, EndpointExt, Response, Route, Server};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::app::App;
 use crate::error::Result;
-use crate::links::Choice;
-use crate::pages::{self, Frame, Page};
-use crate::service::links;
+use crate::links as paths;
+use crate::pages;
 
-/// How many ports beyond a taken one are tried.
-const NEXT_PORTS: u16 = 50;
+/// How long what was begun may take once the server is told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// How many ports after a taken one are tried.
+const PORTS_TRIED: u16 = 100;
 
-/// Listens on an address; a port that is taken gives way to the next free one if it may.
-pub fn bind(address: SocketAddr, may_move: bool) -> Result<(TcpListener, SocketAddr)> {
-    let last = if may_move && address.port() != 0 { address.port().saturating_add(NEXT_PORTS) } else { address.port() };
+/// Listens on an address; if the server may move, a taken port gives way to the next free one.
+pub async fn bind(address: SocketAddr, may_move: bool) -> Result<TcpListener> {
+    let tried = if may_move && address.port() != 0 { PORTS_TRIED } else { 0 };
+    let last = address.port().saturating_add(tried);
     for port in address.port()..=last {
-        match TcpListener::bind(SocketAddr::new(address.ip(), port)) {
-            Ok(listener) => {
-                let bound = listener.local_addr()?;
-                listener.set_nonblocking(true)?;
-                return Ok((listener, bound));
-            }
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {}
-            Err(error) => return Err(error).with_context(|| format!("listening on {address}")),
+        match TcpListener::bind(SocketAddr::new(address.ip(), port)).await {
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse && port < last => {}
+            bound => return bound.with_context(|| format!("listen on {}:{port}", address.ip())),
         }
     }
-    bail!("{address} is taken; choose another with --listen")
+    anyhow::bail!("listen on {address}: no port from {} to {last} is free", address.port())
 }
 
-/// Serves until the future is ready.
-pub async fn serve(app: App, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<()> {
-    let routes = Route::new()
-        .at("/answer/:token/:choice", get(answer_page).post(answer))
-        .at("/answer/:token", get(answer_page).post(answer));
-    let acceptor = TcpAcceptor::from_std(listener)?;
-    Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(routes.data(app), stop, None).await?;
-    Ok(())
+/// Answers requests until the future `shutdown` is ready, and finishes what was begun.
+pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
+    let schema = crate::graphql::schema(&app);
+    serve_with(app, schema, listener, shutdown).await
 }
 
-#[handler]
-async fn answer_page(Data(app): Data<&App>, Path(path): Path<Vec<String>>) -> Response {
-    let token = path.first().cloned().unwrap_or_default();
-    let choice = path.get(1).and_then(|word| Choice::from_word(word));
-    page(shown(app, &token, choice).await)
-}
-
-async fn shown(app: &App, token: &str, choice: Option<Choice>) -> Result<Page> {
-    let frame = Frame { programme: &app.programme, language: entity::Language::En };
-    Ok(match links::open(app, token, LinkPurpose::Answer).await? {
-        Err(why) => pages::unavailable(&frame, why),
-        Ok(opened) => match links::answer_page(app, &opened, token, opened.language, choice, None).await? {
-            Some(page) => pages::answer(&Frame { language: opened.language, ..frame }, &page),
-            None => pages::unavailable(&frame, pages::Unavailable::Unknown),
-        },
-    })
-}
-
-#[handler]
-async fn answer(Data(app): Data<&App>, Path(path): Path<Vec<String>>, body: String) -> Response {
-    let token = path.first().cloned().unwrap_or_default();
-    page(answered(app, &token, &body).await)
-}
-
-async fn answered(app: &App, token: &str, form: &str) -> Result<Page> {
-    let frame = Frame { programme: &app.programme, language: entity::Language::En };
-    let opened = match links::open(app, token, LinkPurpose::Answer).await? {
-        Err(why) => return Ok(pages::unavailable(&frame, why)),
-        Ok(opened) => opened,
+async fn serve_with(
+    app: App,
+    executor: impl Executor,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send,
+) -> Result<()> {
+    let (stopping, stopped) = watch::channel(false);
+    let acceptor = TcpAcceptor::from_tokio(listener).context("take over the listening socket")?;
+    let stop = async move {
+        shutdown.await;
+        stopping.send_replace(true);
     };
-    let frame = Frame { language: opened.language, ..frame };
-    match pages::read_answer(form, app.clock.today()) {
-        Ok(given) => Ok(pages::answered(&frame, &links::answer(app, &opened, given).await?)),
-        Err(form) => {
-            match links::answer_page(app, &opened, token, opened.language, form.choice, Some(form.problem)).await? {
-                Some(page) => Ok(pages::answer(&frame, &page)),
-                None => Ok(pages::unavailable(&frame, pages::Unavailable::Unknown)),
-            }
-        }
-    }
+    Server::new_with_acceptor(acceptor::Patient::new(acceptor))
+        .run_with_graceful_shutdown(routes(app, executor, stopped), stop, Some(LAST_ANSWERS))
+        .await
+        .context("serve HTTP")
 }
 
-fn page(page: Result<Page>) -> Response {
-    match page {
-        Ok(page) => page.into_response(),
-        Err(error) => {
-            tracing::error!(error = format!("{error:#}"), "show a page");
-            Response::builder().status(poem::http::StatusCode::INTERNAL_SERVER_ERROR).finish()
-        }
+/// Everything the server answers; sockets close once `stopped` says so.
+pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>) -> impl Endpoint<Output = Response> {
+    let demo = app.config.demo;
+    let asking = asking::Asking::new(app.clone(), executor);
+    let mut route = Route::new()
+        .at("/graphql", cors::Cors::new(graphql::Graphql::new(asking.clone()), &app.config))
+        .at("/graphql/ws", poem::get(socket::Socket::new(asking, stopped)))
+        .at("/health/live", poem::get(poem::endpoint::make_sync(|_| health::live())))
+        .at("/health/ready", poem::get(health::Ready(app.clone())))
+        .at("/answer/:token", links::on(&app, links::show_answer, links::take_answer))
+        .at("/answer/:token/:choice", links::on(&app, links::show_answer, links::take_answer))
+        .at("/stop/:token", links::on(&app, links::show_stop, links::take_stop))
+        .at(paths::PRIVACY_PATH, links::document(&app, pages::privacy))
+        .at(paths::LEGAL_PATH, links::document(&app, pages::legal))
+        .at(paths::ACCESSIBILITY_PATH, links::document(&app, pages::accessibility))
+        .at(paths::STYLESHEET_PATH, poem::get(poem::endpoint::make_sync(|_| pages::stylesheet())))
+        .at(paths::ICON_PATH, poem::get(poem::endpoint::make_sync(|_| pages::icon())));
+    if demo {
+        route = explorer::add_to(route);
     }
+    dress::Dressed::new(route.map_to_response(), &app.config)
 }
+
+#[cfg(test)]
+mod tests;

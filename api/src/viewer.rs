@@ -79,6 +79,21 @@ impl Viewer {
         self.may_act_for(profile)
     }
 
+    /// Whether the viewer sees a profile's own address and telephone number: only those who speak for it do.
+    pub fn may_see_contact(&self, profile: ProfileId) -> bool {
+        self.speaks_for(profile)
+    }
+
+    /// Whether the viewer sees to whom a profile is matched, and how well.
+    pub fn may_see_matches(&self, startup: ProfileId) -> bool {
+        self.may_act_for(startup)
+    }
+
+    /// Whether the viewer is one of the two sides to whom a joined introduction discloses the other's contact.
+    pub fn may_see_disclosed_contacts(&self, from: ProfileId, to: ProfileId) -> bool {
+        self.speaks_for(from) || self.speaks_for(to)
+    }
+
     /// Whether the viewer may see an introduction between the two.
     pub fn may_see_introduction(&self, from: ProfileId, to: ProfileId) -> bool {
         self.may_act_for(from) || self.may_act_for(to)

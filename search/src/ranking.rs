@@ -12,6 +12,7 @@ use crate::analysis::{Word, concept_term, stems_with_and_without_accents};
 use crate::collect::EXACT_TIER;
 use crate::exclusion::Exclusion;
 use crate::schema::{Fields, TextClass, facet_term};
+use crate::snapshot::Snapshot;
 use crate::terms::{broader_term, word_term};
 use crate::typed::{Placed, Typed, Unit, UnitKind};
 use crate::{Candidates, Concept, Filter, Reader};
@@ -26,9 +27,6 @@ const BROADER: f32 = 0.25;
 const ALIKE: f32 = 0.2;
 const PHRASE: f32 = 0.5;
 
-/// Longer searches are sentences: in them nothing is looked for that is only spelt alike.
-const MOST_WORDS_SPELT_ALIKE: usize = 6;
-
 /// A bag with more terms than these is cut down to the heaviest.
 const MOST_TERMS: usize = 256;
 
@@ -36,16 +34,17 @@ const MOST_TERMS: usize = 256;
 pub(crate) struct Ranking<'a> {
     fields: &'a Fields,
     reader: Reader,
-    /// The visible text fields with the weight of a word in them.
+    /// The visible text fields that have texts, with the weight of a word in them.
     texts: Vec<(Field, f32)>,
 }
 
 impl<'a> Ranking<'a> {
-    pub(crate) fn new(fields: &'a Fields, reader: Reader) -> Self {
+    pub(crate) fn new(fields: &'a Fields, snapshot: &Snapshot, reader: Reader, in_sentence: bool) -> Self {
         let mut texts = Vec::new();
         for class in TextClass::ALL {
-            texts.extend(reader.audiences().map(|audience| (fields.text(class, audience), class.boost())));
+            texts.extend(reader.audiences().map(|audience| (fields.text(class, audience), class.boost(in_sentence))));
         }
+        texts.retain(|(field, _)| snapshot.has_texts(*field));
         Self { fields, reader, texts }
     }
 
@@ -226,7 +225,7 @@ impl<'a> Ranking<'a> {
         union(phrases.collect())
     }
 
-    /// Returns the documents where what was typed stands word for word, if that is a few words.
+    /// Returns the documents where what was typed stands word for word, if it is several words.
     fn side_by_side(&self, typed: &Typed) -> Option<Part> {
         let mut placed = Vec::new();
         let mut start = 0;
@@ -237,13 +236,11 @@ impl<'a> Ranking<'a> {
             );
             start += unit.words.last().map_or(0, |placed| placed.place + 1);
         }
-        let few = (2..=MOST_WORDS_SPELT_ALIKE).contains(&placed.len());
-        few.then(|| boosted(self.phrase(&placed), PHRASE))
+        (placed.len() > 1).then(|| boosted(self.phrase(&placed), PHRASE))
     }
 
     fn can_be_misspelt(&self, typed: &Typed) -> bool {
-        let few = typed.words().count() <= MOST_WORDS_SPELT_ALIKE;
-        few && typed.words().any(|word| typos(word) > 0 || typed.unfinished)
+        !typed.is_sentence() && typed.words().any(|word| typos(word) > 0 || typed.unfinished)
     }
 }
 

@@ -44,12 +44,14 @@ const LONGEST_VALUE: usize = 200;
 impl TextClass {
     pub(crate) const ALL: [Self; 3] = [Self::Name, Self::Top, Self::Body];
 
-    /// Returns how much a word counts there, compared with one in a description.
-    pub(crate) fn boost(self) -> f32 {
-        match self {
-            Self::Name => 2.0,
-            Self::Top => 1.5,
-            Self::Body => 1.0,
+    /// Returns how much a word counts there, compared with one in a description. The words of a
+    /// sentence say what is meant and name nobody, even where one happens to be in a name.
+    pub(crate) fn boost(self, in_sentence: bool) -> f32 {
+        match (self, in_sentence) {
+            (Self::Name, false) => 2.0,
+            (Self::Name, true) => 0.5,
+            (Self::Top, false) => 1.5,
+            (Self::Top, true) | (Self::Body, _) => 1.0,
         }
     }
 

@@ -13,14 +13,10 @@ const ENOUGH: usize = 20;
 
 /// Finds the documents that a person asked for.
 pub(crate) fn find(snapshot: &Snapshot, fields: &Fields, query: &Query) -> Result<Page, SearchError> {
-    let search = Search {
-        snapshot,
-        view: View::new(snapshot, query.reader),
-        ranking: Ranking::new(fields, query.reader),
-        typed: Typed::read(&query.text),
-        query,
-    };
-    search.page()
+    let view = View::new(snapshot, query.reader);
+    let typed = Typed::read(&query.text);
+    let ranking = Ranking::new(fields, snapshot, query.reader, typed.is_sentence());
+    Search { snapshot, view, ranking, typed, query }.page()
 }
 
 /// Finds the documents that share most with a bag of terms.
@@ -30,7 +26,7 @@ pub(crate) fn candidates(
     candidates: &Candidates,
 ) -> Result<Vec<uuid::Uuid>, SearchError> {
     let view = View::new(snapshot, candidates.reader);
-    let ranking = Ranking::new(fields, candidates.reader);
+    let ranking = Ranking::new(fields, snapshot, candidates.reader, true);
     let bag = ranking.bag(candidates);
     let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter);
     let hits = TopHits { after: None, limit: candidates.limit };
@@ -70,9 +66,12 @@ impl Search<'_> {
         })
     }
 
-    /// Looks for all words; if that is too little, for words spelt alike; if that is nothing, for
-    /// any word.
+    /// Looks for all words; if that is too little, for words spelt alike; if that is nothing, and
+    /// at once if it is a whole sentence, for any word.
     fn stages(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
+        if self.typed.is_sentence() {
+            return self.any_word();
+        }
         let strict = self.found(Stage::AllWords)?;
         if strict.total >= ENOUGH || self.typed.wanted.is_empty() {
             return Ok((Stage::AllWords, strict, None));
@@ -86,6 +85,10 @@ impl Search<'_> {
         if strict.total > 0 || self.typed.words().nth(1).is_none() {
             return Ok((Stage::AllWords, strict, None));
         }
+        self.any_word()
+    }
+
+    fn any_word(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
         let any = self.found(Stage::AnyWord)?;
         let relaxed = (any.total > 0).then_some(Relaxation::AnyWord);
         Ok((Stage::AnyWord, any, relaxed))

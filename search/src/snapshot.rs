@@ -57,6 +57,11 @@ impl Snapshot {
         self.searcher.num_docs()
     }
 
+    /// Says whether any document has a text in the field.
+    pub(crate) fn has_texts(&self, field: Field) -> bool {
+        self.lengths(field).documents > 0
+    }
+
     fn visible_documents(&self, reader: Reader) -> u64 {
         let counts = self.segments.values().flat_map(|segment| &segment.documents);
         counts.filter(|(audience, _)| reader.may_see(**audience)).map(|(_, count)| count).sum()

@@ -42,6 +42,9 @@ pub(crate) enum UnitKind {
 const MOST_UNITS: usize = 48;
 const MOST_CHARACTERS: usize = 2_000;
 
+/// With more words than these no document need have all.
+const FEW_WORDS: usize = 5;
+
 impl Typed {
     /// Reads a text: quotes make a phrase, a leading minus excludes, all else is text.
     pub(crate) fn read(text: &str) -> Self {
@@ -69,6 +72,11 @@ impl Typed {
         typed.wanted.truncate(MOST_UNITS);
         typed.unwanted.truncate(MOST_UNITS);
         typed
+    }
+
+    /// Says whether a sentence was typed, or pasted, rather than some words to be found together.
+    pub(crate) fn is_sentence(&self) -> bool {
+        self.words().count() > FEW_WORDS
     }
 
     /// Lists the single words that are wanted.

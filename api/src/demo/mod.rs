@@ -1,19 +1,20 @@
 //! The demonstration: a directory made for this project, and a story told from it.
 
+mod client;
 mod directory;
 mod recipient;
 mod story;
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use search::SearchError;
 
 use crate::app::App;
+use crate::commands::{self, Serving};
 use crate::config::Config;
 use crate::error::Result;
-use crate::{commands, server, worker};
+use crate::{server, worker};
 
 pub use directory::load;
 
@@ -31,36 +32,23 @@ pub fn confine(config: &mut Config) {
     config.hold_ms = 0;
 }
 
-/// Tells the story and, unless it is to be told once only, serves.
+/// Tells the story and, unless it is to be told once only, goes on serving.
 pub async fn tell(mut config: Config, folder_given: bool, once: bool) -> Result<()> {
-    let (listener, address) = server::bind(config.listen, true)?;
-    if address.port() != config.listen.port() && config.listen.port() != 0 {
-        println!("Port {} is taken, so this demonstration uses {}.\n", config.listen.port(), address.port());
+    let wanted = config.listen.port();
+    let listener = server::bind(config.listen, true).await?;
+    commands::listens_on(&mut config, &listener)?;
+    if ![0, config.listen.port()].contains(&wanted) {
+        println!("Port {wanted} is taken, so this demonstration uses {}.\n", config.listen.port());
     }
-    config.listen = address;
-    config.public_url = format!("http://{address}");
     let app = open(config, folder_given).await?;
     load(&app).await?;
-    let told = serve_and_tell(&app, listener.try_clone().context("sharing the listener")?).await;
-    told?;
-    if once {
-        return Ok(());
+    let serving = Serving::start(app.clone(), listener);
+    story::tell(&app).await?;
+    if !once {
+        println!("\nServing on {} – stop with Ctrl-C.", app.config.public_url);
+        commands::work_until_stopped(app).await?;
     }
-    println!("\nServing on {} – stop with Ctrl-C.", app.config.public_url);
-    commands::serve_until_stopped(app, listener).await
-}
-
-/// Serves in the background while the story is told.
-async fn serve_and_tell(app: &App, listener: TcpListener) -> Result<()> {
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let stopping = async move {
-        stopped.await.ok();
-    };
-    let serving = tokio::spawn(server::serve(app.clone(), listener, stopping));
-    let told = story::tell(app).await;
-    stop.send(()).ok();
-    serving.await.context("stopping the server")??;
-    told
+    serving.stop().await
 }
 
 /// Opens the folder that was named, or a fresh one of the demonstration's own.

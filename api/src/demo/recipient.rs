@@ -2,15 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use mailparse::{MailHeaderMap, ParsedMail};
 
 use crate::error::Result;
 
 /// A mail as its recipient sees it.
 pub struct Received {
-    /// Where it lies.
-    pub file: PathBuf,
     /// To whom.
     pub to: String,
     /// About what.
@@ -36,7 +34,7 @@ fn received(file: &Path) -> Result<Received> {
     let mail = mailparse::parse_mail(&bytes)?;
     let header = |name| mail.get_headers().get_first_value(name).unwrap_or_default();
     let text = text_part(&mail).context("a mail without a text part")??;
-    Ok(Received { file: file.to_owned(), to: header("To"), subject: header("Subject"), text })
+    Ok(Received { to: header("To"), subject: header("Subject"), text })
 }
 
 fn text_part(mail: &ParsedMail<'_>) -> Option<std::result::Result<String, mailparse::MailParseError>> {
@@ -55,19 +53,18 @@ impl Received {
     }
 }
 
-/// Opens the link of an answer and presses the button of the page; returns the title of the page that follows.
-pub async fn say_yes(link: String) -> Result<String> {
-    tokio::task::spawn_blocking(move || press(&link)).await?
+/// Opens a link and sends the form of its page; returns the title of the page that follows.
+pub async fn press(link: String, form: Vec<(String, String)>) -> Result<String> {
+    tokio::task::spawn_blocking(move || send_form(&link, form)).await?
 }
 
-fn press(link: &str) -> Result<String> {
+fn send_form(link: &str, form: Vec<(String, String)>) -> Result<String> {
     let page = ureq::get(link).call().context("opening the link")?.body_mut().read_to_string()?;
     let action = attribute(&page, "action=\"").context("a page without a form")?;
-    let base = url::Url::parse(link)?;
-    let target = base.join(&action.replace("&amp;", "&"))?;
-    let mut answer = ureq::post(target.as_str()).send_form([("answer", "yes")]).context("sending the form")?;
-    let told = answer.body_mut().read_to_string()?;
-    let Some(title) = between(&told, "<h1>", "</h1>") else { bail!("a page without a title") };
+    let target = url::Url::parse(link)?.join(&action.replace("&amp;", "&"))?;
+    let mut reply = ureq::post(target.as_str()).send_form(form).context("sending the form")?;
+    let told = reply.body_mut().read_to_string()?;
+    let title = between(&told, "<h1>", "</h1>").context("a page without a title")?;
     Ok(title.replace("&#39;", "'"))
 }
 

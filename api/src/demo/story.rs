@@ -1,65 +1,218 @@
-//! What happened, told in the terminal.
+//! What happened, told in the terminal, printed from queries to the hub's own API.
 
-use std::sync::Arc;
+use entity::{Language, Role};
+use serde_json::{Value, json};
 
-use entity::{IntroductionState, Language, Role, profiles};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
+use super::client::{Client, list, number, text};
 use super::{mails_folder, recipient, settle};
 use crate::app::App;
 use crate::error::Result;
 use crate::service::accounts;
-use crate::service::introductions::{self, Request};
-use crate::service::matches::{self, CounterpartKind, Found, PairNames};
-use crate::service::profiles::store;
-use crate::viewer::Viewer;
 
 /// The startup whose story is told.
 const STARTUP: &str = "vigie-quai";
+/// The partner abroad that finds it.
+const PARTNER: &str = "terminaux-du-saint-laurent";
+
+const DIRECTORY: &str = r#"query { search(query: "", first: 1) {
+  totalCount facets(names: [KIND], limit: 5) { values { value count } } } }"#;
+
+const SEARCH: &str = r#"query Search($query: String!) { search(query: $query, first: 3) {
+  totalCount nodes { name kind location { city } headline(language: EN) { value } } } }"#;
+
+const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { id name headline(language: EN) { value }
+  ... on Startup {
+    mentors: matches(counterpart: MENTOR, first: 2) { ...Best }
+    ambassadors: matches(counterpart: AMBASSADOR, first: 2) { ...Best }
+    talents: matches(counterpart: TALENT, first: 2) { ...Best }
+    partners: matches(counterpart: PARTNER, first: 1) { ...Best }
+    slots: matches(counterpart: SLOT, first: 1) { ...Best }
+  } } }
+fragment Best on MatchConnection { totalCount nodes { score
+  counterpart { __typename ... on Profile { id name headline(language: EN) { value } } ... on Slot { label edition { label } } }
+  explanation(language: EN) { reasons } } }"#;
+
+const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { requestIntroduction(input: $input) {
+  introduction { id state } userErrors { code message } } }"#;
+
+const INTRODUCTIONS: &str = r#"query Introductions($slug: String!) { profile(slug: $slug) { ... on Startup {
+  introductions(first: 10) { nodes { state from { name } to { name } } } } } }"#;
+
+const OBJECTIVES: &str =
+    r#"query { objectives { nodes { label(language: EN) value targets { years value } proof } } }"#;
+
+/// One token each for those who take part.
+struct Tokens {
+    team: String,
+    startup: String,
+    partner: String,
+}
 
 /// Tells the story.
 pub async fn tell(app: &App) -> Result<()> {
-    let row = profiles::Entity::find().filter(profiles::Column::Slug.eq(STARTUP)).one(app.db.reader()).await?;
-    let Some(row) = row else { return Ok(()) };
-    let token = accounts::create_token(&app.db, Role::Member, Some(STARTUP), app.clock.now()).await;
-    let token = token.map_err(|failure| failure.into_error(Language::En))?;
-    let viewer = accounts::viewer_of(app, &token).await?.unwrap_or(Viewer::Anonymous);
-    let startup = store::load(app.db.reader(), &[row.id]).await?.into_iter().map(Arc::new).next();
-    let Some(startup) = startup else { return Ok(()) };
-    println!("{} is looking for help.\n", startup.row.name);
-    for kind in [
-        CounterpartKind::Mentor,
-        CounterpartKind::Ambassador,
-        CounterpartKind::Talent,
-        CounterpartKind::Partner,
-        CounterpartKind::Slot,
+    let tokens = tokens(app).await?;
+    let client = |token: &str| Client::new(&app.config.public_url, token);
+    let (team, startup, partner) = (client(&tokens.team), client(&tokens.startup), client(&tokens.partner));
+    directory(&team).await?;
+    search(&partner).await?;
+    let matches = matches(&startup).await?;
+    introductions(app, &startup, &partner, &matches).await?;
+    objectives(&team).await?;
+    closing(app, &tokens);
+    Ok(())
+}
+
+async fn tokens(app: &App) -> Result<Tokens> {
+    let now = app.clock.now();
+    let make = async |role, slug| {
+        accounts::create_token(&app.db, role, slug, now).await.map_err(|failure| failure.into_error(Language::En))
+    };
+    Ok(Tokens {
+        team: make(Role::Team, None).await?,
+        startup: make(Role::Member, Some(STARTUP)).await?,
+        partner: make(Role::Partner, Some(PARTNER)).await?,
+    })
+}
+
+fn chapter(title: &str) {
+    println!("\n{title}\n{}", "─".repeat(title.chars().count()));
+}
+
+async fn directory(team: &Client) -> Result<()> {
+    let found = team.ask(DIRECTORY, json!({})).await?;
+    let kinds = list(&found, "/search/facets/0/values").iter();
+    let kinds: Vec<String> =
+        kinds.map(|kind| format!("{} {}s", number(kind, "/count"), text(kind, "/value").to_lowercase())).collect();
+    println!("Passerelle, on a directory written for this demonstration: {}.", kinds.join(", "));
+    Ok(())
+}
+
+async fn search(partner: &Client) -> Result<()> {
+    chapter("A partner in Montréal searches “port sensors”");
+    let found = partner.ask(SEARCH, json!({ "query": "port sensors" })).await?;
+    for profile in list(&found, "/search/nodes") {
+        println!(
+            "  {} ({}) – {}",
+            text(profile, "/name"),
+            text(profile, "/location/city"),
+            text(profile, "/headline/value")
+        );
+    }
+    Ok(())
+}
+
+async fn matches(startup: &Client) -> Result<Value> {
+    let found = startup.ask(MATCHES, json!({ "slug": STARTUP })).await?;
+    let profile = found.pointer("/profile").cloned().unwrap_or_default();
+    chapter(&format!("Whom {} should meet, and why", text(&profile, "/name")));
+    for (kind, label) in [
+        ("mentors", "Mentor"),
+        ("ambassadors", "Ambassador"),
+        ("talents", "Talent"),
+        ("partners", "Partner"),
+        ("slots", "Place at a show"),
     ] {
-        let page = matches::recommend(app, &startup, kind, None, 2).await?;
-        for found in &page.matches {
-            let names = PairNames { first: &found.sides.0, second: &found.sides.1 };
-            println!("{:?}: {} – {}", kind, found.sides.1.name, found.explanation.score());
-            for reason in matches::reasons(&found.explanation, &names, Language::En) {
-                println!("    {reason}");
-            }
-        }
-        if let (CounterpartKind::Mentor, Some(Found::Profile(mentor))) =
-            (kind, page.matches.first().map(|found| &found.counterpart))
-        {
-            let request = Request { from: startup.row.id, to: mentor.row.id, message: None, dry_run: false };
-            let asked = introductions::request(app, &viewer, request).await;
-            let asked = asked.map_err(|failure| failure.into_error(Language::En))?;
-            settle(app).await?;
-            for mail in recipient::read(&mails_folder(app))? {
-                println!("\nMail to {}: {}\n    {}", mail.to, mail.subject, mail.file.display());
-                let title = recipient::say_yes(mail.link("/answer/")?.to_owned()).await?;
-                println!("    the page says: {title}");
-            }
-            settle(app).await?;
-            if let Some(asked) = asked {
-                let now = introductions::find(app, &viewer, asked.id).await?.map(|row| row.state);
-                println!("    introduced: {}\n", now == Some(IntroductionState::Introduced));
+        for found in list(&profile, &format!("/{kind}/nodes")) {
+            println!("  {label}: {} – {} of 100", called(found), number(found, "/score"));
+            for reason in list(found, "/explanation/reasons").iter().filter_map(Value::as_str) {
+                println!("      · {reason}");
             }
         }
     }
+    Ok(profile)
+}
+
+fn called(found: &Value) -> String {
+    let name = text(found, "/counterpart/name");
+    if name.is_empty() {
+        return format!("{}, {}", text(found, "/counterpart/edition/label"), text(found, "/counterpart/label"));
+    }
+    match text(found, "/counterpart/headline/value") {
+        "" => name.to_owned(),
+        headline => format!("{name}, {headline}"),
+    }
+}
+
+/// Requests introductions, and answers some of them as the recipients of the mails would.
+async fn introductions(app: &App, startup: &Client, partner: &Client, profile: &Value) -> Result<()> {
+    chapter("Introductions: asked, answered from the mail, joined");
+    let own = text(profile, "/id");
+    let best = |kind: &str, place: usize| text(profile, &format!("/{kind}/nodes/{place}/counterpart/id")).to_owned();
+    let message =
+        "Une visite de quai vaut mieux qu’un long dossier : nous vous montrons nos capteurs quand vous voulez.";
+    for (client, from, to, message) in [
+        (startup, own.to_owned(), best("mentors", 0), Some(message)),
+        (startup, own.to_owned(), best("ambassadors", 0), None),
+        (startup, own.to_owned(), best("talents", 0), None),
+        (partner, best("partners", 0), own.to_owned(), None),
+    ] {
+        let input = json!({ "input": { "fromId": from, "toId": to, "message": message } });
+        let asked = client.ask(REQUEST, input).await?;
+        for problem in list(&asked, "/requestIntroduction/userErrors") {
+            println!("  not asked: {}", text(problem, "/message"));
+        }
+    }
+    settle(app).await?;
+    answer_mails(app).await?;
+    let found = startup.ask(INTRODUCTIONS, json!({ "slug": STARTUP })).await?;
+    println!();
+    for introduction in list(&found, "/profile/introductions/nodes") {
+        let (from, to) = (text(introduction, "/from/name"), text(introduction, "/to/name"));
+        println!("  {from} → {to}: {}", text(introduction, "/state").to_lowercase());
+    }
     Ok(())
+}
+
+/// Opens the link of each mail that asks; all but the talent say yes, who asks to be asked later.
+async fn answer_mails(app: &App) -> Result<()> {
+    let mails = recipient::read(&mails_folder(app))?;
+    for mail in mails.iter().filter(|mail| mail.link("/answer/").is_ok()) {
+        let later = mail.to.contains("talent");
+        println!("  {} gets a mail: “{}”", mail.to, mail.subject);
+        let link = mail.link(if later { "/later" } else { "/yes" })?.to_owned();
+        let day = app.clock.today().saturating_add(jiff::Span::new().days(30));
+        let form = if later {
+            vec![("answer".to_owned(), "later".to_owned()), ("date".to_owned(), day.to_string())]
+        } else {
+            vec![("answer".to_owned(), "yes".to_owned())]
+        };
+        let title = recipient::press(link, form).await?;
+        println!("      opens the link, presses {}: “{title}”", if later { "“later”" } else { "“yes”" });
+    }
+    settle(app).await
+}
+
+async fn objectives(team: &Client) -> Result<()> {
+    chapter("How the programme stands");
+    let found = team.ask(OBJECTIVES, json!({})).await?;
+    for objective in list(&found, "/objectives/nodes").iter().filter(|objective| !objective["value"].is_null()) {
+        let targets = list(objective, "/targets").iter();
+        let targets: Vec<String> = targets
+            .map(|target| format!("{} after {} years", number(target, "/value"), number(target, "/years")))
+            .collect();
+        let proof: Vec<&str> = list(objective, "/proof").iter().filter_map(Value::as_str).take(3).collect();
+        println!(
+            "  {}: {} (target: {}), proven by {}, …",
+            text(objective, "/label"),
+            number(objective, "/value"),
+            targets.join(", "),
+            proof.join(", ")
+        );
+    }
+    Ok(())
+}
+
+fn closing(app: &App, tokens: &Tokens) {
+    let url = &app.config.public_url;
+    chapter("To go on");
+    println!("  mails     {}", mails_folder(app).display());
+    println!("  explorer  {url}/");
+    println!("  team      {}", tokens.team);
+    println!("  startup   {}", tokens.startup);
+    println!("  partner   {}", tokens.partner);
+    println!(
+        "\n  curl -s {url}/graphql -H 'Authorization: Bearer {}' -H 'Content-Type: application/json' \\\n    \
+         -d '{{\"query\":\"{{ search(query: \\\"capteurs de quai\\\", first: 3) {{ nodes {{ name }} }} }}\"}}'",
+        tokens.partner
+    );
 }

@@ -3,13 +3,18 @@
 pub mod ask;
 pub mod codes;
 pub mod error;
+pub mod explanation;
+pub mod introductions;
 pub mod limits;
+pub mod matches;
 pub mod node;
 pub mod page;
 pub mod payload;
 pub mod profiles;
 mod report;
 pub mod scalars;
+pub mod search;
+pub mod values;
 
 use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
 
@@ -23,7 +28,7 @@ pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(node::NodeQuery, profiles::ProfileQuery);
+pub struct Query(node::NodeQuery, profiles::ProfileQuery, search::SearchQuery);
 
 /// Everything that can be done.
 pub type Mutation = EmptyMutation;
@@ -45,3 +50,6 @@ fn builder() -> async_graphql::SchemaBuilder<Query, EmptyMutation, EmptySubscrip
         .disable_suggestions()
         .extension(report::Report)
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@ use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
 
 use super::error::{BadInput, Error, Result};
+use super::introductions::{self, Introduction};
 use super::profiles::{self, Ambassador, Mentor, Partner, Startup, Talent};
 
 /// How many ids `nodes` takes.
@@ -94,6 +95,8 @@ pub enum Node {
     Talent(Talent),
     /// A partner.
     Partner(Partner),
+    /// An introduction.
+    Introduction(Introduction),
 }
 
 /// The objects with these ids that the viewer may see, at most one statement a kind.
@@ -110,6 +113,7 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
             Kind::Startup | Kind::Mentor | Kind::Ambassador | Kind::Talent | Kind::Partner => {
                 found.extend(profiles::nodes(ctx, &uuids).await?);
             }
+            Kind::Introduction => found.extend(introductions::nodes(ctx, &uuids).await?),
             _ => {}
         }
     }

@@ -7,7 +7,6 @@ use std::time::SystemTime;
 use data_encoding::HEXLOWER;
 use entity::codes::{ConsentPurpose, Language, MailKind};
 use jiff::Timestamp;
-use lettre::Address;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MessageBuilder, MultiPart, SinglePart};
 use sha2::{Digest, Sha256};
@@ -20,6 +19,7 @@ use super::introduction_joined::IntroductionJoined;
 use super::introduction_queued::IntroductionQueued;
 use super::introduction_withdrawn::IntroductionWithdrawn;
 use super::notice::Notice;
+use super::parts::{ComposeFailure, filled};
 use super::programme::Programme;
 use super::recipients::{Basis, Recipient};
 use super::words::{self, say};
@@ -110,39 +110,6 @@ pub struct Composed {
     pub message_id: String,
     /// The message itself, headers and body.
     pub bytes: Vec<u8>,
-}
-
-/// Why a mail could not be composed.
-#[derive(Debug)]
-pub enum ComposeFailure {
-    /// A part without which the mail makes no sense is empty.
-    EmptyPart(&'static str),
-    /// What allows a mail to this recipient does not allow this kind of mail.
-    WrongBasis,
-    /// An address cannot be written into a header.
-    BadAddress(&'static str),
-    /// A template or the message could not be written.
-    Unwritable(anyhow::Error),
-}
-
-impl fmt::Display for ComposeFailure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::EmptyPart(part) => write!(f, "compose a mail whose {part} is empty"),
-            Self::WrongBasis => f.write_str("compose a mail that its recipient did not agree to"),
-            Self::BadAddress(part) => write!(f, "compose a mail whose {part} is no deliverable address"),
-            Self::Unwritable(_) => f.write_str("write out a mail"),
-        }
-    }
-}
-
-impl std::error::Error for ComposeFailure {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Unwritable(error) => Some(error.as_ref()),
-            _ => None,
-        }
-    }
 }
 
 /// What every kind of mail is written from besides its own data.
@@ -293,34 +260,6 @@ fn envelope(programme: &Programme, recipient: &Recipient, stamp: &Stamp, kind: M
         id: stamp.seed.clone(),
         queued_at: stamp.at,
     }
-}
-
-/// Cleans a part that must not be empty.
-pub(super) fn filled(part: &'static str, text: &str) -> Result<String, ComposeFailure> {
-    let text = words::one_line(text);
-    if text.is_empty() { Err(ComposeFailure::EmptyPart(part)) } else { Ok(text) }
-}
-
-/// Cleans the sentences of a list that must not be empty, and sets them in the reader's typography.
-pub(super) fn sentences(
-    part: &'static str,
-    language: Language,
-    texts: &[String],
-) -> Result<Vec<String>, ComposeFailure> {
-    if texts.is_empty() {
-        return Err(ComposeFailure::EmptyPart(part));
-    }
-    texts.iter().map(|text| sentence(part, language, text)).collect()
-}
-
-/// Cleans a sentence that must not be empty, and sets it in the reader's typography.
-pub(super) fn sentence(part: &'static str, language: Language, text: &str) -> Result<String, ComposeFailure> {
-    Ok(words::typeset(language, &filled(part, text)?))
-}
-
-/// Reads the address of a part that must have one.
-pub(super) fn address(part: &'static str, text: &str) -> Result<Address, ComposeFailure> {
-    super::recipients::deliverable(text).ok_or(ComposeFailure::BadAddress(part))
 }
 
 fn digest(what: &str, seed: &str) -> String {

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::body::{Block, Fact, Presented, Written};
-use super::compose::{ComposeFailure, Content, Scene, filled, sentence, sentences};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, filled, sentence, sentences};
 use super::words::{self, say};
 use crate::links::{self, Choice};
 

@@ -1,7 +1,8 @@
 //! The mail that tells the asker that it will not be, this time.
 
 use super::body::Block;
-use super::compose::{ComposeFailure, Content, Scene, filled};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, filled};
 use super::words::say;
 
 /// Whom the asker will not be introduced to; why is the other side's own affair.

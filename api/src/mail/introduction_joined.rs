@@ -3,7 +3,8 @@
 use lettre::message::Mailbox;
 
 use super::body::{Block, Fact, Presented, Written};
-use super::compose::{ComposeFailure, Content, Scene, address, filled, sentence, sentences};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, address, filled, sentence, sentences};
 use super::words::{self, say};
 
 /// How the other side is reached, disclosed by two yeses.

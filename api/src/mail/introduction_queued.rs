@@ -1,7 +1,8 @@
 //! The mail that tells the asker that both said yes and no place is free yet.
 
 use super::body::Block;
-use super::compose::{ComposeFailure, Content, Scene, filled};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, filled};
 use super::words::say;
 
 /// Whom the asker waits for.

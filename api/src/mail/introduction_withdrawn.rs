@@ -1,7 +1,8 @@
 //! The mail that thanks the asked side when the need was filled without them.
 
 use super::body::Block;
-use super::compose::{ComposeFailure, Content, Scene, filled};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, filled};
 use super::words::say;
 
 /// Whose request is withdrawn.

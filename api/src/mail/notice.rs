@@ -5,7 +5,8 @@ use entity::codes::Language;
 use jiff::civil::Date;
 
 use super::body::Block;
-use super::compose::{ComposeFailure, Content, Scene, filled};
+use super::compose::{Content, Scene};
+use super::parts::{ComposeFailure, filled};
 use super::words::{self, say};
 use crate::links::{self, JoinChoice};
 

@@ -71,7 +71,8 @@ fn both_sides_of_an_introduction_share_subject_and_thread() {
 
 #[test]
 fn an_introduction_with_an_empty_part_is_not_composed() {
-    let empty: [(&str, fn(&mut IntroductionAsked)); 7] = [
+    type Clear = fn(&mut IntroductionAsked);
+    let empty: [(&str, Clear); 7] = [
         ("asker's name", |letter| letter.asker.name = " \n".to_owned()),
         ("reasons", |letter| letter.reasons.clear()),
         ("reasons", |letter| letter.reasons.push("\u{202e}".to_owned())),

@@ -1,11 +1,10 @@
-//! The page on which a side answers, and the one that says what became of the answer.
+//! The page on which a side answers.
 
 use askama::Template;
 use entity::codes::{DeclineReason, Language};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::outcome::Outcome;
 use super::{Frame, Page, field, headline};
 use crate::links::{self, Choice};
 use crate::mail::words::{self, say};
@@ -72,37 +71,6 @@ pub enum FormProblem {
     NoDate,
     /// A date that is not ahead, or more than a year ahead.
     DateOutOfReach,
-}
-
-/// What became of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answered {
-    /// Both said yes: each gets a mail.
-    Introduced {
-        /// The other side's name.
-        other: String,
-    },
-    /// The yes is recorded, the other side has not answered yet.
-    Waiting {
-        /// The other side's name.
-        other: String,
-    },
-    /// Both said yes, and no place is free.
-    Queued {
-        /// The other side's name.
-        other: String,
-    },
-    /// The no is recorded.
-    Declined,
-    /// The question comes back on a date.
-    Later {
-        /// That date.
-        on: Date,
-    },
-    /// There was an answer already, from this side.
-    AlreadyAnswered,
-    /// The request was withdrawn in the meantime, because the need is filled.
-    Withdrawn,
 }
 
 /// Reads the form that the answer page sends.
@@ -254,80 +222,4 @@ fn problem_sentence(problem: FormProblem, language: Language) -> String {
             say!(language, "Choisissez une date à venir, dans l’année.", "Choose a date ahead, within a year.")
         }
     }
-}
-
-/// Renders the page that says what became of an answer.
-pub fn answered(frame: &Frame<'_>, answered: &Answered) -> Page {
-    let language = frame.language;
-    let (title, sentence) = match answered {
-        Answered::Introduced { other } => {
-            let other = words::one_line(other);
-            (
-                say!(language, "Merci, c’est fait !", "Thank you, it is done!"),
-                say!(
-                    language,
-                    "{other} et vous avez dit oui tous les deux. Chacun de vous reçoit dans quelques instants un message avec les coordonnées de l’autre.",
-                    "You and {other} have both said yes. Each of you gets a mail in a moment, with the other’s contact details."
-                ),
-            )
-        }
-        Answered::Waiting { other } => {
-            let other = words::one_line(other);
-            (
-                say!(language, "Merci, votre oui est noté", "Thank you, your yes is noted"),
-                say!(
-                    language,
-                    "Dès que {other} aura dit oui aussi, vous recevrez un message avec ses coordonnées.",
-                    "As soon as {other} has said yes too, you get a mail with their contact details."
-                ),
-            )
-        }
-        Answered::Queued { other } => {
-            let other = words::one_line(other);
-            (
-                say!(language, "Merci, votre oui est noté", "Thank you, your yes is noted"),
-                say!(
-                    language,
-                    "Toutes les places sont prises pour le moment. La mise en relation avec {other} partira d’elle-même dès qu’une place se libère ; vous n’avez rien à faire.",
-                    "All places are taken for the moment. The introduction to {other} is sent by itself as soon as a place is free; there is nothing to do."
-                ),
-            )
-        }
-        Answered::Declined => (
-            say!(language, "C’est noté, merci", "Noted, thank you"),
-            say!(
-                language,
-                "Nous transmettons un non poli, sans votre raison. Elle nous aide seulement à mieux vous solliciter.",
-                "We pass on a polite no, without your reason. It only helps us to ask you better next time."
-            ),
-        ),
-        Answered::Later { on } => {
-            let day = words::date(language, *on);
-            (
-                say!(language, "C’est noté, à plus tard", "Noted, until later"),
-                say!(
-                    language,
-                    "Nous vous reposerons la question une seule fois, le {day}.",
-                    "We ask you again once, on {day}."
-                ),
-            )
-        }
-        Answered::AlreadyAnswered => (
-            say!(language, "Vous avez déjà répondu", "You have answered already"),
-            say!(
-                language,
-                "La première réponse compte ; celle-ci n’a rien changé.",
-                "The first answer counts; this one has changed nothing."
-            ),
-        ),
-        Answered::Withdrawn => (
-            say!(language, "La demande a été retirée", "The request was withdrawn"),
-            say!(
-                language,
-                "L’aide a été trouvée entre-temps. Merci : vous restez disponible pour la prochaine demande.",
-                "Help was found in the meantime. Thank you: you stay available for the next request."
-            ),
-        ),
-    };
-    Page::new(200, &Outcome { frame, title, sentences: vec![sentence] })
 }

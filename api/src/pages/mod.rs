@@ -4,6 +4,7 @@
 //! Rendering is pure; a GET shows, and only a POST acts.
 
 mod answer;
+mod answered;
 mod document;
 mod join;
 mod outcome;
@@ -18,7 +19,8 @@ use crate::links;
 use crate::mail::words;
 use crate::mail::{Presented, Programme};
 
-pub use answer::{Answer, AnswerPage, Answered, Form, FormProblem, answer, answered, read_answer};
+pub use answer::{Answer, AnswerPage, Form, FormProblem, answer, read_answer};
+pub use answered::{Answered, answered};
 pub use document::{accessibility, legal, privacy};
 pub use join::{JoinPage, consent_hash, consent_text, join, joined, read_join};
 pub use outcome::{Unavailable, unavailable};

@@ -77,6 +77,11 @@ pub fn found_in_directory(language: Language) -> &'static str {
     )
 }
 
+/// Where an organisation's agreement to be written to comes from: that it is in the directory.
+pub fn directory_entry(language: Language) -> &'static str {
+    pick(language, "inscription dans l’annuaire", "entry in the directory")
+}
+
 /// What is asked for when no need is named.
 pub fn get_to_know(language: Language) -> &'static str {
     pick(

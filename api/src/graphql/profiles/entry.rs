@@ -1,17 +1,28 @@
 //! What the five kinds have in common, once.
+
 use std::borrow::Cow;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use async_graphql::{Context, Description, ID, Object, ObjectType, SimpleObject, TypeName};
+use entity::profiles::Model;
 
+use super::near::Near;
 use crate::graphql::ask::Asked;
-use crate::graphql::codes::ProfileKind;
+use crate::graphql::codes::{FocusArea, IntroductionState, Language, ProfileKind, ProfileState};
+use crate::graphql::error::Result;
+use crate::graphql::introductions::{self, Introduction};
 use crate::graphql::node::{self, Kind};
+use crate::graphql::page::{self, Arguments, Connection};
+use crate::graphql::scalars::{DateTime, Url};
+use crate::graphql::values::{Concept, Contact, LanguageSkill, Location, Text, concepts};
+use crate::service::introductions::Whose;
+use crate::service::profiles::completeness;
+use crate::service::profiles::draft::focus_areas;
 use crate::service::profiles::store::Stored;
 
-/// What only one kind of profile has in the contract.
-pub trait Noun: ObjectType + From<Arc<Stored>> + 'static {
+/// What only one kind of profile has; its fields stand beside the common ones.
+pub trait Noun: ObjectType + From<One> + 'static {
     /// The name of the type.
     const NAME: &'static str;
     /// What it is, in a sentence.
@@ -20,33 +31,168 @@ pub trait Noun: ObjectType + From<Arc<Stored>> + 'static {
     const KIND: Kind;
 }
 
+/// One profile, with what was loaded beside it.
+#[derive(Clone)]
+pub struct One {
+    /// The profile.
+    pub stored: Arc<Stored>,
+    /// What the profiles of the same list have around them.
+    pub near: Arc<Near>,
+}
+
+impl One {
+    /// The common row.
+    pub fn row(&self) -> &Model {
+        &self.stored.row
+    }
+}
+
 /// A profile of one kind.
 pub struct Entry<N> {
-    stored: Arc<Stored>,
+    one: One,
     noun: PhantomData<fn() -> N>,
+}
+
+impl<N> From<One> for Entry<N> {
+    fn from(one: One) -> Self {
+        Self { one, noun: PhantomData }
+    }
+}
+
+impl<N> Entry<N> {
+    /// The profile.
+    pub fn one(&self) -> &One {
+        &self.one
+    }
 }
 
 #[Object(name_type, use_type_description)]
 impl<N: Noun> Entry<N> {
-    /// id
+    /// The id of the profile in the whole API.
     pub async fn id(&self) -> ID {
-        node::id(N::KIND, self.stored.row.id.0)
+        node::id(N::KIND, self.one.row().id.0)
     }
-    /// slug
+
+    /// The name of the profile in addresses.
     pub async fn slug(&self) -> &String {
-        &self.stored.row.slug
+        &self.one.row().slug
     }
-    /// kind
+
+    /// Which of the five kinds it is.
     pub async fn kind(&self) -> ProfileKind {
-        self.stored.row.kind.into()
+        self.one.row().kind.into()
     }
-    /// name
-    pub async fn name(&self, ctx: &Context<'_>) -> Option<&str> {
-        Some(self.stored.row.name.as_str()).filter(|_| ctx.viewer().may_see_name(&self.stored.row))
+
+    /// The name; that of a talent is for members.
+    pub async fn name(&self, ctx: &Context<'_>) -> Option<&String> {
+        Some(&self.one.row().name).filter(|_| ctx.viewer().may_see_name(self.one.row()))
     }
+
+    /// One sentence that presents it.
+    pub async fn headline(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language preferred; the request's if left out.")] language: Option<Language>,
+    ) -> Option<Text> {
+        let row = self.one.row();
+        Text::pick(row.headline_fr.as_deref(), row.headline_en.as_deref(), ctx.language(language))
+    }
+
+    /// Some paragraphs about it.
+    pub async fn description(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language preferred; the request's if left out.")] language: Option<Language>,
+    ) -> Option<Text> {
+        let row = self.one.row();
+        Text::pick(row.description_fr.as_deref(), row.description_en.as_deref(), ctx.language(language))
+    }
+
+    /// The programme's focus areas that it belongs to.
+    pub async fn focus_areas(&self) -> Vec<FocusArea> {
+        focus_areas(self.one.row().focus_areas).into_iter().map(Into::into).collect()
+    }
+
+    /// The sectors it works in.
+    pub async fn sectors(&self) -> Vec<Concept> {
+        concepts(&self.one.row().sectors)
+    }
+
+    /// The skills it has.
+    pub async fn skills(&self) -> Vec<Concept> {
+        concepts(&self.one.row().skills)
+    }
+
+    /// Where it is, to the city.
+    pub async fn location(&self) -> Option<Location> {
+        Location::of(self.one.stored.draft().location)
+    }
+
+    /// The languages it can be spoken to in.
+    pub async fn languages(&self) -> Vec<LanguageSkill> {
+        self.one.row().languages.iter().cloned().map(LanguageSkill).collect()
+    }
+
+    /// Its web address.
+    pub async fn website(&self) -> Option<Url> {
+        self.one.row().website.clone().map(Url)
+    }
+
+    /// When its content was last confirmed.
+    pub async fn verified_at(&self) -> Option<DateTime> {
+        self.one.row().verified_at.map(DateTime)
+    }
+
+    /// Where it stands; for the team and those who speak for it.
+    pub async fn state(&self, ctx: &Context<'_>) -> Option<ProfileState> {
+        let row = self.one.row();
+        ctx.viewer().may_see_dossier(row.id).then(|| row.state.into())
+    }
+
+    /// What is missing and what filling it in would gain; for the team and those who speak for it.
+    pub async fn completeness(&self, ctx: &Context<'_>) -> Option<Completeness> {
+        ctx.viewer().may_see_dossier(self.one.row().id).then(|| completeness::of(&self.one.stored).into())
+    }
+
+    /// What an import assumed rather than read; for the team and those who speak for it.
+    pub async fn assumed(&self, ctx: &Context<'_>) -> Vec<Assumption> {
+        let row = self.one.row();
+        if !ctx.viewer().may_see_dossier(row.id) {
+            return Vec::new();
+        }
+        let assumed = row.assumed.0.iter();
+        assumed.map(|(field, mapping)| Assumption { field: field.clone(), mapping: mapping.clone() }).collect()
+    }
+
+    /// Its own address and telephone number; only for those who speak for it.
+    pub async fn contact(&self, ctx: &Context<'_>) -> Option<Contact> {
+        let contact = &self.one.stored.contact;
+        let own = ctx.viewer().may_see_contact(self.one.row().id);
+        own.then(|| Contact { email: contact.email.clone(), phone: contact.phone.clone() })
+    }
+
+    /// The number of its last change, which an update states so that nobody's edit is lost; for those who may edit it.
+    pub async fn version(&self, ctx: &Context<'_>) -> Option<i32> {
+        let row = self.one.row();
+        ctx.viewer().may_see_dossier(row.id).then(|| i32::try_from(row.version).unwrap_or(i32::MAX))
+    }
+
+    /// Its introductions, the newest first; for the team and those who speak for it.
+    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
+    pub async fn introductions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only in one of these states.")] state: Option<Vec<IntroductionState>>,
+        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<Connection<Introduction>> {
+        let window = Arguments::forward(first, after).window(ctx)?;
+        introductions::list(ctx, Whose::Profile(self.one.row().id), state.unwrap_or_default(), window).await
+    }
+
     #[graphql(flatten)]
     async fn own(&self) -> N {
-        N::from(self.stored.clone())
+        N::from(self.one.clone())
     }
 }
 
@@ -58,16 +204,44 @@ impl<N: Noun> TypeName for Entry<N> {
 
 impl<N: Noun> Description for Entry<N> {
     fn description() -> &'static str {
-        N::ABOUT
+        N::ABOUT.trim_ascii()
     }
 }
 
-macro_rules! t { ($($n:ident $f:ident),+) => {$(
-pub type $n = Entry<$f>;
+/// How much a profile says of what matching and readers look for.
 #[derive(SimpleObject)]
-#[graphql(fake)]
-pub struct $f { x: i32 }
-impl From<Arc<Stored>> for $f { fn from(_: Arc<Stored>) -> Self { Self { x: 1 } } }
-impl Noun for $f { const NAME: &'static str = stringify!($n); const ABOUT: &'static str = "b"; const KIND: Kind = Kind::$n; }
-)+} }
-t!(Startup StartupFields, Mentor MentorFields, Ambassador AmbassadorFields, Talent TalentFields, Partner PartnerFields);
+pub struct Completeness {
+    /// 0 to 100.
+    percent: i32,
+    /// What is missing, the most worthwhile first.
+    missing: Vec<MissingField>,
+}
+
+/// A field that says nothing yet.
+#[derive(SimpleObject)]
+pub struct MissingField {
+    /// Its name in the inputs.
+    field: String,
+    /// How many hundredths of completeness filling it in would gain.
+    gain: i32,
+}
+
+impl From<completeness::Completeness> for Completeness {
+    fn from(of: completeness::Completeness) -> Self {
+        let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
+        let missing = of
+            .missing
+            .iter()
+            .map(|each| MissingField { field: super::fields::path(each.field).join("."), gain: number(each.gain) });
+        Self { percent: number(of.percent), missing: missing.collect() }
+    }
+}
+
+/// A field that an import assumed.
+#[derive(SimpleObject)]
+pub struct Assumption {
+    /// The field of the record.
+    field: String,
+    /// The mapping that assumed it.
+    mapping: String,
+}

@@ -1,7 +1,9 @@
 //! Plain operations on text that mappings and record checks share.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Whether a character reorders the text around it, which can make a name read as another.
 pub(super) fn is_direction_override(sign: char) -> bool {
@@ -13,12 +15,20 @@ fn is_invisible(sign: char) -> bool {
     matches!(sign, '\u{FEFF}' | '\u{200B}' | '\u{2060}')
 }
 
+/// The text with its accents composed; nearly every text is so already.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
+}
+
 /// The text on one line, composed, with single spaces and nothing invisible.
 pub(super) fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    for word in composed(text).split_whitespace() {
         let before = line.len();
-        line.extend(word.nfc().filter(|sign| !is_invisible(*sign) && !sign.is_control()));
+        line.extend(word.chars().filter(|sign| !is_invisible(*sign) && !sign.is_control()));
         if before > 0 && line.len() > before {
             line.insert(before, ' ');
         }
@@ -28,11 +38,11 @@ pub(super) fn one_line(text: &str) -> String {
 
 /// The text composed, with its line breaks and tabs but no other control and no direction override.
 pub(super) fn paragraphs(text: &str) -> String {
-    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    let unified = composed(text).replace("\r\n", "\n").replace('\r', "\n");
     let kept = |sign: &char| {
         matches!(sign, '\n' | '\t') || !(sign.is_control() || is_invisible(*sign) || is_direction_override(*sign))
     };
-    unified.nfc().filter(kept).collect::<String>().trim().to_owned()
+    unified.chars().filter(kept).collect::<String>().trim().to_owned()
 }
 
 /// The text in lower case without accents and surrounding space, so that spellings compare equal.

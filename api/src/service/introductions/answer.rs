@@ -177,7 +177,7 @@ async fn say_yes(
     outbox::push(tx, Message::IntroductionQueued { introduction: row.id }, now, now).await
 }
 
-/// Takes a place of every person among the two sides, or of none.
+/// Takes a place of every person among the two sides, within what a mentor's company has promised, or of none.
 async fn take_places(tx: &DatabaseTransaction, row: &introductions::Model, side: ProfileId, now: i64) -> Result<bool> {
     let sides = [side, other_side(row, side)];
     let persons: Vec<ProfileId> = profiles::Entity::find()
@@ -190,7 +190,11 @@ async fn take_places(tx: &DatabaseTransaction, row: &introductions::Model, side:
         .await?;
     let mut taken = Vec::new();
     for person in persons {
-        if !places::take_place(tx, person, now).await? {
+        let promised = match row.need {
+            Some(kind) => places::company_has_place(tx, person, kind).await?,
+            None => true,
+        };
+        if !promised || !places::take_place(tx, person, now).await? {
             for person in taken {
                 places::give_back_place(tx, person).await?;
             }

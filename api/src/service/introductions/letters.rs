@@ -66,7 +66,7 @@ fn candidate(profile: &Stored) -> Result<Candidate, HeldBack> {
         (None, true) => return Err(HeldBack::NoConsent),
         (None, false) => Consent {
             purpose: entity::ConsentPurpose::Introductions,
-            source: "directory entry".to_owned(),
+            source: words::directory_entry(mail_language(profile)).to_owned(),
             given_on: date_of(profile.row.created_at),
             text_hash: None,
             withdrawn_at: None,

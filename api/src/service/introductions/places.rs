@@ -3,12 +3,15 @@
 //! Each decision is one conditional statement, so that of any number of clients at the same time exactly as
 //! many get through as may.
 
-use entity::{IntroductionId, ProfileId, capacities, pairs};
+use entity::{
+    CompanyId, ContractState, EngagementKind, IntroductionId, ProfileId, capacities, contracts, introductions, mentors,
+    pairs,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
-use crate::clock::month_of;
+use crate::clock::{month_of, start_of};
 
 /// While an introduction is open, its pair is free at no time.
 const NEVER: i64 = i64::MAX;
@@ -98,6 +101,54 @@ pub async fn give_back_place(tx: &impl ConnectionTrait, person: ProfileId) -> Re
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Whether a mentor's company still has to give what is asked, under the line of its contract in force.
+///
+/// A company without a contract in force, or whose contract has no line of this kind, sets no ceiling. The contract's
+/// row is written first, so that two answers to mentors of one company are decided one after the other.
+pub async fn company_has_place(
+    tx: &impl ConnectionTrait,
+    mentor: ProfileId,
+    kind: EngagementKind,
+) -> Result<bool, DbErr> {
+    let Some(company) = mentors::Entity::find_by_id(mentor).one(tx).await?.and_then(|row| row.company_id) else {
+        return Ok(true);
+    };
+    contracts::Entity::update_many()
+        .col_expr(contracts::Column::Version, Expr::col(contracts::Column::Version))
+        .filter(contracts::Column::CompanyId.eq(company))
+        .exec(tx)
+        .await?;
+    let in_force = contracts::Entity::find()
+        .filter(contracts::Column::CompanyId.eq(company))
+        .filter(contracts::Column::State.eq(ContractState::Active))
+        .one(tx)
+        .await?;
+    let Some(contract) = in_force else { return Ok(true) };
+    let Some(line) = contract.lines.iter().find(|line| line.kind == kind) else { return Ok(true) };
+    let since = contract.starts_on.as_deref().and_then(|day| day.parse().ok()).map_or(0, start_of);
+    Ok(given(tx, company, kind, since).await? < u64::from(line.quantity))
+}
+
+/// How many introductions of a kind a company's mentors were given since an instant.
+async fn given(tx: &impl ConnectionTrait, company: CompanyId, kind: EngagementKind, since: i64) -> Result<u64, DbErr> {
+    let mentors: Vec<ProfileId> = mentors::Entity::find()
+        .select_only()
+        .column(mentors::Column::ProfileId)
+        .filter(mentors::Column::CompanyId.eq(company))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let of_company = Condition::any()
+        .add(introductions::Column::FromId.is_in(mentors.iter().copied()))
+        .add(introductions::Column::ToId.is_in(mentors.iter().copied()));
+    introductions::Entity::find()
+        .filter(of_company)
+        .filter(introductions::Column::Need.eq(kind))
+        .filter(introductions::Column::IntroducedAt.gte(since))
+        .count(tx)
+        .await
 }
 
 /// How many more introductions a person can take now.

@@ -5,6 +5,8 @@ pub mod passages;
 mod rarity;
 pub mod recommend;
 pub mod side;
+pub mod told;
+mod words;
 
 use entity::{EngagementKind, Language, ProfileKind};
 use matching::{Closed, Context, Evidence, Explanation, Outcome, Pair, Weights, text};
@@ -15,8 +17,10 @@ use crate::service::profiles::store::Stored;
 
 pub use names::PairNames;
 pub use rarity::{Rarity, renew};
-pub use recommend::{CounterpartKind, Found, Match, Page, recommend};
+pub use recommend::{CounterpartKind, Found, Match, Page, place, recommend};
 pub use side::Prepared;
+pub use told::{Told, tell};
+pub use words::{Words, WordsCache};
 
 /// What scores are computed with now.
 pub fn context(rarity: &Rarity, app: &App) -> Context {
@@ -28,7 +32,8 @@ pub async fn prepare_pair(app: &App, a: &Stored, b: &Stored) -> Result<(Prepared
     let rarity = rarity::current(app).await?;
     let now = app.clock.now();
     let (first, second) = if a.row.kind == ProfileKind::Startup { (a, b) } else { (b, a) };
-    Ok((side::of_profile(first, &rarity, now), side::of_profile(second, &rarity, now)))
+    let prepare = |stored: &Stored| side::of_profile(stored, app.words.of(&stored.row, &rarity), now);
+    Ok((prepare(first), prepare(second)))
 }
 
 /// Why the two fit, the startup being the first side; nothing if a gate keeps them from being recommended.

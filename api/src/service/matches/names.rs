@@ -58,7 +58,7 @@ impl text::Names for PairNames<'_> {
     }
 
     fn word(&self, term: Term, side: Side, passage: u16) -> Option<String> {
-        self.of(side).passages.get(usize::from(passage))?.word(term).map(str::to_owned)
+        self.of(side).words.passages.get(usize::from(passage))?.word(term).map(str::to_owned)
     }
 }
 

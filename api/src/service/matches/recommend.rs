@@ -89,17 +89,18 @@ pub async fn recommend(
 ) -> Result<Page> {
     let rarity = rarity::current(app).await?;
     let now = app.clock.now();
-    let own = Arc::new(side::of_profile(startup, &rarity, now));
+    let own = Arc::new(side::of_profile(startup, app.words.of(&startup.row, &rarity), now));
     let found = match kind.profile_kind() {
         Some(kind) => profiles_of(app, &own, kind).await?,
         None => open_slots(app).await?,
     };
     let met = recently_met(app, startup.row.id, now).await?;
     let context = context(&rarity, app);
+    let app = app.clone();
     let work = tokio::task::spawn_blocking(move || {
         let mut prepared: HashMap<matching::ProfileId, (Found, Arc<Prepared>)> = HashMap::with_capacity(found.len());
         for found in found {
-            let side = Arc::new(prepare(&found, &rarity, now));
+            let side = Arc::new(prepare(&app, &found, &rarity, now));
             prepared.insert(side.profile.id, (found, side));
         }
         let candidates = prepared.values().map(|(_, side)| Candidate {
@@ -132,9 +133,9 @@ fn comes_after(place: &Ranked, other: &Ranked) -> bool {
     (std::cmp::Reverse(place.points), place.id) > (std::cmp::Reverse(other.points), other.id)
 }
 
-fn prepare(found: &Found, rarity: &super::Rarity, now: i64) -> Prepared {
+fn prepare(app: &App, found: &Found, rarity: &super::Rarity, now: i64) -> Prepared {
     match found {
-        Found::Profile(stored) => side::of_profile(stored, rarity, now),
+        Found::Profile(stored) => side::of_profile(stored, app.words.of(&stored.row, rarity), now),
         Found::Slot(slot) => side::of_slot(&slot.0, &slot.1, &slot.2.name, rarity, now),
     }
 }
@@ -158,7 +159,7 @@ async fn proposed(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<V
     let (app, own) = (app.clone(), own.clone());
     let work = tokio::task::spawn_blocking(move || {
         let mut weights: HashMap<String, f32> = HashMap::new();
-        for token in own.passages.iter().flat_map(|passage| passage.tokens()) {
+        for token in own.words.passages.iter().flat_map(|passage| passage.tokens()) {
             *weights.entry(token.term).or_insert(0.0) += 1.0;
         }
         let mut terms: Vec<(String, f32)> = weights.into_iter().map(|(term, n)| (term, 1.0 + n.ln())).collect();
@@ -207,4 +208,9 @@ async fn recently_met(app: &App, startup: ProfileId, now: i64) -> Result<HashSet
     let rows = pairs::Entity::find().filter(either).filter(pairs::Column::FreeAt.gt(now)).all(app.db.reader()).await?;
     let others = rows.iter().map(|row| if row.low_id == startup { row.high_id } else { row.low_id });
     Ok(others.map(|id| id.0.as_u128()).collect())
+}
+
+/// The place in a ranking of a counterpart with these points.
+pub fn place(points: i64, counterpart: uuid::Uuid) -> Ranked {
+    Ranked { id: matching::ProfileId(counterpart.as_u128()), points }
 }

@@ -1,16 +1,19 @@
 //! From rows to what `matching` scores.
 
+use std::sync::Arc;
+
 use entity::values::Tag;
 use entity::{Cefr, ProfileKind, ProfileState, editions, slots};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use matching::{
-    Closed, Concept, Country, Day, Field, LanguageCode, Need, Profile, Sector, Spoken, Stages, Standing, Text, Window,
+    Closed, Concept, Country, Day, Field, LanguageCode, Need, Profile, Sector, Spoken, Stages, Standing, Window,
 };
 use search::Lexicon;
 
-use super::passages::{Passage, passages, term_of};
+use super::passages::term_of;
 use super::rarity::Rarity;
+use super::words::Words;
 use crate::clock::{DAY, date_of, instant};
 use crate::service::introductions::places;
 use crate::service::profiles::draft::{Details, focus_areas};
@@ -21,8 +24,8 @@ use crate::service::profiles::store::Stored;
 pub struct Prepared {
     /// What is scored.
     pub profile: Profile,
-    /// Its passages; the sources of the scored text are places in this list.
-    pub passages: Vec<Passage>,
+    /// What it says in words.
+    pub words: Arc<Words>,
     /// What it is called.
     pub name: String,
     /// Its sectors and skills, for those the lexicon does not know.
@@ -30,9 +33,8 @@ pub struct Prepared {
 }
 
 /// Prepares a profile for scoring on an instant.
-pub fn of_profile(stored: &Stored, rarity: &Rarity, now: i64) -> Prepared {
+pub fn of_profile(stored: &Stored, words: Arc<Words>, now: i64) -> Prepared {
     let row = &stored.row;
-    let passages = passages(row);
     let kind = kind_of(row.kind);
     let mut profile = Profile::new(matching::ProfileId(row.id.0.as_u128()), kind);
     let organisation = matches!(row.kind, ProfileKind::Startup | ProfileKind::Partner);
@@ -50,7 +52,7 @@ pub fn of_profile(stored: &Stored, rarity: &Rarity, now: i64) -> Prepared {
         focus_areas(row.focus_areas).iter().filter_map(|area| Closed::from_code(area.code())).collect();
     let offered = row.offers.iter().flat_map(|offer| offer.skills.iter());
     profile.skills = row.skills.iter().chain(offered).map(concept).collect();
-    profile.text = Text::new(numbered(&passages), &rarity.idf);
+    profile.text = words.text.clone();
     profile.markets = row.markets.iter().filter_map(|code| Country::new(code)).collect();
     profile.country = row.country.as_deref().and_then(Country::new);
     profile.languages = row.languages.iter().filter_map(|skill| spoken(&skill.tag, skill.level)).collect();
@@ -58,7 +60,7 @@ pub fn of_profile(stored: &Stored, rarity: &Rarity, now: i64) -> Prepared {
     profile.verified_on = row.verified_at.map(|at| day(date_of(at)));
     add_details(&mut profile, &stored.details);
     let tags = row.sectors.iter().chain(row.skills.iter()).cloned().collect();
-    Prepared { profile, passages, name: row.name.clone(), tags }
+    Prepared { profile, words, name: row.name.clone(), tags }
 }
 
 /// Prepares a slot of an edition for scoring on an instant.
@@ -78,12 +80,13 @@ pub fn of_slot(slot: &slots::Model, edition: &editions::Model, show: &str, rarit
     profile.sectors = slot.sectors.iter().map(sector).collect();
     profile.focus_areas = slot.focus_area.iter().filter_map(|area| Closed::from_code(area.code())).collect();
     profile.focus_required = slot.focus_area.is_some();
-    profile.text = Text::new(numbered(&passages), &rarity.idf);
+    let words = Arc::new(Words::new(passages, rarity));
+    profile.text = words.text.clone();
     profile.country = edition.country.as_deref().and_then(Country::new);
     profile.markets = profile.country.into_iter().collect();
     profile.available = Some(Window { from: parse_day(&edition.starts_on), until: parse_day(&edition.ends_on) });
     let name = format!("{show}, {} – {}", edition.label, slot.label);
-    Prepared { profile, passages, name, tags: slot.sectors.to_vec() }
+    Prepared { profile, words, name, tags: slot.sectors.to_vec() }
 }
 
 /// Whether what a profile says was confirmed within a year; older ones are not recommended.
@@ -111,10 +114,6 @@ fn add_details(profile: &mut Profile, details: &Details) {
         }
         Details::Mentor { .. } | Details::Ambassador { .. } | Details::Partner { .. } => {}
     }
-}
-
-fn numbered(passages: &[Passage]) -> Vec<(u16, Vec<(matching::Term, u32)>)> {
-    (0..).zip(passages).map(|(source, passage)| (source, passage.counts())).collect()
 }
 
 fn need(need: &entity::values::Need) -> Option<Need> {

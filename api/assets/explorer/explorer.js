@@ -1,0 +1,60 @@
+// The explorer: GraphiQL with an example and a field for the token.
+"use strict";
+
+const EXAMPLE = `# Find profiles, in French or English. Run it with Ctrl+Enter; the documentation is the book on the left.
+query Search {
+  search(query: "capteurs pour le port", first: 5) {
+    totalCount
+    edges {
+      node {
+        __typename
+        name
+        location {
+          city
+        }
+      }
+    }
+  }
+}
+`;
+
+const field = document.getElementById("token");
+const viewer = document.getElementById("viewer");
+// For this tab only: a token is as good as a password.
+field.value = sessionStorage.getItem("token") || "";
+
+function headers() {
+  const token = field.value.trim();
+  return token ? { authorization: token.toLowerCase().startsWith("bearer ") ? token : "Bearer " + token } : {};
+}
+
+async function tellViewer() {
+  sessionStorage.setItem("token", field.value.trim());
+  if (!field.value.trim()) {
+    viewer.textContent = "anybody";
+    return;
+  }
+  const response = await fetch("/graphql?query=%7B__typename%7D", { headers: headers() });
+  viewer.textContent = response.ok ? "signed in" : "this token does not work";
+}
+field.addEventListener("change", tellViewer);
+tellViewer();
+
+async function ask(parameters, options) {
+  const response = await fetch("/graphql", {
+    method: "POST",
+    headers: {
+      ...(options && options.headers),
+      accept: "application/graphql-response+json, application/json;q=0.9",
+      "content-type": "application/json",
+      ...headers(),
+    },
+    body: JSON.stringify(parameters),
+  });
+  return response.json();
+}
+
+const container = document.getElementById("explorer");
+ReactDOM.createRoot(container).render(
+  React.createElement(GraphiQL, { fetcher: ask, defaultQuery: EXAMPLE, shouldPersistHeaders: false }),
+);

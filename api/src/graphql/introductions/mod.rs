@@ -1,0 +1,235 @@
+//! Introductions: who asked whom, where it stands, and why.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use entity::{IntroductionId, ProfileId, introductions};
+use uuid::Uuid;
+
+use super::ask::Asked;
+use super::codes::{Answer, DeclineReason, EngagementKind, IntroductionState, Language};
+use super::error::Result;
+use super::explanation::Explanation;
+use super::node::{self, GlobalId, Kind, Node};
+use super::page::Connection;
+use super::profiles::{One, Profile, around};
+use super::scalars::{Date, DateTime};
+use super::values::{Contact, Text};
+use crate::paging::{Page, Window};
+use crate::service::introductions::{self as service, Whose};
+use crate::service::matches::Told;
+use crate::service::matches::told::frozen;
+
+/// One introduction with both its sides.
+#[derive(Clone)]
+pub struct Introduction {
+    row: introductions::Model,
+    from: Option<One>,
+    to: Option<One>,
+    told: Option<Arc<Told>>,
+}
+
+/// The double opt-in between two sides, from the request to what came of it.
+#[Object]
+impl Introduction {
+    /// The id of the introduction in the whole API.
+    pub async fn id(&self) -> ID {
+        node::id(Kind::Introduction, self.row.id.0)
+    }
+
+    /// The side that asks.
+    async fn from(&self, ctx: &Context<'_>) -> Option<Profile> {
+        self.seen(ctx, self.from.as_ref()).map(Into::into)
+    }
+
+    /// The side that is asked.
+    async fn to(&self, ctx: &Context<'_>) -> Option<Profile> {
+        self.seen(ctx, self.to.as_ref()).map(Into::into)
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> IntroductionState {
+        self.row.state.into()
+    }
+
+    /// The need it is to fill, if it was asked for one.
+    async fn need(&self) -> Option<EngagementKind> {
+        self.row.need.map(Into::into)
+    }
+
+    /// What the asker wrote to the other side, as it was written.
+    async fn message(&self) -> Option<Text> {
+        let text = self.row.message.clone()?;
+        Some(Text { text, language: self.row.message_language.unwrap_or(entity::Language::Fr).into() })
+    }
+
+    /// The score of the day it was asked, 0 to 100.
+    async fn score(&self) -> Option<i32> {
+        self.row.points.and_then(|points| i32::try_from(points / 10_000).ok())
+    }
+
+    /// Why the two fitted on the day it was asked; null if it was asked for without a match.
+    async fn explanation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the request's if left out.")] language: Option<Language>,
+    ) -> Option<Explanation> {
+        Some(Explanation::new(self.told.clone()?, ctx.language(language)))
+    }
+
+    /// What the asking side answered.
+    async fn from_answer(&self) -> Option<Answer> {
+        self.row.from_answer.map(Into::into)
+    }
+
+    /// What the side that is asked answered.
+    async fn to_answer(&self) -> Option<Answer> {
+        self.row.to_answer.map(Into::into)
+    }
+
+    /// Why a side said no; for the team and that side.
+    async fn decline_reason(&self, ctx: &Context<'_>) -> Option<DeclineReason> {
+        let by_asker = self.row.from_answer == Some(entity::Answer::No);
+        let side = if by_asker { self.row.from_id } else { self.row.to_id };
+        self.row.decline_reason.filter(|_| ctx.viewer().may_act_for(side)).map(Into::into)
+    }
+
+    /// The day on which the side that said LATER is to be asked again.
+    async fn later_on(&self) -> Option<Date> {
+        Date::of(self.row.later_on.as_deref())
+    }
+
+    /// When the next thing happens by itself.
+    async fn next_step_at(&self) -> Option<DateTime> {
+        self.row.next_step_at.map(DateTime)
+    }
+
+    /// What happened so far, in order.
+    async fn timeline(&self) -> Vec<IntroductionEvent> {
+        timeline(&self.row)
+    }
+
+    /// How to reach the asking side: once both have said yes, and only for the two sides.
+    async fn from_contact(&self, ctx: &Context<'_>) -> Option<Contact> {
+        self.disclosed(ctx, self.from.as_ref())
+    }
+
+    /// How to reach the side that was asked: once both have said yes, and only for the two sides.
+    async fn to_contact(&self, ctx: &Context<'_>) -> Option<Contact> {
+        self.disclosed(ctx, self.to.as_ref())
+    }
+}
+
+impl Introduction {
+    /// A side that the viewer may know of: one that is open to them, or that they were introduced to.
+    fn seen(&self, ctx: &Context<'_>, side: Option<&One>) -> Option<One> {
+        let joined = self.row.introduced_at.is_some();
+        side.filter(|side| joined || ctx.viewer().may_see(side.row())).cloned()
+    }
+
+    fn disclosed(&self, ctx: &Context<'_>, side: Option<&One>) -> Option<Contact> {
+        let joined = self.row.introduced_at.is_some();
+        if !joined || !ctx.viewer().may_see_disclosed_contacts(self.row.from_id, self.row.to_id) {
+            return None;
+        }
+        let contact = &side?.stored.contact;
+        Some(Contact { email: contact.email.clone(), phone: contact.phone.clone() })
+    }
+}
+
+/// What can happen to an introduction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum IntroductionEventKind {
+    /// It was asked for.
+    Requested,
+    /// The side that is asked first was told.
+    Told,
+    /// The asking side answered.
+    AskerAnswered,
+    /// The side that is asked answered.
+    AskedAnswered,
+    /// Both said yes and each learnt the other's contact.
+    Introduced,
+}
+
+/// One thing that happened to an introduction.
+#[derive(SimpleObject)]
+pub struct IntroductionEvent {
+    /// What happened.
+    kind: IntroductionEventKind,
+    /// When.
+    at: DateTime,
+    /// What was answered, if it was an answer.
+    answer: Option<Answer>,
+}
+
+fn timeline(row: &introductions::Model) -> Vec<IntroductionEvent> {
+    use IntroductionEventKind::{AskedAnswered, AskerAnswered, Introduced, Requested, Told};
+    let events = [
+        (Requested, Some(row.asked_at), None),
+        (AskerAnswered, row.from_answered_at, row.from_answer),
+        (Told, row.told_at, None),
+        (AskedAnswered, row.to_answered_at, row.to_answer),
+        (Introduced, row.introduced_at, None),
+    ];
+    let mut timeline: Vec<(i64, IntroductionEvent)> = Vec::with_capacity(events.len());
+    for (kind, at, answer) in events {
+        let Some(at) = at else { continue };
+        timeline.push((at, IntroductionEvent { kind, at: DateTime(at), answer: answer.map(Into::into) }));
+    }
+    timeline.sort_by_key(|(at, _)| *at);
+    timeline.into_iter().map(|(_, event)| event).collect()
+}
+
+/// Introductions with their sides, loaded for all at once.
+pub async fn wrap(ctx: &Context<'_>, rows: Vec<introductions::Model>) -> Result<Vec<Introduction>> {
+    let app = ctx.app()?;
+    let stored = service::sides(app, &rows).await?;
+    let mut told = frozen(app, &rows, &stored).await?;
+    let ones = around(ctx, stored.into_values().collect()).await?;
+    let sides: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
+    let wrapped = rows.into_iter().map(|row| Introduction {
+        from: sides.get(&row.from_id).cloned(),
+        to: sides.get(&row.to_id).cloned(),
+        told: told.remove(&row.id).map(Arc::new),
+        row,
+    });
+    Ok(wrapped.collect())
+}
+
+/// A page of introductions that the viewer may see, newest first.
+pub async fn list(
+    ctx: &Context<'_>,
+    whose: Whose,
+    states: Vec<IntroductionState>,
+    window: Window<IntroductionId>,
+) -> Result<Connection<Introduction>> {
+    let states: Vec<entity::IntroductionState> = states.into_iter().map(Into::into).collect();
+    let page = service::list(ctx.app()?, ctx.viewer(), whose, &states, &window).await?;
+    let Page { items, has_previous, has_next, total } = page;
+    let items = wrap(ctx, items).await?;
+    Connection::new(Page { items, has_previous, has_next, total }, |each| each.row.id, |each| each)
+}
+
+/// The newest introduction between a profile and each of some others.
+pub async fn with_each(
+    ctx: &Context<'_>,
+    profile: ProfileId,
+    others: &[ProfileId],
+) -> Result<HashMap<ProfileId, Introduction>> {
+    let found = service::with_each(ctx.app()?, ctx.viewer(), profile, others).await?;
+    let wrapped = wrap(ctx, found.into_values().collect()).await?;
+    Ok(wrapped.into_iter().map(|each| (service::other_side(&each.row, profile), each)).collect())
+}
+
+/// The introductions with these ids that the viewer may see.
+pub async fn nodes(ctx: &Context<'_>, ids: &[Uuid]) -> Result<Vec<(GlobalId, Node)>> {
+    let ids: Vec<IntroductionId> = ids.iter().copied().map(IntroductionId).collect();
+    let rows = service::find_many(ctx.app()?, ctx.viewer(), &ids).await?;
+    let found = wrap(ctx, rows).await?.into_iter().map(|each| {
+        let id = GlobalId { kind: Kind::Introduction, uuid: each.row.id.0 };
+        (id, Node::Introduction(each))
+    });
+    Ok(found.collect())
+}

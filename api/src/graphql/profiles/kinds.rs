@@ -1,0 +1,287 @@
+//! What only one kind of profile has.
+
+use async_graphql::{Context, Object, SimpleObject};
+use entity::EngagementKind as Engagement;
+
+use super::entry::{Entry, Noun, One};
+use crate::graphql::ask::Asked;
+use crate::graphql::codes::{EngagementKind, OrganisationKind, Seniority, Stage};
+use crate::graphql::error::Result;
+use crate::graphql::matches::{self, CounterpartKind, MatchConnection};
+use crate::graphql::node::Kind;
+use crate::graphql::page::{self, Arguments};
+use crate::graphql::scalars::{Date, Url};
+use crate::graphql::values::{Country, Money, Need, Offer, Period};
+use crate::service::introductions::places::remaining;
+use crate::service::profiles::draft::Details;
+
+macro_rules! nouns {
+    ($($(#[doc = $about:literal])+ $name:ident = $fields:ident),+ $(,)?) => {$(
+        $(#[doc = $about])+
+        pub type $name = Entry<$fields>;
+
+        #[doc = concat!("What only a `", stringify!($name), "` has.")]
+        pub struct $fields(One);
+
+        impl From<One> for $fields {
+            fn from(one: One) -> Self {
+                Self(one)
+            }
+        }
+
+        impl Noun for $fields {
+            const NAME: &'static str = stringify!($name);
+            const ABOUT: &'static str = concat!($($about),+);
+            const KIND: Kind = Kind::$name;
+        }
+    )+};
+}
+
+nouns! {
+    /// A startup of the region, which looks for people, markets, money and places.
+    Startup = StartupFields,
+    /// A mentor: somebody of a Tech 40 company, or a volunteer.
+    Mentor = MentorFields,
+    /// An ambassador: somebody of the diaspora who opens a market abroad.
+    Ambassador = AmbassadorFields,
+    /// A talent: somebody whom a startup's team or a laboratory's project takes in.
+    Talent = TalentFields,
+    /// A partner: laboratory, incubator, nursery, accelerator, investor, public body or company abroad.
+    Partner = PartnerFields,
+}
+
+impl One {
+    /// Whether the viewer sees needs, offers, stage, markets, headcount and funds.
+    fn business(&self, ctx: &Context<'_>) -> bool {
+        ctx.viewer().may_see_business(self.row().id)
+    }
+
+    fn needs(&self, ctx: &Context<'_>) -> Vec<Need> {
+        let needs = self.row().needs.iter().filter(|_| self.business(ctx));
+        needs.cloned().map(Need).collect()
+    }
+
+    fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
+        let offers = self.row().offers.iter().filter(|_| self.business(ctx));
+        offers.cloned().map(Offer).collect()
+    }
+
+    fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
+        if self.business(ctx) { Country::all(&self.row().markets) } else { Vec::new() }
+    }
+
+    fn capacity(&self, ctx: &Context<'_>) -> Result<Option<Capacity>> {
+        if !ctx.viewer().may_see_dossier(self.row().id) {
+            return Ok(None);
+        }
+        let capacity = &self.stored.capacity;
+        let remaining = remaining(capacity, ctx.app()?.clock.now());
+        Ok(Some(Capacity { open: capacity.open_limit, per_month: capacity.month_limit, remaining }))
+    }
+
+    fn title(&self) -> Option<&str> {
+        match &self.stored.details {
+            Details::Mentor { title, .. } | Details::Ambassador { title } | Details::Talent { title, .. } => {
+                title.as_deref()
+            }
+            Details::Startup { .. } | Details::Partner { .. } => None,
+        }
+    }
+}
+
+/// How many introductions a person takes on.
+#[derive(Clone, Copy, SimpleObject)]
+pub struct Capacity {
+    /// At one time.
+    open: i32,
+    /// Begun in one calendar month.
+    per_month: i32,
+    /// How many more can begin now.
+    remaining: i32,
+}
+
+#[Object]
+impl StartupFields {
+    /// The national number of nine digits.
+    async fn siren(&self) -> Option<&str> {
+        if let Details::Startup { siren, .. } = &self.0.stored.details { siren.as_deref() } else { None }
+    }
+
+    /// How far it has come; for members and partners.
+    async fn stage(&self, ctx: &Context<'_>) -> Option<Stage> {
+        let Details::Startup { stage, .. } = &self.0.stored.details else { return None };
+        stage.filter(|_| self.0.business(ctx)).map(Into::into)
+    }
+
+    /// The day it was founded.
+    async fn founded_on(&self) -> Option<Date> {
+        if let Details::Startup { founded_on, .. } = &self.0.stored.details {
+            Date::of(founded_on.as_deref())
+        } else {
+            None
+        }
+    }
+
+    /// How many people work there; for members and partners.
+    async fn headcount(&self, ctx: &Context<'_>) -> Option<i32> {
+        let Details::Startup { headcount, .. } = &self.0.stored.details else { return None };
+        headcount.filter(|_| self.0.business(ctx))
+    }
+
+    /// How much it has raised; for members and partners.
+    async fn funds_raised(&self, ctx: &Context<'_>) -> Option<Money> {
+        let Details::Startup { funds_raised_eur, .. } = &self.0.stored.details else { return None };
+        funds_raised_eur.filter(|_| self.0.business(ctx)).map(Money::euros)
+    }
+
+    /// The address of its logo.
+    async fn logo_url(&self) -> Option<Url> {
+        if let Details::Startup { logo_url, .. } = &self.0.stored.details { logo_url.clone().map(Url) } else { None }
+    }
+
+    /// The countries it wants to sell in; for members and partners.
+    async fn target_markets(&self, ctx: &Context<'_>) -> Vec<Country> {
+        self.0.markets(ctx)
+    }
+
+    /// What it asks for; for members and partners.
+    async fn needs(&self, ctx: &Context<'_>) -> Vec<Need> {
+        self.0.needs(ctx)
+    }
+
+    /// What it gives; for members and partners.
+    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
+        self.0.offers(ctx)
+    }
+
+    /// Its best counterparts of one kind, each with the reasons; for the team and those who speak for it.
+    #[graphql(complexity = "100 + page::cost(first, None, child_complexity)")]
+    async fn matches(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom or what to match it to.")] counterpart: CounterpartKind,
+        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<MatchConnection> {
+        let window = Arguments::forward(first, after).window(ctx)?;
+        matches::of_startup(ctx, &self.0.stored, counterpart, window).await
+    }
+}
+
+#[Object]
+impl MentorFields {
+    /// The function.
+    async fn title(&self) -> Option<&str> {
+        self.0.title()
+    }
+
+    /// Whether a company of the Tech 40 sent this mentor; a volunteer has none.
+    async fn independent(&self) -> bool {
+        !matches!(&self.0.stored.details, Details::Mentor { company_id: Some(_), .. })
+    }
+
+    /// Countries of interest; for members and partners.
+    async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
+        self.0.markets(ctx)
+    }
+
+    /// What the mentor gives; for members and partners.
+    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
+        self.0.offers(ctx)
+    }
+
+    /// How many introductions the mentor takes on; for the team and those who speak for the mentor.
+    async fn capacity(&self, ctx: &Context<'_>) -> Result<Option<Capacity>> {
+        self.0.capacity(ctx)
+    }
+}
+
+#[Object]
+impl AmbassadorFields {
+    /// The function.
+    async fn title(&self) -> Option<&str> {
+        self.0.title()
+    }
+
+    /// The countries the ambassador serves; for members and partners.
+    async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
+        self.0.markets(ctx)
+    }
+
+    /// What the ambassador gives; for members and partners.
+    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
+        self.0.offers(ctx)
+    }
+
+    /// How many introductions the ambassador takes on; for the team and those who speak for the ambassador.
+    async fn capacity(&self, ctx: &Context<'_>) -> Result<Option<Capacity>> {
+        self.0.capacity(ctx)
+    }
+}
+
+#[Object]
+impl TalentFields {
+    /// The function.
+    async fn title(&self) -> Option<&str> {
+        self.0.title()
+    }
+
+    /// How much experience.
+    async fn seniority(&self) -> Option<Seniority> {
+        if let Details::Talent { seniority, .. } = &self.0.stored.details { seniority.map(Into::into) } else { None }
+    }
+
+    /// The kinds of place sought: RECRUIT for a team, RESEARCH for a laboratory's project.
+    async fn seeks(&self) -> Vec<EngagementKind> {
+        let seeks: &[Engagement] = if let Details::Talent { seeks, .. } = &self.0.stored.details { seeks } else { &[] };
+        seeks.iter().copied().map(Into::into).collect()
+    }
+
+    /// When the talent can come; null if that was not said.
+    async fn availability(&self) -> Option<Period> {
+        let Details::Talent { available_on, available_until_on, .. } = &self.0.stored.details else { return None };
+        Period::of(available_on.as_deref(), available_until_on.as_deref())
+    }
+
+    /// Where the talent is willing to go; for members and partners.
+    async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
+        self.0.markets(ctx)
+    }
+
+    /// What the talent gives; for members and partners.
+    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
+        self.0.offers(ctx)
+    }
+
+    /// How many introductions the talent takes on; for the team and those who speak for the talent.
+    async fn capacity(&self, ctx: &Context<'_>) -> Result<Option<Capacity>> {
+        self.0.capacity(ctx)
+    }
+}
+
+#[Object]
+impl PartnerFields {
+    /// What it is.
+    async fn organisation_kind(&self) -> Option<OrganisationKind> {
+        if let Details::Partner { organisation_kind } = &self.0.stored.details {
+            organisation_kind.map(Into::into)
+        } else {
+            None
+        }
+    }
+
+    /// Countries of interest; for members and partners.
+    async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
+        self.0.markets(ctx)
+    }
+
+    /// What it asks for; for members and partners.
+    async fn needs(&self, ctx: &Context<'_>) -> Vec<Need> {
+        self.0.needs(ctx)
+    }
+
+    /// What it gives; for members and partners.
+    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
+        self.0.offers(ctx)
+    }
+}

@@ -1,0 +1,262 @@
+//! Search over all profiles, with highlighted passages and counted facets.
+
+use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
+use search::{Cursor, Facet as Field, Query, Window};
+use uuid::Uuid;
+
+use super::ask::Asked;
+use super::codes::{EngagementKind, FocusArea, Language, ProfileKind, Stage, Territory};
+use super::error::{BadInput, Error, Result};
+use super::page::{self, Arguments, Connection, Extra};
+use super::profiles::{One, Profile, around};
+use crate::paging::Page;
+use crate::service::search as service;
+
+/// How many characters of a search are read.
+const MOST: usize = 1_000;
+/// How many values a filter takes, and how many values of a facet are returned.
+const VALUES: usize = 100;
+
+/// What is filtered by and counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Field")]
+pub enum FacetName {
+    /// The kind of profile.
+    Kind,
+    /// The focus area.
+    FocusArea,
+    /// The territory.
+    Territory,
+    /// The country, ISO 3166-1 alpha-2.
+    Country,
+    /// The city.
+    City,
+    /// The sector: the code of a concept, or a label.
+    Sector,
+    /// The skill: the code of a concept, or a label.
+    Skill,
+    /// The spoken language, by its BCP 47 tag.
+    Language,
+    /// The stage of a startup; for members and partners.
+    Stage,
+    /// What is asked for; for members and partners.
+    Wanted,
+    /// What is given; for members and partners.
+    Given,
+    /// Markets; for members and partners.
+    Market,
+}
+
+/// What found profiles must have: any one of the values, for every field that is given.
+#[derive(Default, InputObject)]
+pub struct SearchFilter {
+    /// Kinds of profile.
+    kinds: Option<Vec<ProfileKind>>,
+    /// Focus areas.
+    focus_areas: Option<Vec<FocusArea>>,
+    /// Territories.
+    territories: Option<Vec<Territory>>,
+    /// Countries, ISO 3166-1 alpha-2.
+    countries: Option<Vec<String>>,
+    /// Cities.
+    cities: Option<Vec<String>>,
+    /// Sectors: codes of concepts, or labels.
+    sectors: Option<Vec<String>>,
+    /// Skills: codes of concepts, or labels.
+    skills: Option<Vec<String>>,
+    /// Spoken languages, by BCP 47 tag.
+    languages: Option<Vec<String>>,
+    /// Stages; nobody but members and partners finds anything by them.
+    stages: Option<Vec<Stage>>,
+    /// What is asked for; nobody but members and partners finds anything by it.
+    needs: Option<Vec<EngagementKind>>,
+    /// What is given; nobody but members and partners finds anything by it.
+    offers: Option<Vec<EngagementKind>>,
+    /// Markets, ISO 3166-1 alpha-2; nobody but members and partners finds anything by them.
+    markets: Option<Vec<String>>,
+}
+
+impl SearchFilter {
+    fn read(self) -> Result<search::Filter> {
+        let texts = |values: Option<Vec<String>>| values.unwrap_or_default();
+        let capitals = |values: Option<Vec<String>>| texts(values).iter().map(|value| value.to_uppercase()).collect();
+        let conditions: [(Field, Vec<String>); 12] = [
+            (Field::Kind, codes(self.kinds, |kind| entity::ProfileKind::from(kind).code())),
+            (Field::FocusArea, codes(self.focus_areas, |area| entity::FocusArea::from(area).code())),
+            (Field::Territory, codes(self.territories, |each| entity::Territory::from(each).code())),
+            (Field::Country, capitals(self.countries)),
+            (Field::City, texts(self.cities)),
+            (Field::Sector, texts(self.sectors)),
+            (Field::Skill, texts(self.skills)),
+            (Field::Language, texts(self.languages)),
+            (Field::Stage, codes(self.stages, |stage| entity::Stage::from(stage).code())),
+            (Field::Wanted, codes(self.needs, |kind| entity::EngagementKind::from(kind).code())),
+            (Field::Given, codes(self.offers, |kind| entity::EngagementKind::from(kind).code())),
+            (Field::Market, capitals(self.markets)),
+        ];
+        let mut filter = search::Filter::default();
+        for (field, values) in conditions {
+            if values.len() > VALUES {
+                return Err(Error::bad_input("filter", BadInput::TooMany));
+            }
+            filter = filter.with(field, values);
+        }
+        Ok(filter)
+    }
+}
+
+fn codes<T>(values: Option<Vec<T>>, code: impl Fn(T) -> &'static str) -> Vec<String> {
+    values.unwrap_or_default().into_iter().map(|value| code(value).to_owned()).collect()
+}
+
+/// What was given up because too little matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "search::Relaxation")]
+pub enum Relaxation {
+    /// Words that are spelt nearly alike, or begin alike, count too; exact matches come first.
+    Spelling,
+    /// No profile has all words; these have some of them.
+    AnyWord,
+}
+
+/// What a search has besides its page.
+pub struct SearchExtra {
+    query: Query,
+    relaxed: Option<Relaxation>,
+}
+
+/// Counts and concessions of a search.
+#[Object]
+impl SearchExtra {
+    /// How often each value of a facet occurs among what was found; a facet's own filter is left out of account.
+    #[graphql(complexity = "names.len().saturating_mul(50)")]
+    async fn facets(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which facets to count.")] names: Vec<FacetName>,
+        #[graphql(desc = "At most so many values of each, 1 to 100.", default = 10)] limit: i32,
+    ) -> Result<Vec<Facet>> {
+        let limit = usize::try_from(limit).ok().filter(|limit| (1..=VALUES).contains(limit));
+        let limit = limit.ok_or_else(|| Error::bad_input("limit", BadInput::PageSize))?;
+        let facets: Vec<Field> = names.into_iter().map(Into::into).collect();
+        let query = Query { facets, facet_limit: limit, window: Window::first(1), ..self.query.clone() };
+        let results = service::find(ctx.app()?, ctx.viewer(), query).await?;
+        Ok(results.page.facets.into_iter().map(Facet::from).collect())
+    }
+
+    /// What was given up to find something; null if nothing was.
+    async fn relaxed(&self) -> Option<Relaxation> {
+        self.relaxed
+    }
+}
+
+impl Extra for SearchExtra {
+    const PREFIX: Option<&'static str> = Some("Search");
+}
+
+/// The values of a facet among what was found.
+#[derive(SimpleObject)]
+pub struct Facet {
+    /// Which facet.
+    name: FacetName,
+    /// Its values, the most frequent first.
+    values: Vec<FacetValue>,
+}
+
+/// One value of a facet.
+#[derive(SimpleObject)]
+pub struct FacetValue {
+    /// The code or label, as a filter takes it.
+    value: String,
+    /// How many found profiles have it.
+    count: i32,
+}
+
+impl From<search::FacetCounts> for Facet {
+    fn from(counted: search::FacetCounts) -> Self {
+        let values = counted
+            .counts
+            .into_iter()
+            .map(|(value, count)| FacetValue { value, count: i32::try_from(count).unwrap_or(i32::MAX) });
+        Self { name: counted.facet.into(), values: values.collect() }
+    }
+}
+
+/// Where a profile was found.
+#[derive(SimpleObject)]
+pub struct SearchEdgeExtra {
+    /// Passages in which the words stand, the best first.
+    highlights: Vec<Highlight>,
+}
+
+impl Extra for SearchEdgeExtra {
+    const PREFIX: Option<&'static str> = Some("Search");
+}
+
+/// A passage in which words of the search stand.
+#[derive(SimpleObject)]
+pub struct Highlight {
+    /// The field it is from.
+    field: String,
+    /// The language it is in.
+    language: Language,
+    /// Safe HTML: escaped, with the words in `<mark>`.
+    html: String,
+}
+
+impl From<service::Highlight> for Highlight {
+    fn from(highlight: service::Highlight) -> Self {
+        Self { field: highlight.field.to_owned(), language: highlight.language.into(), html: highlight.html }
+    }
+}
+
+/// A page of what was found.
+pub type SearchConnection = Connection<Profile, SearchExtra, SearchEdgeExtra>;
+
+/// Searching.
+#[derive(Default)]
+pub struct SearchQuery;
+
+#[Object]
+impl SearchQuery {
+    /// The profiles in which the words stand, the best first; nothing that the viewer may not see is found or counted.
+    #[graphql(complexity = "10 + page::cost(first, None, child_complexity)")]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Words in French or English; quotes make a phrase, a leading minus excludes.")] query: String,
+        #[graphql(desc = "What they must have.")] filter: Option<SearchFilter>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+    ) -> Result<SearchConnection> {
+        if query.chars().count() > MOST {
+            return Err(Error::bad_input("query", BadInput::TooLong));
+        }
+        let window = Arguments::forward(first, after).window::<(u32, Uuid)>(ctx)?;
+        let after = window.after.map(|(score, id)| Cursor { score, id });
+        let query = Query {
+            filter: filter.unwrap_or_default().read()?,
+            window: Window { after, offset: 0, first: window.limit },
+            ..Query::new(query, ctx.viewer().reader())
+        };
+        let mut found = service::find(ctx.app()?, ctx.viewer(), query.clone()).await?;
+        let stored = found.hits.iter().map(|hit| hit.profile.clone()).collect();
+        let ones = around(ctx, stored).await?;
+        let items: Vec<(One, service::Hit)> = ones.into_iter().zip(std::mem::take(&mut found.hits)).collect();
+        let page = Page {
+            items,
+            has_previous: after.is_some(),
+            has_next: found.page.has_more,
+            total: u64::try_from(found.page.total).ok(),
+        };
+        let extra = SearchExtra { query, relaxed: found.page.relaxed.map(Into::into) };
+        Connection::with(
+            page,
+            extra,
+            |(_, hit)| (hit.cursor.score, hit.cursor.id),
+            |(one, hit)| {
+                (one.into(), SearchEdgeExtra { highlights: hit.highlights.into_iter().map(Into::into).collect() })
+            },
+        )
+    }
+}

@@ -1,0 +1,68 @@
+//! Hands requests to the schema, each with who asks, and guards the time it takes.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use async_graphql::{Executor, Request, Response};
+use entity::Language;
+use futures_util::FutureExt;
+use futures_util::stream::BoxStream;
+
+use super::fault::Fault;
+use crate::app::App;
+use crate::graphql::Ask;
+use crate::viewer::Viewer;
+
+/// How long an answer may take.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// The schema, and what it is asked with.
+#[derive(Clone)]
+pub(super) struct Asking<E> {
+    /// The product.
+    pub app: App,
+    executor: E,
+}
+
+/// Who asks, in which language, under which id.
+#[derive(Clone, Debug)]
+pub(super) struct Asker {
+    /// Who.
+    pub viewer: Viewer,
+    /// What they read.
+    pub language: Language,
+    /// What the log calls the request.
+    pub request_id: String,
+}
+
+impl<E: Executor> Asking<E> {
+    pub(super) fn new(app: App, executor: E) -> Self {
+        Self { app, executor }
+    }
+
+    /// Executes a request; a panic is caught, so that it costs one answer and no more.
+    pub(super) async fn execute(&self, request: Request, asker: Asker) -> Result<Response, Fault> {
+        let executed = AssertUnwindSafe(self.executor.execute(signed(request, asker))).catch_unwind();
+        match tokio::time::timeout(LONGEST, executed).await {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(_)) => {
+                tracing::error!("execute a request: it panicked");
+                Err(Fault::Internal)
+            }
+            Err(_) => {
+                tracing::warn!("execute a request: it took too long");
+                Err(Fault::TimedOut)
+            }
+        }
+    }
+
+    /// Executes a subscription: one answer an event.
+    pub(super) fn subscribe(&self, request: Request, asker: Asker) -> BoxStream<'static, Response> {
+        self.executor.execute_stream(signed(request, asker), None)
+    }
+}
+
+fn signed(request: Request, asker: Asker) -> Request {
+    let Asker { viewer, language, request_id } = asker;
+    request.data(Ask { viewer, language, request_id })
+}

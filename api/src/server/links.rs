@@ -1,0 +1,158 @@
+//! The pages behind the links of mails: a GET shows, and only a POST acts.
+
+use std::time::Duration;
+
+use entity::{Language, LinkPurpose};
+use futures_util::future::BoxFuture;
+use poem::endpoint::make;
+use poem::{Body, IntoResponse, Request, Response, RouteMethod};
+
+use super::graphql::language as browser_language;
+use crate::app::App;
+use crate::error::Result;
+use crate::links::Choice;
+use crate::pages::{self, Frame, Page, Unavailable};
+use crate::service::links::{self, Opened};
+
+const FORM_BYTES: usize = 16 * 1024;
+const FORM_TIME: Duration = Duration::from_secs(30);
+
+type Shown = BoxFuture<'static, Result<Page>>;
+
+/// One address: what a GET shows and what a POST does.
+pub(super) fn on(app: &App, show: fn(App, Request) -> Shown, take: fn(App, Request) -> Shown) -> RouteMethod {
+    let (showing, taking) = (app.clone(), app.clone());
+    RouteMethod::new()
+        .get(make(move |request| page(showing.clone(), request, show)))
+        .post(make(move |request| page(taking.clone(), request, take)))
+}
+
+async fn page(app: App, request: Request, make: fn(App, Request) -> Shown) -> poem::Result<Response> {
+    match make(app, request).await {
+        Ok(page) => Ok(page.into_response()),
+        Err(error) => {
+            tracing::error!(error = format!("{error:#}"), "show the page of a link");
+            Err(poem::Error::from_status(poem::http::StatusCode::SERVICE_UNAVAILABLE))
+        }
+    }
+}
+
+/// What a request to a link's page says.
+struct Asked {
+    token: String,
+    choice: Option<Choice>,
+    query: Option<String>,
+    browser: Language,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let part = |name| request.raw_path_param(name).unwrap_or_default().to_owned();
+        Self {
+            token: part("token"),
+            choice: Choice::from_word(&part("choice")),
+            query: request.uri().query().map(str::to_owned),
+            browser: browser_language(request),
+        }
+    }
+
+    fn language(&self, own: Language) -> Language {
+        pages::language(self.query.as_deref(), own)
+    }
+
+    fn closed(&self, app: &App, why: Unavailable) -> Page {
+        pages::unavailable(&frame(app, self.language(self.browser)), why)
+    }
+}
+
+fn frame(app: &App, language: Language) -> Frame<'_> {
+    Frame { programme: &app.programme, language }
+}
+
+/// Shows the question and the form to answer it.
+pub(super) fn show_answer(app: App, request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        match links::open(&app, &asked.token, LinkPurpose::Answer).await? {
+            Ok(opened) => form(&app, &asked, &opened, asked.choice, None).await,
+            Err(why) => Ok(asked.closed(&app, why)),
+        }
+    })
+}
+
+async fn form(
+    app: &App,
+    asked: &Asked,
+    opened: &Opened,
+    choice: Option<Choice>,
+    problem: Option<pages::FormProblem>,
+) -> Result<Page> {
+    let language = asked.language(opened.language);
+    match links::answer_page(app, opened, &asked.token, language, choice, problem).await? {
+        Some(shown) => Ok(pages::answer(&frame(app, language), &shown)),
+        None => Ok(asked.closed(app, Unavailable::Unknown)),
+    }
+}
+
+/// Takes an answer.
+pub(super) fn take_answer(app: App, mut request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        let opened = match links::open(&app, &asked.token, LinkPurpose::Answer).await? {
+            Ok(opened) => opened,
+            Err(why) => return Ok(asked.closed(&app, why)),
+        };
+        let sent = written(request.take_body()).await;
+        match pages::read_answer(&sent, app.clock.today()) {
+            Err(unfit) => {
+                let choice = unfit.choice.or(asked.choice);
+                form(&app, &asked, &opened, choice, Some(unfit.problem)).await
+            }
+            Ok(given) => {
+                let answered = links::answer(&app, &opened, given).await?;
+                Ok(pages::answered(&frame(&app, asked.language(opened.language)), &answered))
+            }
+        }
+    })
+}
+
+/// The form of a request; what cannot be read is an empty form, which the page then asks to fill in.
+async fn written(body: Body) -> String {
+    let read = tokio::time::timeout(FORM_TIME, body.into_bytes_limit(FORM_BYTES)).await;
+    let bytes = read.ok().and_then(Result::ok).unwrap_or_default();
+    String::from_utf8(bytes.to_vec()).unwrap_or_default()
+}
+
+/// Asks whether to stop all mail.
+pub(super) fn show_stop(app: App, request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        Ok(match links::open(&app, &asked.token, LinkPurpose::Stop).await? {
+            Ok(opened) => pages::stop(&frame(&app, asked.language(opened.language)), &asked.token),
+            Err(why) => asked.closed(&app, why),
+        })
+    })
+}
+
+/// Stops all mail; mail programs post here by themselves, so nothing but the token is looked at.
+pub(super) fn take_stop(app: App, request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        let opened = match links::open(&app, &asked.token, LinkPurpose::Stop).await? {
+            Ok(opened) => opened,
+            Err(why) => return Ok(asked.closed(&app, why)),
+        };
+        links::stop(&app, &opened).await?;
+        Ok(pages::stopped(&frame(&app, asked.language(opened.language))))
+    })
+}
+
+/// A page that is only read.
+pub(super) fn document(app: &App, render: fn(&Frame<'_>) -> Page) -> RouteMethod {
+    let app = app.clone();
+    RouteMethod::new().get(make(move |request: Request| {
+        let language = pages::language(request.uri().query(), browser_language(&request));
+        let page = render(&frame(&app, language));
+        async move { Ok::<_, poem::Error>(page.into_response()) }
+    }))
+}

@@ -1,0 +1,77 @@
+//! What the mails of an introduction say, whole.
+
+use api::clock::MINUTE;
+use api::service::introductions::{self, Request};
+
+use super::scene::{Scene, between};
+use crate::support::app::TestApp;
+use crate::support::directory::{ambassador, startup};
+use crate::support::on_sqlite;
+
+on_sqlite!(
+    the_mails_of_an_introduction_read_well,
+    each_side_reads_its_own_language,
+    both_sides_get_each_other_to_reply_to,
+    every_mail_says_who_why_and_how_to_stop,
+);
+
+async fn the_mails_of_an_introduction_read_well(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let message = Some("Bonjour, nos capteurs tiennent depuis deux hivers.".to_owned());
+    let request = Request { message, ..between(scene.startup, scene.mentor) };
+    introductions::request(app, &scene.founder, request).await.unwrap();
+    app.pass(10 * MINUTE).await;
+    app.post(&app.mails()[0].path("/answer/"), "answer=yes").await;
+    app.settle().await;
+    let mails = app.mails();
+    insta::assert_snapshot!("asked_mentor", mails[0].shown());
+    let (to_startup, to_mentor) = match mails[1].to.as_str() {
+        "vigie-quai@example.org" => (&mails[1], &mails[2]),
+        _ => (&mails[2], &mails[1]),
+    };
+    insta::assert_snapshot!("joined_startup", to_startup.shown());
+    insta::assert_snapshot!("joined_mentor", to_mentor.shown());
+}
+
+async fn each_side_reads_its_own_language(app: &TestApp) {
+    let startup = app.enter(startup("vigie-quai")).await;
+    let ambassador = app.enter(ambassador("claire-halifax")).await;
+    let founder = app.member(startup).await;
+    introductions::request(app, &founder, between(startup, ambassador)).await.unwrap();
+    app.pass(10 * MINUTE).await;
+    let asked = &app.mails()[0];
+    assert!(asked.html.contains("<html lang=\"en\""), "{}", asked.html);
+    app.post(&asked.path("/answer/"), "answer=yes").await;
+    app.settle().await;
+    for (to, tag) in [("vigie-quai@example.org", "fr"), ("claire-halifax@example.org", "en")] {
+        let mail = app.mails_to(to).pop().unwrap();
+        assert!(mail.html.contains(&format!("<html lang=\"{tag}\"")), "{}", mail.html);
+    }
+}
+
+async fn both_sides_get_each_other_to_reply_to(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    scene.introduced(app).await;
+    let mails = app.mails();
+    let [to_startup, to_mentor] = ["vigie-quai@example.org", "solene-maubert@example.org"]
+        .map(|to| mails[1..].iter().find(|mail| mail.to == to).unwrap());
+    assert!(to_startup.header("Reply-To").unwrap().contains("solene-maubert@example.org"));
+    assert!(to_mentor.header("Reply-To").unwrap().contains("vigie-quai@example.org"));
+    assert_eq!(to_startup.header("References"), to_mentor.header("References"));
+    assert!(to_startup.header("References").is_some());
+}
+
+async fn every_mail_says_who_why_and_how_to_stop(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    scene.introduced(app).await;
+    for mail in app.mails() {
+        for part in [&mail.text, &mail.html] {
+            assert!(part.contains("Normandy French Tech"), "{part}");
+            assert!(part.contains("Seine Innopolis, Rouen, France"), "{part}");
+            assert!(part.contains("/stop/"), "{part}");
+            assert!(part.contains("Vous recevez"), "{part}");
+        }
+        assert!(mail.header("List-Unsubscribe").unwrap().contains("/stop/"));
+        assert_eq!(mail.header("List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
+    }
+}
