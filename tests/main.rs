@@ -7,3 +7,4 @@ mod architecture;
 mod imports;
 mod introductions;
 mod migrations;
+mod real_files;

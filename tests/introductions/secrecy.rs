@@ -44,7 +44,7 @@ async fn no_contact_stands_in_any_mail_or_page_before_both_yeses(app: &TestApp) 
     for link in mail.links() {
         let path = link.strip_prefix("https://passerelle.example.org").unwrap().to_owned();
         if path.starts_with("/answer/") || path.starts_with("/stop/") {
-            seen.push(app.get(&path).await.html);
+            seen.push(app.get(&path).await.body);
         }
     }
     for canary in STARTUP_CANARIES {
@@ -52,7 +52,7 @@ async fn no_contact_stands_in_any_mail_or_page_before_both_yeses(app: &TestApp) 
     }
     let told = app.post(&mail.path("/answer/"), "answer=yes").await;
     for canary in STARTUP_CANARIES.iter().chain(&MENTOR_CANARIES) {
-        assert!(!holds(&told.html, canary), "{canary} stands on the page after the yes");
+        assert!(!holds(&told.body, canary), "{canary} stands on the page after the yes");
     }
     app.settle().await;
     let to_mentor = &app.mails_to(MENTOR_CANARIES[0])[1];

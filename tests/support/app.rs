@@ -11,10 +11,13 @@ use api::links::ServerKey;
 use api::mail::{Mailer, Memory};
 use api::service::accounts;
 use api::viewer::Viewer;
-use api::{outbox, worker};
+use api::{graphql, outbox, server, worker};
 use entity::{ProfileId, Role, profiles};
+use poem::endpoint::BoxEndpoint;
+use poem::{EndpointExt, Response};
 use sea_orm::EntityTrait;
 use search::Index;
+use tokio::sync::watch;
 
 use super::database::{Backend, TestDatabase};
 use super::mailbox::{Received, received};
@@ -25,6 +28,9 @@ pub const BEGINNING: &str = "2026-11-23T08:00:00Z";
 /// One application for one test.
 pub struct TestApp {
     app: App,
+    endpoint: BoxEndpoint<'static, Response>,
+    /// Sockets close when this is gone.
+    _stopping: watch::Sender<bool>,
 }
 
 impl Deref for TestApp {
@@ -81,7 +87,9 @@ impl TestApp {
             key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
         };
         let app = App::new(config, foundation).unwrap();
-        Self { app }
+        let (stopping, stopped) = watch::channel(false);
+        let endpoint = server::routes(app.clone(), graphql::schema(&app), stopped).boxed();
+        Self { app, endpoint, _stopping: stopping }
     }
 
     /// The product as it is after a restart, with other settings: same database, same time, empty mailbox and index.
@@ -91,6 +99,11 @@ impl TestApp {
         let again = Self::open(config).await;
         again.clock.advance(self.clock.now() - again.clock.now());
         again
+    }
+
+    /// Everything the server answers.
+    pub fn endpoint(&self) -> &BoxEndpoint<'static, Response> {
+        &self.endpoint
     }
 
     /// Does all that is due, until nothing is.

@@ -1,9 +1,9 @@
 //! What every test stands on: an application of its own, builders, a mailbox, two databases.
 
 pub mod app;
-pub mod browser;
 pub mod database;
 pub mod directory;
+pub mod http;
 pub mod mailbox;
 pub mod postgres;
 

@@ -2,7 +2,10 @@
 
 pub mod completeness;
 pub mod draft;
+pub mod edit;
 pub mod list;
+pub mod record;
 mod rows;
 pub mod save;
+pub mod state;
 pub mod store;
