@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use entity::values::Texts;
-use entity::{CompanyId, ContractState, ProfileId, ProfileState, Territory, companies, contracts, mentors, profiles};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use entity::{CompanyId, ContractState, ProfileId, Territory, companies, contracts, mentors, profiles};
+use sea_orm::sea_query::{Expr, Func, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -13,6 +13,8 @@ use uuid::Uuid;
 use super::contracts as contract_service;
 use super::imports::resolve::{labels, place, tags};
 use super::imports::{CompanyDraft, Row, Written, alone, refused, said};
+use super::profiles::draft::Location;
+use super::profiles::list::visible;
 use super::profiles::save::{slug_of, tail};
 use super::versions::{Edit, finish, or_taken, put, take};
 use crate::app::App;
@@ -84,7 +86,7 @@ pub async fn update(app: &App, edit: Edit<CompanyId>, entered: Row) -> Outcome<c
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
-    let existing = take::<companies::Entity, _, _>(&tx, &edit, "companyId", reasons).await?;
+    let existing = take::<companies::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
     record.extend(entered);
     let draft = alone::company(record, app.clock.today());
@@ -146,6 +148,11 @@ pub fn to_record(row: &companies::Model) -> Row {
         "description_fr": row.description_fr,
         "description_en": row.description_en,
     }))
+}
+
+/// Where a company is.
+pub fn location(row: &companies::Model) -> Location {
+    place(row.city.as_deref(), row.country.as_deref(), row.territory, None)
 }
 
 /// The texts that describe a company.
@@ -246,12 +253,7 @@ pub async fn mentors(
     companies: &[CompanyId],
     window: &Window<(ProfileId,)>,
 ) -> Result<HashMap<CompanyId, Page<ProfileId>>> {
-    let mut select = mentors::Entity::find();
-    if !viewer.is_team() {
-        let own = viewer.own_profiles().iter().copied();
-        let seen = profiles::Column::State.eq(ProfileState::Active).or(profiles::Column::Id.is_in(own));
-        select = select.inner_join(profiles::Entity).filter(seen);
-    }
+    let select = mentors::Entity::find().inner_join(profiles::Entity).filter(visible(viewer));
     let listing = Listing::by_id(select, mentors::Column::ProfileId);
     let column = mentors::Column::CompanyId;
     let pages = listing.pages(app.db.reader(), window, (column, companies), |row| row.company_id).await?;

@@ -111,9 +111,9 @@ pub async fn update(app: &App, edit: Edit<ContractId>, entered: Row) -> Outcome<
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
-    let existing = take::<contracts::Entity, _, _>(&tx, &edit, "contractId", reasons).await?;
+    let existing = take::<contracts::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     if existing.state != ContractState::Draft {
-        return Err(Failure::refused(UpdateRefusal::NotDraft, "contractId"));
+        return Err(Failure::refused(UpdateRefusal::NotDraft, "id"));
     }
     let mut record = to_record(&existing);
     record.extend(entered);

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::imports::resolve::{day, iso, place};
 use super::imports::{EditionDraft, Reason as Unfit, Row, Written, alone, refused, said};
-use super::trade_shows::canonical;
+use super::profiles::draft::Location;
 use super::versions::{Edit, finish, or_taken, put, take};
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
@@ -127,7 +127,7 @@ pub async fn create(
     entered: Row,
     dry_run: bool,
 ) -> Outcome<editions::Model, CreateRefusal> {
-    let draft = alone::edition(canonical(entered, RENAMED), app.clock.today());
+    let draft = alone::edition(entered, app.clock.today());
     let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, RENAMED))?;
     if closes_too_late(&draft) {
         return Err(Failure::refused(CreateRefusal::CallTooLate, "callClosesOn"));
@@ -150,9 +150,9 @@ pub async fn update(app: &App, edit: Edit<EditionId>, entered: Row) -> Outcome<e
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
-    let existing = take::<editions::Entity, _, _>(&tx, &edit, "editionId", reasons).await?;
+    let existing = take::<editions::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
-    record.extend(canonical(entered, RENAMED));
+    record.extend(entered);
     let draft = alone::edition(record, app.clock.today());
     let draft = draft.map_err(|problems| refused(UpdateRefusal::Invalid, problems, RENAMED))?;
     if closes_too_late(&draft) {
@@ -212,6 +212,11 @@ pub fn to_record(row: &editions::Model) -> Row {
         "call_opens_on": row.call_opens_on,
         "call_closes_on": row.call_closes_on,
     }))
+}
+
+/// Where an edition takes place.
+pub fn location(row: &editions::Model) -> Location {
+    place(row.city.as_deref(), row.country.as_deref(), None, Some(&row.time_zone))
 }
 
 /// Whether applications are taken on a day; without a first or last day of the call, until the edition begins.

@@ -55,6 +55,18 @@ pub enum Counted {
     Profile(ProfileId),
 }
 
+impl Counted {
+    /// The company, if it is one.
+    pub fn company(self) -> Option<CompanyId> {
+        if let Self::Company(id) = self { Some(id) } else { None }
+    }
+
+    /// The profile, if it is one.
+    pub fn profile(self) -> Option<ProfileId> {
+        if let Self::Profile(id) = self { Some(id) } else { None }
+    }
+}
+
 /// The figures of today of those objectives whose rows the directory holds.
 pub async fn figures(app: &App, viewer: &Viewer, codes: &[&str]) -> Result<HashMap<String, Figure>> {
     let db = app.db.reader();

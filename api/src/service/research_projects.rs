@@ -118,14 +118,14 @@ pub async fn update(
     let tx = app.db.begin().await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
     let found = research_projects::Entity::find_by_id(edit.id).one(&tx).await?;
-    let found = found.ok_or_else(|| Failure::refused(UpdateRefusal::NotFound, "researchProjectId"))?;
+    let found = found.ok_or_else(|| Failure::refused(UpdateRefusal::NotFound, "id"))?;
     if find_partner(&tx, viewer, found.profile_id).await?.is_none() {
-        return Err(Failure::refused(UpdateRefusal::NotFound, "researchProjectId"));
+        return Err(Failure::refused(UpdateRefusal::NotFound, "id"));
     }
     if !viewer.may_act_for(found.profile_id) {
-        return Err(Failure::refused(UpdateRefusal::NotYours, "researchProjectId"));
+        return Err(Failure::refused(UpdateRefusal::NotYours, "id"));
     }
-    let existing = take::<research_projects::Entity, _, _>(&tx, &edit, "researchProjectId", reasons).await?;
+    let existing = take::<research_projects::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
     record.extend(entered);
     let draft = alone::research_project(record, app.clock.today());

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use super::imports::resolve::{labels, tags};
 use super::imports::{Reason as Unfit, Row, SlotDraft, Written, alone, refused, said};
-use super::trade_shows::canonical;
 use super::versions::{Edit, finish, or_taken, put, take};
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
@@ -90,7 +89,7 @@ pub async fn create(
     holder: Option<ProfileId>,
     dry_run: bool,
 ) -> Outcome<slots::Model, CreateRefusal> {
-    let draft = alone::slot(canonical(entered, RENAMED), app.clock.today());
+    let draft = alone::slot(entered, app.clock.today());
     let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, RENAMED))?;
     let now = app.clock.now();
     let tx = app.db.begin().await?;
@@ -116,9 +115,9 @@ pub async fn update(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
-    let existing = take::<slots::Entity, _, _>(&tx, &edit, "slotId", reasons).await?;
+    let existing = take::<slots::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
-    record.extend(canonical(entered, RENAMED));
+    record.extend(entered);
     let draft = alone::slot(record, app.clock.today());
     let draft = draft.map_err(|problems| refused(UpdateRefusal::Invalid, problems, RENAMED))?;
     let holder = holder.unwrap_or(existing.holder_id);

@@ -60,21 +60,7 @@ reasons! {
 }
 
 /// What an operation's input calls what the canonical record has for slots, editions and shows at once.
-const RENAMED: &[(&str, &str)] = &[
-    ("show", "slug"),
-    ("show_name", "name"),
-    ("show_description_fr", "description_fr"),
-    ("show_description_en", "description_en"),
-];
-
-/// Puts the fields of an input under the names of the canonical record.
-pub(super) fn canonical(entered: Row, renamed: &[(&str, &str)]) -> Row {
-    let name = |input: String| match renamed.iter().find(|(_, name)| *name == input) {
-        Some((canonical, _)) => (*canonical).to_owned(),
-        None => input,
-    };
-    entered.into_iter().map(|(input, value)| (name(input), value)).collect()
-}
+const RENAMED: &[(&str, &str)] = &[("show", "slug"), ("show_name", "name"), ("show_description", "description")];
 
 /// Saves a line of the slots file: its show, and the edition and the slot that it names.
 pub async fn save(tx: &DatabaseTransaction, external_id: &str, line: &SlotLine, now: i64) -> Outcome<Written, Unfit> {
@@ -120,7 +106,7 @@ pub async fn create(
     successor: Option<TradeShowId>,
     dry_run: bool,
 ) -> Outcome<trade_shows::Model, CreateRefusal> {
-    let mut record = canonical(entered, RENAMED);
+    let mut record = entered;
     if record.get("show").is_none_or(serde_json::Value::is_null) {
         let slug = record.get("show_name").and_then(|name| name.as_str()).map(slug_of);
         record.insert("show".to_owned(), slug.into());
@@ -148,9 +134,9 @@ pub async fn update(
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
-    let existing = take::<trade_shows::Entity, _, _>(&tx, &edit, "tradeShowId", reasons).await?;
+    let existing = take::<trade_shows::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
-    record.extend(canonical(entered, RENAMED));
+    record.extend(entered);
     let draft = alone::show(record, app.clock.today());
     let draft = draft.map_err(|problems| refused(UpdateRefusal::Invalid, problems, RENAMED))?;
     let successor = successor.unwrap_or(existing.successor_id);

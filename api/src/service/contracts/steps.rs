@@ -91,7 +91,7 @@ pub async fn sign(app: &App, edit: Edit<ContractId>, on: Option<Date>) -> Outcom
     let reasons = [SignRefusal::NotFound, SignRefusal::Stale, SignRefusal::WrongState];
     let existing = in_state(&tx, &edit, ContractState::Draft, reasons).await?;
     if existing.lines.is_empty() {
-        return Err(Failure::refused(SignRefusal::LinesMissing, "contractId"));
+        return Err(Failure::refused(SignRefusal::LinesMissing, "id"));
     }
     let on = on.unwrap_or(today);
     if on > today {
@@ -108,14 +108,14 @@ pub async fn activate(app: &App, edit: Edit<ContractId>) -> Outcome<contracts::M
     let reasons = [ActivateRefusal::NotFound, ActivateRefusal::Stale, ActivateRefusal::WrongState];
     let existing = in_state(&tx, &edit, ContractState::Signed, reasons).await?;
     if day(existing.starts_on.as_deref()).is_some_and(|first| first > today) {
-        return Err(Failure::refused(ActivateRefusal::TooEarly, "contractId"));
+        return Err(Failure::refused(ActivateRefusal::TooEarly, "id"));
     }
     lock(&tx, existing.company_id).await?;
     let in_force = contracts::Entity::find()
         .filter(contracts::Column::CompanyId.eq(existing.company_id))
         .filter(contracts::Column::State.eq(ContractState::Active));
     if in_force.count(&tx).await? > 0 {
-        return Err(Failure::refused(ActivateRefusal::AlreadyActive, "contractId"));
+        return Err(Failure::refused(ActivateRefusal::AlreadyActive, "id"));
     }
     let starts_on = existing.starts_on.clone().unwrap_or_else(|| today.to_string());
     let active = contracts::Model { state: ContractState::Active, starts_on: Some(starts_on), ..existing.clone() };
@@ -142,8 +142,8 @@ async fn in_state<R>(
     state: ContractState,
     [not_found, stale, wrong_state]: [R; 3],
 ) -> Outcome<contracts::Model, R> {
-    let row = take::<contracts::Entity, _, _>(tx, edit, "contractId", [not_found, stale]).await?;
-    if row.state == state { Ok(row) } else { Err(Failure::refused(wrong_state, "contractId")) }
+    let row = take::<contracts::Entity, _, _>(tx, edit, "id", [not_found, stale]).await?;
+    if row.state == state { Ok(row) } else { Err(Failure::refused(wrong_state, "id")) }
 }
 
 async fn write<R>(

@@ -15,15 +15,20 @@ pub fn refused<R: Copy>(reason: R, problems: Vec<Problem>, renamed: &[(&str, &st
     Failure::Refused(problems.into_iter().map(refusal).collect())
 }
 
-/// The path of an input's field: `needs[1].detail_fr` is needs, 1, detailFr.
+/// The path of an input's field: `lines[1].quantity` is lines, 1, quantity; `description_fr` is description, fr.
 fn path(field: &str, renamed: &[(&str, &str)]) -> Vec<String> {
-    let mut names: Vec<&str> = field.split(['.', '[', ']']).filter(|name| !name.is_empty()).collect();
-    if let Some(first) = names.first_mut()
-        && let Some((_, input)) = renamed.iter().find(|(canonical, _)| canonical == first)
-    {
-        *first = input;
+    let mut path = Vec::new();
+    for name in field.split(['.', '[', ']']).filter(|name| !name.is_empty()) {
+        let text = name.strip_suffix("_fr").map(|text| (text, "fr"));
+        let (name, language) = match text.or(name.strip_suffix("_en").map(|text| (text, "en"))) {
+            Some((text, language)) => (text, Some(language)),
+            None => (name, None),
+        };
+        let input = renamed.iter().find(|(canonical, _)| *canonical == name).map_or(name, |(_, input)| *input);
+        path.push(camel_case(input));
+        path.extend(language.map(str::to_owned));
     }
-    names.into_iter().map(camel_case).collect()
+    path
 }
 
 fn camel_case(name: &str) -> String {
@@ -84,7 +89,8 @@ mod tests {
 
     #[test]
     fn a_path_is_in_the_names_of_the_input() {
-        assert_eq!(path("needs[1].detail_fr", &[]), ["needs", "1", "detailFr"]);
-        assert_eq!(path("show_description_fr", &[("show_description_fr", "descriptionFr")]), ["descriptionFr"]);
+        assert_eq!(path("lines[1].quantity", &[]), ["lines", "1", "quantity"]);
+        assert_eq!(path("show_description_fr", &[("show_description", "description")]), ["description", "fr"]);
+        assert_eq!(path("call_opens_on", &[]), ["callOpensOn"]);
     }
 }
