@@ -5,12 +5,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use api::clock::MINUTE;
 use api::service::imports::{Kind, Mapping};
-use api::service::matches::{self, CounterpartKind, PairNames};
-use api::service::profiles::store;
-use entity::{Language, ProfileKind, ProfileState, profiles};
+use api::service::introductions;
+use api::service::matches::{self, CounterpartKind, Found, Match, PairNames};
+use api::service::profiles::store::{self, Stored};
+use api::service::search as find;
+use api::viewer::Viewer;
+use entity::{IntroductionState, Language, ProfileKind, ProfileState, profiles};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use search::{Query, Reader};
 
+use crate::introductions::scene::{between, state};
 use crate::support::announce;
 use crate::support::app::{TestApp, run};
 use crate::support::database::Backend;
@@ -23,6 +29,8 @@ const FILES: [(&str, Kind, u64); 6] = [
     ("people/codingcoach_mentors_en.jsonl", Kind::Ambassadors, 298),
     ("people/awesome_speakers_en.jsonl", Kind::Talents, 305),
 ];
+const STARTUPS: usize = 20;
+const EACH: usize = 5;
 
 /// The folder of the files, if it is there.
 fn data() -> Option<PathBuf> {
@@ -33,47 +41,125 @@ fn data() -> Option<PathBuf> {
 }
 
 #[test]
-fn the_main_job_on_real_files() {
+fn the_main_job_is_done_on_real_files() {
     let Some(data) = data() else {
-        return announce("the real files are absent (../shared/data, or PASSERELLE_SHARED): their test is skipped");
+        return announce("the real files are absent (../shared, or PASSERELLE_SHARED): their test is skipped");
     };
     run(Backend::Sqlite, async |app: &TestApp| {
-        let begun = std::time::Instant::now();
-        for (file, kind, rows) in FILES {
-            let name = Path::new(file).file_stem().unwrap().to_str().unwrap();
-            let mapping = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../api/examples/mappings/{name}.toml"));
-            let mapping = Mapping::load(&mapping, kind).unwrap();
-            let report = app.import_file(kind, &data.join(file), Some(mapping), false).await.unwrap();
-            eprintln!("{report} {:?}", begun.elapsed());
-            assert_eq!(report.read, rows, "{report}");
-        }
-        matches::renew(&app.db, app.clock.now()).await.unwrap();
-        eprintln!("renewed {:?}", begun.elapsed());
-        app.settle().await;
-        eprintln!("settled {:?}", begun.elapsed());
-        let startups = profiles::Entity::find()
-            .filter(profiles::Column::Kind.eq(ProfileKind::Startup))
-            .filter(profiles::Column::State.eq(ProfileState::Active))
-            .order_by_asc(profiles::Column::Id)
-            .all(app.db.reader())
-            .await
-            .unwrap();
-        let ids: Vec<_> = startups.iter().step_by(startups.len() / 20).take(20).map(|row| row.id).collect();
-        for stored in store::load(app.db.reader(), &ids).await.unwrap() {
-            let stored = Arc::new(stored);
-            eprintln!("=== {} {:?}", stored.row.name, stored.row.external_id);
+        import(app, &data).await;
+        search_finds_some_in_both_languages(app).await;
+        let startups = some_startups(app).await;
+        let mut quoting = Vec::new();
+        for startup in &startups {
             for kind in [CounterpartKind::Mentor, CounterpartKind::Ambassador, CounterpartKind::Talent] {
-                let page = matches::recommend(app, &stored, kind, None, 5).await.unwrap();
-                eprintln!("  {kind:?}: {} of {}", page.matches.len(), page.total);
-                for found in &page.matches {
-                    let names = PairNames { first: &found.sides.0, second: &found.sides.1 };
-                    eprintln!("     {} {}", found.sides.1.name, found.explanation.score());
-                    for reason in matches::reasons(&found.explanation, &names, Language::En) {
-                        eprintln!("        {reason}");
-                    }
-                }
+                let page = matches::recommend(app, startup, kind, None, EACH).await.unwrap();
+                assert_eq!(page.matches.len(), EACH, "{kind:?}s for {}", startup.row.name);
+                quoting.extend(page.matches.iter().map(reasons_that_quote_both));
             }
         }
-        eprintln!("matched {:?}", begun.elapsed());
+        let twice = quoting.iter().filter(|count| **count >= 2).count();
+        announce(&format!("{twice} of {} matches on real files have two reasons that quote both sides", quoting.len()));
+        introduce(app, &startups).await;
     });
+}
+
+async fn import(app: &TestApp, data: &Path) {
+    for (file, kind, rows) in FILES {
+        let name = Path::new(file).file_stem().unwrap().to_str().unwrap();
+        let mapping = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../api/examples/mappings/{name}.toml"));
+        let mapping = Mapping::load(&mapping, kind).unwrap();
+        let report = app.import_file(kind, &data.join(file), Some(mapping), false).await.unwrap();
+        assert_eq!((report.read, report.created, report.refused), (rows, rows, 0), "{report}");
+    }
+    matches::renew(&app.db, app.clock.now()).await.unwrap();
+    app.settle().await;
+    assert_eq!(app.index.len(), FILES.iter().map(|(.., rows)| rows).sum::<u64>());
+}
+
+/// Startups of all three files.
+async fn some_startups(app: &TestApp) -> Vec<Arc<Stored>> {
+    let all = profiles::Entity::find()
+        .filter(profiles::Column::Kind.eq(ProfileKind::Startup))
+        .filter(profiles::Column::State.eq(ProfileState::Active))
+        .order_by_asc(profiles::Column::Id)
+        .all(app.db.reader())
+        .await
+        .unwrap();
+    let ids: Vec<_> = all.iter().step_by(all.len() / STARTUPS).take(STARTUPS).map(|row| row.id).collect();
+    assert_eq!(ids.len(), STARTUPS);
+    store::load(app.db.reader(), &ids).await.unwrap().into_iter().map(Arc::new).collect()
+}
+
+/// How many reasons of a match are made of words that stand in the entries of both sides.
+fn reasons_that_quote_both(found: &Match) -> usize {
+    let names = PairNames { first: &found.sides.0, second: &found.sides.1 };
+    let reasons = matches::reasons(&found.explanation, &names, Language::En);
+    assert!(reasons.len() >= 2, "{reasons:?}");
+    let Found::Profile(counterpart) = &found.counterpart else { unreachable!("no slots were imported") };
+    let (ours, theirs) = (words_of(&found.startup), words_of(counterpart));
+    let (startup, other) = (words(&found.startup.row.name), words(&counterpart.row.name));
+    let quotes = |reason: &String| {
+        let said = words(reason).into_iter().filter(|word| !startup.contains(word) && !other.contains(word));
+        let said: Vec<String> = said.collect();
+        said.iter().any(|word| ours.contains(word)) && said.iter().any(|word| theirs.contains(word))
+    };
+    let quoting: Vec<&String> = reasons.iter().filter(|reason| quotes(reason)).collect();
+    assert!(!quoting.is_empty(), "{} and {}: {reasons:?}", found.startup.row.name, counterpart.row.name);
+    quoting.len()
+}
+
+/// The words of what an entry says about itself.
+fn words_of(stored: &Stored) -> Vec<String> {
+    let row = &stored.row;
+    let texts = [&row.headline_fr, &row.headline_en, &row.description_fr, &row.description_en];
+    let details = row.needs.iter().map(|need| &need.detail).chain(row.offers.iter().map(|offer| &offer.detail));
+    let mut all: Vec<&str> = texts.into_iter().flatten().map(String::as_str).collect();
+    all.extend(details.flat_map(|texts| [&texts.fr, &texts.en]).flatten().map(String::as_str));
+    let skills =
+        row.needs.iter().flat_map(|need| &need.skills).chain(row.offers.iter().flat_map(|offer| &offer.skills));
+    all.extend(row.sectors.iter().chain(row.skills.iter()).chain(skills).map(|tag| tag.label.as_str()));
+    words(&all.join(" "))
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|sign: char| !sign.is_alphanumeric()).map(str::to_lowercase);
+    words.filter(|word| word.chars().count() > 3).collect()
+}
+
+/// A startup and one of its mentors go the whole way: request, mail, page, yes, and the two joining mails.
+async fn introduce(app: &TestApp, startups: &[Arc<Stored>]) {
+    let startup = &startups[0];
+    let page = matches::recommend(app, startup, CounterpartKind::Mentor, None, 1).await.unwrap();
+    let Found::Profile(mentor) = &page.matches[0].counterpart else { unreachable!("a mentor is a profile") };
+    let founder = app.member(startup.row.id).await;
+    let request = between(startup.row.id, mentor.row.id);
+    let asked = introductions::request(app, &founder, request).await.unwrap().unwrap();
+    app.pass(10 * MINUTE).await;
+    let mail = app.mails().remove(0);
+    assert_eq!(Some(&mail.to), mentor.contact.email.as_ref());
+    assert_eq!(app.get(&mail.path("/answer/")).await.status, 200);
+    assert_eq!(app.post(&mail.path("/answer/"), "answer=yes").await.status, 200);
+    app.settle().await;
+    assert_eq!(state(app, &asked).await, IntroductionState::Introduced);
+    let joining: Vec<String> = app.mails().split_off(1).into_iter().map(|mail| mail.to).collect();
+    assert_eq!(joining.len(), 2);
+    for side in [startup, mentor] {
+        assert!(joining.contains(side.contact.email.as_ref().unwrap()), "{joining:?}");
+    }
+}
+
+/// A French and an English search each find the entry that speaks of the thing.
+async fn search_finds_some_in_both_languages(app: &TestApp) {
+    let searches = [
+        ("gestion des demandes de logement social", "social housing applications"),
+        ("énergie solaire", "solar energy"),
+        ("apprentissage automatique", "machine learning"),
+    ];
+    for texts in [searches.map(|(french, _)| french), searches.map(|(_, english)| english)] {
+        for text in texts {
+            let results = find::find(app, &Viewer::Anonymous, Query::new(text, Reader::Anonymous)).await.unwrap();
+            assert!(results.hits.len() >= 3, "{text}: {} found", results.page.total);
+            assert!(results.hits.iter().take(3).all(|hit| !hit.highlights.is_empty()), "{text}");
+        }
+    }
 }

@@ -9,7 +9,7 @@ pub mod told;
 mod words;
 
 use entity::{EngagementKind, Language, ProfileKind};
-use matching::{Closed, Context, Evidence, Explanation, Outcome, Pair, Weights, text};
+use matching::{Closed, Context, Contribution, Evidence, Explanation, Outcome, Pair, Weights, text};
 
 use crate::app::App;
 use crate::error::Result;
@@ -56,10 +56,34 @@ pub fn shared_need(explanation: &Explanation) -> Option<EngagementKind> {
     kinds.next().and_then(|kind| EngagementKind::from_code(kind.code()))
 }
 
+/// How many reasons are told of a match.
+const REASONS_TOLD: usize = 4;
+/// How many of them quote what both sides wrote, where there are as many.
+const QUOTES_TOLD: usize = 2;
+
 /// The reasons of an explanation in words, weightiest first, then what is to be confirmed.
 pub fn reasons(explanation: &Explanation, names: &PairNames<'_>, language: Language) -> Vec<String> {
     let written = names::written(language);
-    let reasons = explanation.reasons().into_iter().map(|each| text::contribution(each, written, names));
+    let reasons = told(explanation).into_iter().map(|each| text::contribution(each, written, names));
     let unknown = explanation.unknown().map(|gate| text::gate(gate, written, names));
-    reasons.take(4).chain(unknown.take(2)).filter(|sentence| !sentence.is_empty()).collect()
+    reasons.chain(unknown.take(2)).filter(|sentence| !sentence.is_empty()).collect()
+}
+
+/// The weightiest reasons, among them the weightiest that quote both sides: these are what a reader can check.
+fn told(explanation: &Explanation) -> Vec<&Contribution> {
+    let all = explanation.reasons();
+    let quotes = all.iter().enumerate().filter(|(_, each)| quotes_both(&each.evidence)).take(QUOTES_TOLD);
+    let mut places: Vec<usize> = quotes.map(|(place, _)| place).collect();
+    let others: Vec<usize> = (0..all.len()).filter(|place| !places.contains(place)).collect();
+    places.extend(others.into_iter().take(REASONS_TOLD - places.len()));
+    places.sort_unstable();
+    places.into_iter().filter_map(|place| all.get(place).copied()).collect()
+}
+
+fn quotes_both(evidence: &Evidence) -> bool {
+    match evidence {
+        Evidence::Text { .. } | Evidence::Sector { .. } => true,
+        Evidence::NeedOffer { held, .. } => *held > 0,
+        _ => false,
+    }
 }
