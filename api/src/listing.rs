@@ -83,7 +83,8 @@ where
     {
         let order = self.order(window);
         let select = self.select.filter(column.is_in(parents.iter().copied()));
-        let totals: HashMap<P, u64> = if window.count { totals(db, select.clone(), column).await? } else { HashMap::new() };
+        let totals: HashMap<P, u64> =
+            if window.count { totals(db, select.clone(), column).await? } else { HashMap::new() };
         let mut ranking = WindowStatement::partition_by(column.as_column_ref());
         for key in &self.keys {
             ranking.order_by_expr(key.clone(), order.clone());

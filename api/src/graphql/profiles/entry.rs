@@ -53,6 +53,12 @@ pub struct Entry<N> {
     noun: PhantomData<fn() -> N>,
 }
 
+impl<N> Clone for Entry<N> {
+    fn clone(&self) -> Self {
+        Self::from(self.one.clone())
+    }
+}
+
 impl<N> From<One> for Entry<N> {
     fn from(one: One) -> Self {
         Self { one, noun: PhantomData }

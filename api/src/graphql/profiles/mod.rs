@@ -3,6 +3,7 @@
 mod entry;
 mod fields;
 mod input;
+mod input_values;
 mod kinds;
 mod mutations;
 mod near;
@@ -23,14 +24,15 @@ use super::values::{Concept, Contact, LanguageSkill, Location, Text};
 use crate::service::profiles::list;
 
 pub use entry::{Assumption, Completeness, Entry, One};
-pub use input::{Canonical, Fields, TextInput};
+pub use input_values::{Canonical, Fields, TextInput};
 pub use kinds::{Ambassador, Mentor, Partner, Startup, Talent};
 pub use mutations::ProfileMutation;
 pub use near::{around, mentions, one};
 pub use query::ProfileQuery;
 
 /// One entry of the directory. What the viewer may not see is null, the same as what is not there.
-#[derive(Interface)]
+#[derive(Clone, Interface)]
+#[allow(clippy::duplicated_attributes, reason = "fields of one type repeat it")]
 #[graphql(
     field(name = "id", ty = "ID", desc = "The id of the profile in the whole API."),
     field(name = "slug", ty = "&String", desc = "The name of the profile in addresses."),

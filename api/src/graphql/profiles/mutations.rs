@@ -4,7 +4,8 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, MergedObject, Obje
 use entity::ProfileId;
 
 use super::fields::path;
-use super::input::{AmbassadorPart, Fields, MentorPart, Part, PartnerPart, ProfileFields, StartupPart, TalentPart};
+use super::input::{AmbassadorPart, MentorPart, Part, PartnerPart, ProfileFields, StartupPart, TalentPart};
+use super::input_values::Fields;
 use super::{Ambassador, Mentor, One, Partner, Profile, Startup, Talent, one};
 use crate::error::{Failure, Outcome};
 use crate::graphql::ask::Asked;

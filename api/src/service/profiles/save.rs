@@ -93,7 +93,9 @@ pub async fn overwrite(tx: &DatabaseTransaction, stored: &Stored, draft: &Draft,
         DetailRow::Mentor(row) => drop(row.into_active_model().reset_all().update(tx).await?),
         DetailRow::Ambassador(row) => drop(row.into_active_model().reset_all().update(tx).await?),
         DetailRow::Talent(row) => drop(row.into_active_model().reset_all().update(tx).await?),
-        DetailRow::Partner(row) => drop(row.into_active_model().reset_all().update(tx).await?),
+        DetailRow::Partner(row) => {
+            row.into_active_model().reset_all().update(tx).await?;
+        }
     }
     contact(id, draft).update(tx).await?;
     capacity(id, draft).update(tx).await?;
