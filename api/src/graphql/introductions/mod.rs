@@ -191,7 +191,7 @@ pub async fn wrap(ctx: &Context<'_>, rows: Vec<introductions::Model>) -> Result<
     let app = ctx.app()?;
     let stored = service::sides(app, &rows).await?;
     let mut told = frozen(app, &rows, &stored).await?;
-    let ones = around(ctx, stored.into_values().collect()).await?;
+    let ones = around(stored.into_values().collect());
     let sides: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
     let wrapped = rows.into_iter().map(|row| Introduction {
         from: sides.get(&row.from_id).cloned(),
