@@ -128,7 +128,7 @@ async fn with_mentors(
 ) -> Result<HashMap<CompanyId, Page<One>>> {
     let ids: Vec<ProfileId> = pages.values().flat_map(|page| page.items.iter().copied()).collect();
     let stored = list::find(ctx.app()?, ctx.viewer(), &ids).await?;
-    let ones = around(ctx, stored).await?.into_iter();
+    let ones = around(stored).into_iter();
     let ones: HashMap<ProfileId, One> = ones.map(|one| (one.row().id, one)).collect();
     let page = |page: Page<ProfileId>| Page {
         items: page.items.iter().filter_map(|id| ones.get(id).cloned()).collect(),

@@ -5,8 +5,6 @@ use std::sync::Arc;
 use async_graphql::ErrorExtensions as _;
 use entity::Language;
 
-use crate::error::Meaning;
-
 /// The result of a resolver.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -46,17 +44,6 @@ pub enum BadInput {
     /// Text that is too long.
     TooLong,
 }
-
-/// Every code of `errors[].extensions.code`.
-pub const CODES: &[Meaning] = &[
-    Meaning { code: "GRAPHQL_PARSE_FAILED", about: "The document is not GraphQL." },
-    Meaning { code: "GRAPHQL_VALIDATION_FAILED", about: "The document does not fit the schema." },
-    Meaning { code: "TOO_COSTLY", about: "The document asks for more than one request may." },
-    Meaning { code: "BAD_INPUT", about: "An argument or a variable makes no sense." },
-    Meaning { code: "UNAUTHENTICATED", about: "Somebody must be signed in for this." },
-    Meaning { code: "FORBIDDEN", about: "This is not for the viewer's role." },
-    Meaning { code: "INTERNAL", about: "Something failed on our side; requestId names it." },
-];
 
 impl Error {
     /// The error of one argument.

@@ -132,7 +132,7 @@ impl Explanation {
     /// What each side and criterion adds, the startup's first.
     async fn contributions(&self) -> Vec<Contribution> {
         let all = self.told.explanation.contributions.iter().map(|each| Contribution {
-            side: MatchSide::of(each.side == matching::Side::First),
+            side: MatchSide::of(each.side == told::Side::First),
             criterion: each.criterion.into(),
             points: int(each.points),
             value: each.value.map(|value| int(value.into())),

@@ -13,6 +13,7 @@ use super::explanation::Explanation;
 use super::introductions::{self, Introduction};
 use super::page::Connection;
 use super::profiles::{self, Ambassador, Mentor, One, Partner, Startup, Talent, mentions};
+use super::slots::{self, Slot};
 use crate::paging::{Page, Window};
 use crate::service;
 use crate::service::matches::{Found, Told, tell};
@@ -45,11 +46,24 @@ pub enum Counterpart {
     Talent(Talent),
     /// A partner.
     Partner(Partner),
+    /// A place at a trade show.
+    Slot(Slot),
+}
+
+/// A counterpart, before it is known which type it has in the contract.
+#[derive(Clone)]
+enum Other {
+    Profile(One),
+    Slot(Slot),
 }
 
 impl Counterpart {
-    /// The counterpart that a profile is; a startup is none.
-    fn of(one: One) -> Option<Self> {
+    /// The counterpart that a profile or a slot is; a startup is none.
+    fn of(other: Other) -> Option<Self> {
+        let one = match other {
+            Other::Slot(slot) => return Some(Self::Slot(slot)),
+            Other::Profile(one) => one,
+        };
         Some(match one.row().kind {
             entity::ProfileKind::Mentor => Self::Mentor(one.into()),
             entity::ProfileKind::Ambassador => Self::Ambassador(one.into()),
@@ -66,7 +80,7 @@ pub type MatchConnection = Connection<Match>;
 /// A startup and a counterpart.
 pub struct Match {
     startup: One,
-    counterpart: Option<One>,
+    counterpart: Option<Other>,
     ids: [uuid::Uuid; 2],
     told: Arc<Told>,
     introduction: Option<Introduction>,
@@ -144,13 +158,14 @@ async fn wrap(ctx: &Context<'_>, startup: &Arc<Stored>, found: Vec<service::matc
     };
     let mut all: Vec<Arc<Stored>> = vec![startup.clone()];
     all.extend(counterparts);
-    let mut around = profiles::around(ctx, all).await?.into_iter();
+    let mut around = profiles::around(all).into_iter();
+    let mut slots = slots::wrap(found.iter().filter_map(|each| slot(&each.counterpart))).into_iter();
     let Some(own) = around.next() else { return Ok(Vec::new()) };
     let mut matches = Vec::with_capacity(found.len());
     for each in found {
         let (id, counterpart) = match &each.counterpart {
-            Found::Profile(stored) => (stored.row.id.0, around.next()),
-            Found::Slot(slot) => (slot.0.id.0, None),
+            Found::Profile(stored) => (stored.row.id.0, around.next().map(Other::Profile)),
+            Found::Slot(slot) => (slot.0.id.0, slots.next().map(Other::Slot)),
         };
         matches.push(Match {
             startup: own.clone(),
@@ -167,5 +182,12 @@ fn profile(found: &Found) -> Option<Arc<Stored>> {
     match found {
         Found::Profile(stored) => Some(stored.clone()),
         Found::Slot(_) => None,
+    }
+}
+
+fn slot(found: &Found) -> Option<entity::slots::Model> {
+    match found {
+        Found::Profile(_) => None,
+        Found::Slot(slot) => Some(slot.0.clone()),
     }
 }

@@ -9,7 +9,6 @@ pub mod error;
 pub mod explanation;
 pub mod introductions;
 pub mod level;
-pub mod limits;
 pub mod matches;
 pub mod node;
 pub mod objectives;
@@ -71,7 +70,7 @@ pub fn sdl() -> String {
 }
 
 fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
-    // Depth is what `limits` counts; this is only the parser's own guard.
+    // What a document may look like is the server's to say, before it gets here.
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .limit_recursive_depth(64)
         .disable_suggestions()

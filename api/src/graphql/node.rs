@@ -1,8 +1,13 @@
 //! Ids that stand for one object in the whole API, and the two fields that find objects by them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
-use async_graphql::{Context, ID, Interface, MaybeUndefined, Object};
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    Context, ContextSelectionSet, ID, Interface, MaybeUndefined, Object, OutputType, Positioned, ServerResult, Value,
+};
 use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
 
@@ -12,7 +17,7 @@ use super::editions::{self, Edition};
 use super::error::{BadInput, Error, Result};
 use super::introductions::{self, Introduction};
 use super::objectives::{self, Objective};
-use super::profiles::{self, Ambassador, Mentor, Partner, Startup, Talent};
+use super::profiles::{self, Ambassador, Mentor, Partner, Profile, Startup, Talent};
 use super::research_projects::{self, ResearchProject};
 use super::slots::{self, Slot};
 use super::trade_shows::{self, TradeShow};
@@ -99,7 +104,7 @@ pub fn read_given<T: From<Uuid>>(id: &MaybeUndefined<ID>, argument: &str, kinds:
 }
 
 /// An object with an id of its own.
-#[derive(Interface)]
+#[derive(Clone, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "The id of the object in the whole API, opaque to clients."))]
 pub enum Node {
     /// A startup.
@@ -162,6 +167,29 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
     Ok(found)
 }
 
+/// What an id was found to stand for.
+pub struct Found(Node);
+
+/// A node in every respect; besides, it tells the schema that profiles are nodes, which no derive can say.
+impl OutputType for Found {
+    fn type_name() -> Cow<'static, str> {
+        Node::type_name()
+    }
+
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        self.0.introspection_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.add_implements(&Profile::type_name(), &Node::type_name());
+        Node::create_type_info(registry)
+    }
+
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        self.0.resolve(ctx, field).await
+    }
+}
+
 /// Finding objects by their ids.
 #[derive(Default)]
 pub struct NodeQuery;
@@ -173,9 +201,9 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "An id that this API gave out.")] id: ID,
-    ) -> Result<Option<Node>> {
+    ) -> Result<Option<Found>> {
         let id = GlobalId::read(&id, "id")?;
-        Ok(load(ctx, &[id]).await?.remove(&id))
+        Ok(load(ctx, &[id]).await?.remove(&id).map(Found))
     }
 
     /// The objects with these ids, in the same order; null in place of each that the viewer may not see.
@@ -184,7 +212,7 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Ids that this API gave out, at most 100.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>> {
+    ) -> Result<Vec<Option<Found>>> {
         if ids.len() > MOST {
             return Err(Error::bad_input("ids", BadInput::TooMany));
         }
@@ -192,7 +220,7 @@ impl NodeQuery {
         let mut unique = ids.clone();
         unique.sort_unstable_by_key(|id| (id.kind, id.uuid));
         unique.dedup();
-        let mut found = load(ctx, &unique).await?;
-        Ok(ids.iter().map(|id| found.remove(id)).collect())
+        let found = load(ctx, &unique).await?;
+        Ok(ids.iter().map(|id| found.get(id).cloned().map(Found)).collect())
     }
 }

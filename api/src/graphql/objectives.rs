@@ -173,7 +173,7 @@ async fn with_objects(ctx: &Context<'_>, page: Page<Proof>) -> Result<Page<(Proo
     let profiles: Vec<ProfileId> = page.items.iter().filter_map(|proof| proof.counted.profile()).collect();
     let companies = if companies.is_empty() { HashMap::new() } else { companies::find(ctx, companies).await? };
     let stored = if profiles.is_empty() { Vec::new() } else { list::find(ctx.app()?, ctx.viewer(), &profiles).await? };
-    let ones = around(ctx, stored).await?.into_iter();
+    let ones = around(stored).into_iter();
     let ones: HashMap<ProfileId, One> = ones.map(|one| (one.row().id, one)).collect();
     let evidence = |proof: Proof| {
         let evidence = match proof.counted {

@@ -2,18 +2,18 @@
 
 use std::sync::{Arc, OnceLock};
 
+use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest, NextRequest, NextValidation,
+    Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextRequest, NextValidation,
 };
-use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{
-    Request, Response, ServerError, ServerResult, ValidationResult, Variables, async_trait::async_trait,
-};
+use async_graphql::{Request, Response, ServerError, ServerResult, ValidationResult};
 use entity::Language;
 
 use super::ask::Ask;
 use super::error::Error;
-use super::limits::{self, Excess};
+
+/// What a document may cost of somebody who is not signed in, and of somebody who is.
+const COST: [usize; 2] = [5_000, 20_000];
 
 /// The extension, one a schema.
 pub struct Report;
@@ -35,15 +35,26 @@ impl OfRequest {
         self.ask.get().map_or(Language::En, |ask| ask.language)
     }
 
-    fn too_costly(&self, excess: Excess) -> ServerError {
-        with_code(ServerError::new(excess.sentence(self.language()), None), "TOO_COSTLY")
+    fn check_cost(&self, cost: usize) -> Result<(), ServerError> {
+        let [anonymous, signed_in] = COST;
+        let most = if self.ask.get().is_some_and(|ask| ask.viewer.is_signed_in()) { signed_in } else { anonymous };
+        if cost <= most {
+            return Ok(());
+        }
+        let sentence = match self.language() {
+            Language::Fr => "La requête demande trop à la fois : réduisez « first ».",
+            Language::En => "The query asks for too much at once: lower “first”.",
+        };
+        Err(with_code(ServerError::new(sentence, None), "TOO_COSTLY"))
     }
 
     fn finish(&self, error: &mut ServerError) {
         let Some(source) = error.source.clone().and_then(|source| source.downcast::<Error>().ok()) else {
             let has_code = error.extensions.as_ref().is_some_and(|values| values.get("code").is_some());
             if !has_code {
-                error.extensions.get_or_insert_default().set("code", "BAD_INPUT");
+                // What has a place in the answer is about a value, all else about the document.
+                let code = if error.path.is_empty() { "GRAPHQL_VALIDATION_FAILED" } else { "BAD_INPUT" };
+                error.extensions.get_or_insert_default().set("code", code);
             }
             return;
         };
@@ -92,26 +103,6 @@ impl Extension for OfRequest {
         next.run(ctx, request).await
     }
 
-    async fn parse_query(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        let document = next.run(ctx, query, variables).await.map_err(|error| {
-            // The parser's own message quotes the document.
-            let message = match self.language() {
-                Language::Fr => "Le document n’est pas du GraphQL.",
-                Language::En => "The document is not GraphQL.",
-            };
-            let told = ServerError { message: message.to_owned(), source: None, ..error };
-            with_code(told, "GRAPHQL_PARSE_FAILED")
-        })?;
-        limits::check(&document).map_err(|excess| self.too_costly(excess))?;
-        Ok(document)
-    }
-
     async fn validation(
         &self,
         ctx: &ExtensionContext<'_>,
@@ -121,8 +112,7 @@ impl Extension for OfRequest {
             errors.into_iter().map(|error| with_code(error, "GRAPHQL_VALIDATION_FAILED")).collect::<Vec<_>>()
         };
         let weighed = next.run(ctx).await.map_err(invalid)?;
-        let signed_in = self.ask.get().is_some_and(|ask| ask.viewer.is_signed_in());
-        limits::check_cost(weighed.complexity, signed_in).map_err(|excess| vec![self.too_costly(excess)])?;
+        self.check_cost(weighed.complexity).map_err(|error| vec![error])?;
         Ok(weighed)
     }
 }

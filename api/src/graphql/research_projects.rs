@@ -42,7 +42,7 @@ impl ResearchProject {
     async fn partner(&self, ctx: &Context<'_>) -> Result<Option<Partner>> {
         let partner = self.partners.of(self.row.profile_id, (), |ids| async move {
             let stored = list::find(ctx.app()?, ctx.viewer(), &ids).await?;
-            Ok(around(ctx, stored).await?.into_iter().map(|one| (one.row().id, one)).collect())
+            Ok(around(stored).into_iter().map(|one| (one.row().id, one)).collect())
         });
         Ok(partner.await?.map(Partner::from))
     }

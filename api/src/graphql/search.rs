@@ -241,7 +241,7 @@ impl SearchQuery {
         };
         let mut found = service::find(ctx.app()?, ctx.viewer(), query.clone()).await?;
         let stored = found.hits.iter().map(|hit| hit.profile.clone()).collect();
-        let ones = around(ctx, stored).await?;
+        let ones = around(stored);
         let items: Vec<(One, service::Hit)> = ones.into_iter().zip(std::mem::take(&mut found.hits)).collect();
         let page = Page {
             items,

@@ -88,7 +88,7 @@ impl Slot {
         let Some(holder) = self.row.holder_id else { return Ok(None) };
         let startup = self.near.holders.of(holder, (), |ids| async move {
             let stored = list::find(ctx.app()?, ctx.viewer(), &ids).await?;
-            Ok(around(ctx, stored).await?.into_iter().map(|one| (one.row().id, one)).collect())
+            Ok(around(stored).into_iter().map(|one| (one.row().id, one)).collect())
         });
         Ok(startup.await?.map(Startup::from))
     }

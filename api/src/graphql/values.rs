@@ -15,7 +15,7 @@ use crate::service::profiles::draft;
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Text {
     /// The words.
-    pub text: String,
+    pub value: String,
     /// The language they are in.
     pub language: Language,
 }
@@ -23,8 +23,8 @@ pub struct Text {
 impl Text {
     /// The text in a language, or in the other where there is none; a person's words are never translated.
     pub fn pick(fr: Option<&str>, en: Option<&str>, wanted: entity::Language) -> Option<Self> {
-        let fr = fr.map(|text| Self { text: text.to_owned(), language: Language::Fr });
-        let en = en.map(|text| Self { text: text.to_owned(), language: Language::En });
+        let fr = fr.map(|text| Self { value: text.to_owned(), language: Language::Fr });
+        let en = en.map(|text| Self { value: text.to_owned(), language: Language::En });
         match wanted {
             entity::Language::Fr => fr.or(en),
             entity::Language::En => en.or(fr),

@@ -13,6 +13,7 @@ use super::values::{Location, Text};
 use crate::service::venues as service;
 
 /// One venue.
+#[derive(Clone)]
 pub struct Venue(venues::Model);
 
 /// What a venue is.

@@ -28,7 +28,7 @@ pub use mutations::IntroductionMutation;
 /// One introduction with both its sides.
 #[derive(Clone)]
 pub struct Introduction {
-    row: introductions::Model,
+    row: Arc<introductions::Model>,
     from: Option<One>,
     to: Option<One>,
     told: Option<Arc<Told>>,
@@ -64,8 +64,8 @@ impl Introduction {
 
     /// What the asker wrote to the other side, as it was written.
     async fn message(&self) -> Option<Text> {
-        let text = self.row.message.clone()?;
-        Some(Text { text, language: self.row.message_language.unwrap_or(entity::Language::Fr).into() })
+        let value = self.row.message.clone()?;
+        Some(Text { value, language: self.row.message_language.unwrap_or(entity::Language::Fr).into() })
     }
 
     /// The score of the day it was asked, 0 to 100.
@@ -191,13 +191,13 @@ pub async fn wrap(ctx: &Context<'_>, rows: Vec<introductions::Model>) -> Result<
     let app = ctx.app()?;
     let stored = service::sides(app, &rows).await?;
     let mut told = frozen(app, &rows, &stored).await?;
-    let ones = around(ctx, stored.into_values().collect()).await?;
+    let ones = around(stored.into_values().collect());
     let sides: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
     let wrapped = rows.into_iter().map(|row| Introduction {
         from: sides.get(&row.from_id).cloned(),
         to: sides.get(&row.to_id).cloned(),
         told: told.remove(&row.id).map(Arc::new),
-        row,
+        row: Arc::new(row),
     });
     Ok(wrapped.collect())
 }

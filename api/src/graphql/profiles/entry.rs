@@ -53,6 +53,12 @@ pub struct Entry<N> {
     noun: PhantomData<fn() -> N>,
 }
 
+impl<N> Clone for Entry<N> {
+    fn clone(&self) -> Self {
+        Self::from(self.one.clone())
+    }
+}
+
 impl<N> From<One> for Entry<N> {
     fn from(one: One) -> Self {
         Self { one, noun: PhantomData }
@@ -125,7 +131,7 @@ impl<N: Noun> Entry<N> {
 
     /// Where it is, to the city.
     pub async fn location(&self) -> Option<Location> {
-        Location::of(self.one.stored.draft().location)
+        Location::of(self.one.stored.location())
     }
 
     /// The languages it can be spoken to in.

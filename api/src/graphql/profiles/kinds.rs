@@ -4,12 +4,15 @@ use async_graphql::{Context, Object, SimpleObject};
 use entity::EngagementKind as Engagement;
 
 use super::entry::{Entry, Noun, One};
+use super::near::company;
 use crate::graphql::ask::Asked;
+use crate::graphql::companies::{self, Company};
 use crate::graphql::codes::{EngagementKind, OrganisationKind, Seniority, Stage};
 use crate::graphql::error::Result;
 use crate::graphql::matches::{self, CounterpartKind, MatchConnection};
 use crate::graphql::node::Kind;
-use crate::graphql::page::{self, Arguments};
+use crate::graphql::page::{self, Arguments, Connection};
+use crate::graphql::research_projects::{self, ResearchProject};
 use crate::graphql::scalars::{Date, Url};
 use crate::graphql::values::{Country, Money, Need, Offer, Period};
 use crate::service::introductions::places::remaining;
@@ -175,9 +178,15 @@ impl MentorFields {
         self.0.title()
     }
 
-    /// Whether a company of the Tech 40 sent this mentor; a volunteer has none.
+    /// The company of the Tech 40 that sends the mentor; null for a volunteer.
+    async fn company(&self, ctx: &Context<'_>) -> Result<Option<Company>> {
+        let Some(company) = company(&self.0.stored) else { return Ok(None) };
+        self.0.near.companies.of(company, (), |ids| companies::find(ctx, ids)).await
+    }
+
+    /// Whether no company of the Tech 40 sent this mentor.
     async fn independent(&self) -> bool {
-        !matches!(&self.0.stored.details, Details::Mentor { company_id: Some(_), .. })
+        company(&self.0.stored).is_none()
     }
 
     /// Countries of interest; for members and partners.
@@ -273,6 +282,22 @@ impl PartnerFields {
     /// Countries of interest; for members and partners.
     async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
         self.0.markets(ctx)
+    }
+
+    /// Its research projects that seek talents, the newest first.
+    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
+    async fn research_projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<ResearchProject>> {
+        let arguments = Arguments { first, after, last, before };
+        let read = |partners, window| research_projects::of_partners(ctx, partners, window);
+        let page = self.0.near.research_projects.page(ctx, self.0.row().id, arguments, read).await?;
+        Connection::new(page, ResearchProject::place, |project| project)
     }
 
     /// What it asks for; for members and partners.

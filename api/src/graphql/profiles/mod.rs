@@ -4,12 +4,11 @@
 mod entry;
 mod fields;
 mod input;
+mod input_values;
 mod kinds;
 mod mutations;
 mod near;
 mod query;
-
-use std::sync::Arc;
 
 use async_graphql::{Context, ID, Interface};
 use entity::ProfileId;
@@ -24,17 +23,17 @@ use super::page::Connection;
 use super::scalars::{DateTime, Url};
 use super::values::{Concept, Contact, LanguageSkill, Location, Text};
 use crate::service::profiles::list;
-use crate::service::profiles::store::Stored;
 
 pub use entry::{Assumption, Completeness, Entry, One};
-pub use input::{Canonical, Fields, TextInput};
+pub use input_values::{Canonical, Fields, TextInput};
 pub use kinds::{Ambassador, Mentor, Partner, Startup, Talent};
 pub use mutations::ProfileMutation;
-pub use near::{around, mentions};
+pub use near::{around, mentions, one};
 pub use query::ProfileQuery;
 
 /// One entry of the directory. What the viewer may not see is null, the same as what is not there.
-#[derive(Interface)]
+#[derive(Clone, Interface)]
+#[allow(clippy::duplicated_attributes, reason = "fields of one type repeat it")]
 #[graphql(
     field(name = "id", ty = "ID", desc = "The id of the profile in the whole API."),
     field(name = "slug", ty = "&String", desc = "The name of the profile in addresses."),
@@ -141,16 +140,11 @@ pub fn id_kind(kind: entity::ProfileKind) -> Kind {
     }
 }
 
-/// A profile alone, with what the selection asks for around it.
-pub async fn one(ctx: &Context<'_>, stored: Arc<Stored>) -> Result<Option<One>> {
-    Ok(around(ctx, vec![stored]).await?.pop())
-}
-
 /// The profiles with these ids that the viewer may see.
 pub async fn nodes(ctx: &Context<'_>, ids: &[Uuid]) -> Result<Vec<(GlobalId, Node)>> {
     let ids: Vec<ProfileId> = ids.iter().copied().map(ProfileId).collect();
     let stored = list::find(ctx.app()?, ctx.viewer(), &ids).await?;
-    let found = around(ctx, stored).await?.into_iter().map(|one| {
+    let found = around(stored).into_iter().map(|one| {
         let id = GlobalId { kind: id_kind(one.row().kind), uuid: one.row().id.0 };
         (id, Profile::from(one).into())
     });

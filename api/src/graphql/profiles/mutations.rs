@@ -4,11 +4,12 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, MergedObject, Obje
 use entity::ProfileId;
 
 use super::fields::path;
-use super::input::{AmbassadorPart, Fields, MentorPart, Part, PartnerPart, ProfileFields, StartupPart, TalentPart};
+use super::input::{AmbassadorPart, MentorPart, Part, PartnerPart, ProfileFields, StartupPart, TalentPart};
+use super::input_values::Fields;
 use super::{Ambassador, Mentor, One, Partner, Profile, Startup, Talent, one};
 use crate::error::{Failure, Outcome};
 use crate::graphql::ask::Asked;
-use crate::graphql::error::{Error, Result};
+use crate::graphql::error::Result;
 use crate::graphql::node::{self, Kind, PROFILES};
 use crate::graphql::payload::{Mutation, Payload};
 use crate::mutation;
@@ -36,21 +37,14 @@ fn located<T>(outcome: Outcome<T, SaveRefusal>, kind: entity::ProfileKind) -> Ou
 }
 
 /// Makes the payload of a saved profile.
-async fn saved<M: Mutation<Reason = SaveRefusal>>(
+fn saved<M: Mutation<Reason = SaveRefusal>>(
     ctx: &Context<'_>,
     kind: entity::ProfileKind,
     outcome: Outcome<std::sync::Arc<Stored>, SaveRefusal>,
     client_mutation_id: Option<String>,
     changed: impl FnOnce(One) -> M::Changed,
 ) -> Result<Option<Payload<M>>> {
-    let outcome = match located(outcome, kind) {
-        Ok(stored) => match one(ctx, stored).await? {
-            Some(one) => Ok(one),
-            None => return Err(Error::Internal(anyhow::anyhow!("a saved profile has vanished"))),
-        },
-        Err(failure) => Err(failure),
-    };
-    Payload::of(ctx, outcome, client_mutation_id, changed)
+    Payload::of(ctx, located(outcome, kind).map(one), client_mutation_id, changed)
 }
 
 fn row(name: MaybeUndefined<String>, common: ProfileFields, own: impl Part) -> Row {
@@ -130,7 +124,7 @@ macro_rules! editable {
                 let fields = row(MaybeUndefined::Value(input.name), input.common, input.own);
                 let outcome = edit::create(ctx.app()?, ctx.viewer(), kind, fields, input.dry_run).await;
                 let changed = |one: One| $changed { $field: Some(one.into()) };
-                saved(ctx, kind, outcome, input.client_mutation_id, changed).await
+                saved(ctx, kind, outcome, input.client_mutation_id, changed)
             }
 
             #[doc = concat!("Changes a ", $what, "; for the team and those who speak for it.")]
@@ -150,7 +144,7 @@ macro_rules! editable {
                 };
                 let outcome = edit::update(ctx.app()?, ctx.viewer(), change).await;
                 let changed = |one: One| $changed { $field: Some(one.into()) };
-                saved(ctx, kind, outcome, input.client_mutation_id, changed).await
+                saved(ctx, kind, outcome, input.client_mutation_id, changed)
             }
         }
     )+};
@@ -220,12 +214,8 @@ macro_rules! moves {
                 ctx.signed_in()?;
                 let id: ProfileId = node::read(&input.id, "input.id", &PROFILES)?;
                 let outcome = state::go(ctx.app()?, ctx.viewer(), id, Move::$step).await;
-                let outcome = match outcome {
-                    Ok(stored) => Ok(one(ctx, stored).await?),
-                    Err(failure) => Err(failure),
-                };
-                Payload::of(ctx, outcome, input.client_mutation_id, |one| ChangedProfile {
-                    profile: one.map(Into::into),
+                Payload::of(ctx, outcome.map(one), input.client_mutation_id, |one| ChangedProfile {
+                    profile: Some(one.into()),
                 })
             }
         }

@@ -1,25 +1,23 @@
-//! What stands around the profiles of one list, loaded for all of them at once if the selection asks for it.
+//! What stands around the profiles of one list, read once for all of them when one is asked for it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, SelectionField};
-use entity::{CompanyId, ProfileId, ProfileKind, companies, research_projects};
+use entity::{CompanyId, ProfileId, ProfileKind};
 
 use super::entry::One;
-use crate::graphql::ask::Asked;
-use crate::graphql::error::Result;
+use crate::graphql::companies::Company;
+use crate::graphql::level::{Level, Pages};
+use crate::graphql::research_projects::ResearchProject;
 use crate::service::profiles::draft::Details;
-use crate::service::profiles::list;
 use crate::service::profiles::store::Stored;
 
 /// What stands around the profiles of one list.
-#[derive(Default)]
 pub struct Near {
     /// The companies of its mentors.
-    pub companies: HashMap<CompanyId, Arc<companies::Model>>,
+    pub companies: Level<CompanyId, Company>,
     /// The research projects of its partners.
-    pub research_projects: HashMap<ProfileId, Vec<Arc<research_projects::Model>>>,
+    pub research_projects: Pages<ProfileId, ResearchProject>,
 }
 
 /// Whether the selection below this field mentions a field of that name at any depth.
@@ -30,26 +28,29 @@ pub fn mentions(ctx: &Context<'_>, name: &str) -> bool {
     below(ctx.field(), name)
 }
 
-/// Prepares profiles for an answer, loading what the selection asks for, one statement a table.
-pub async fn around(ctx: &Context<'_>, stored: Vec<Arc<Stored>>) -> Result<Vec<One>> {
-    let app = ctx.app()?;
-    let mut near = Near::default();
-    if mentions(ctx, "company") {
-        let mut ids: Vec<CompanyId> = stored.iter().filter_map(|each| company(each)).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        near.companies = list::companies(app, &ids).await?;
-    }
-    if mentions(ctx, "researchProjects") {
+impl Near {
+    fn of(stored: &[Arc<Stored>]) -> Arc<Self> {
         let partners = stored.iter().filter(|each| each.row.kind == ProfileKind::Partner);
-        let ids: Vec<ProfileId> = partners.map(|each| each.row.id).collect();
-        near.research_projects = list::research_projects(app, &ids).await?;
+        Arc::new(Self {
+            companies: Level::below(stored.iter().filter_map(|each| company(each))),
+            research_projects: Level::below(partners.map(|each| each.row.id)),
+        })
     }
-    let near = Arc::new(near);
-    Ok(stored.into_iter().map(|stored| One { stored, near: near.clone() }).collect())
 }
 
-fn company(stored: &Stored) -> Option<CompanyId> {
+/// The profiles of one list.
+pub fn around(stored: Vec<Arc<Stored>>) -> Vec<One> {
+    let near = Near::of(&stored);
+    stored.into_iter().map(|stored| One { stored, near: near.clone() }).collect()
+}
+
+/// A profile alone.
+pub fn one(stored: Arc<Stored>) -> One {
+    One { near: Near::of(std::slice::from_ref(&stored)), stored }
+}
+
+/// The company of a mentor, if it is one and has one.
+pub fn company(stored: &Stored) -> Option<CompanyId> {
     match &stored.details {
         Details::Mentor { company_id, .. } => *company_id,
         _ => None,

@@ -132,15 +132,7 @@ where
             return Err(Error::bad_input(argument, BadInput::Cursor));
         }
     }
-    let mut page = list::list(ctx.app()?, ctx.viewer(), kind, &filter, order, &window).await?;
-    let ones = around(ctx, std::mem::take(&mut page.items)).await?;
-    let mut ones = Some(ones);
-    let page = crate::paging::Page {
-        items: ones.take().unwrap_or_default(),
-        has_previous: page.has_previous,
-        has_next: page.has_next,
-        total: page.total,
-    };
+    let page = list::list(ctx.app()?, ctx.viewer(), kind, &filter, order, &window).await?.map_all(around);
     Connection::new(page, |one| order.place(one.row()), N::from)
 }
 
@@ -200,7 +192,7 @@ impl OneProfileQuery {
         #[graphql(desc = "The name in addresses.")] slug: String,
     ) -> Result<Option<Profile>> {
         let Some(stored) = list::by_slug(ctx.app()?, ctx.viewer(), &slug).await? else { return Ok(None) };
-        Ok(one(ctx, stored).await?.map(Into::into))
+        Ok(Some(one(stored).into()))
     }
 
     /// Who asks; null if nobody is signed in.
@@ -226,7 +218,7 @@ impl Viewer {
     /// The profiles that the viewer speaks for.
     async fn profiles(&self, ctx: &Context<'_>) -> Result<Vec<Profile>> {
         let stored = list::find(ctx.app()?, ctx.viewer(), ctx.viewer().own_profiles()).await?;
-        Ok(around(ctx, stored).await?.into_iter().map(Into::into).collect())
+        Ok(around(stored).into_iter().map(Into::into).collect())
     }
 
     /// The introductions of those profiles, or all of them for the team, the newest first.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use entity::values::Tag;
 use entity::{Language, ProfileId, introductions};
-use matching::{Concept, Contribution, Evidence, Explanation, Gate, Side, text};
+use matching::{Concept, Contribution, Evidence, Explanation, Gate, text};
 
 use super::names::{PairNames, written};
 use super::side::{Prepared, concept};
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::service::profiles::store::Stored;
 
-pub use matching::{Criterion, Interval, Rule, Verdict, Versions};
+pub use matching::{Criterion, Rule, Side, Verdict};
 
 /// How many characters of a passage are quoted around the words it is quoted for.
 const QUOTE: usize = 240;

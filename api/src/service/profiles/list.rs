@@ -1,14 +1,13 @@
 //! Finding profiles: by id, by slug, and page by page.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::{
-    CompanyId, FocusArea, OrganisationKind, ProfileId, ProfileKind, ProfileState, Stage, Territory, companies,
-    partners, profiles, research_projects, startups,
+    FocusArea, OrganisationKind, ProfileId, ProfileKind, ProfileState, Stage, Territory, partners,
+    profiles, startups,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -179,34 +178,4 @@ pub async fn by_slug(app: &App, viewer: &Viewer, slug: &str) -> Result<Option<Ar
     let rows = profiles::Entity::find().filter(profiles::Column::Slug.eq(slug)).all(app.db.reader()).await?;
     let stored = store::complete(app.db.reader(), rows).await?.pop();
     Ok(stored.filter(|each| viewer.may_see(&each.row)).map(Arc::new))
-}
-
-/// The companies with these ids.
-pub async fn companies(app: &App, ids: &[CompanyId]) -> Result<HashMap<CompanyId, Arc<companies::Model>>> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows =
-        companies::Entity::find().filter(companies::Column::Id.is_in(ids.iter().copied())).all(app.db.reader()).await?;
-    Ok(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
-}
-
-/// The research projects of these partners, each partner's in the order they were made.
-pub async fn research_projects(
-    app: &App,
-    partners: &[ProfileId],
-) -> Result<HashMap<ProfileId, Vec<Arc<research_projects::Model>>>> {
-    let mut found: HashMap<ProfileId, Vec<Arc<research_projects::Model>>> = HashMap::new();
-    if partners.is_empty() {
-        return Ok(found);
-    }
-    let rows = research_projects::Entity::find()
-        .filter(research_projects::Column::ProfileId.is_in(partners.iter().copied()))
-        .order_by_asc(research_projects::Column::Id)
-        .all(app.db.reader())
-        .await?;
-    for row in rows {
-        found.entry(row.profile_id).or_default().push(Arc::new(row));
-    }
-    Ok(found)
 }
