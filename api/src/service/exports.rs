@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use entity::{CompanyId, ProfileId, ProfileKind, companies, contracts, profiles, research_projects};
 use sea_orm::{
-    AccessMode, ColumnTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel,
-    QueryFilter, QueryOrder, TransactionTrait,
+    AccessMode, ColumnTrait, DatabaseTransaction, DbBackend, DbErr, EntityTrait, IsolationLevel, QueryFilter,
+    QueryOrder, TransactionTrait,
 };
 use serde_json::{Value, json};
 
 use super::imports::{Kind, Row};
 use super::profiles::draft::Details;
-use super::profiles::store::{self, Stored};
 use super::profiles::record;
+use super::profiles::store::{self, Stored};
 use super::{companies as company_service, contracts as contract_service};
 use crate::db::Database;
 use crate::error::Result;
@@ -99,9 +99,11 @@ async fn profiles(tx: &DatabaseTransaction, kind: ProfileKind, lines: &mut Lines
         for each in &stored {
             let company = company_id(each).and_then(|id| companies.get(&id));
             let mut record: Row = record::to_record(each, company.map(String::as_str));
-            record.extend(projects.remove(&each.row.id).map(|projects| {
-                ("research_projects".to_owned(), record::research_projects(&projects))
-            }));
+            record.extend(
+                projects
+                    .remove(&each.row.id)
+                    .map(|projects| ("research_projects".to_owned(), record::research_projects(&projects))),
+            );
             let id = record.remove("id").and_then(|id| Some(id.as_str()?.to_owned()));
             lines.write(id.unwrap_or_else(|| each.row.slug.clone()), record).await?;
         }

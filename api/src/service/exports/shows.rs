@@ -11,9 +11,7 @@ use super::files::Lines;
 use crate::error::Result;
 use crate::listing::Listing;
 use crate::paging::Window;
-use crate::service::{
-    editions as edition_service, slots as slot_service, trade_shows as show_service,
-};
+use crate::service::{editions as edition_service, slots as slot_service, trade_shows as show_service};
 
 /// Writes shows, editions and slots.
 pub async fn export(tx: &DatabaseTransaction, lines: &mut Lines) -> Result<()> {
@@ -26,7 +24,8 @@ pub async fn export(tx: &DatabaseTransaction, lines: &mut Lines) -> Result<()> {
 async fn shows(tx: &DatabaseTransaction, lines: &mut Lines) -> Result<HashMap<TradeShowId, String>> {
     let rows = trade_shows::Entity::find().all(tx).await?;
     let by_id: HashMap<TradeShowId, &trade_shows::Model> = rows.iter().map(|row| (row.id, row)).collect();
-    let mut ordered: Vec<(usize, &trade_shows::Model)> = rows.iter().map(|row| (successors(row, &by_id), row)).collect();
+    let mut ordered: Vec<(usize, &trade_shows::Model)> =
+        rows.iter().map(|row| (successors(row, &by_id), row)).collect();
     ordered.sort_by_key(|(successors, row)| (*successors, row.id));
     for (number, (_, row)) in ordered.into_iter().enumerate() {
         let mut record = show_service::to_record(row);
@@ -44,11 +43,7 @@ fn successors(row: &trade_shows::Model, by_id: &HashMap<TradeShowId, &trade_show
     std::iter::successors(Some(row), next).skip(1).take(by_id.len()).count()
 }
 
-async fn editions(
-    tx: &DatabaseTransaction,
-    lines: &mut Lines,
-    shows: &HashMap<TradeShowId, String>,
-) -> Result<()> {
+async fn editions(tx: &DatabaseTransaction, lines: &mut Lines, shows: &HashMap<TradeShowId, String>) -> Result<()> {
     let (mut window, mut number) = (Window::first(BATCH), 0);
     loop {
         let page = Listing::by_id(editions::Entity::find(), editions::Column::Id).page(tx, &window).await?;

@@ -51,8 +51,12 @@ async fn database(dir: &Path) -> Database {
 }
 
 async fn import(db: &Database, kind: Kind, source: Source) {
-    let options =
-        Options { dry_run: false, relative_dates: false, today: jiff::civil::date(2026, 11, 23), now: 1_790_000_000_000 };
+    let options = Options {
+        dry_run: false,
+        relative_dates: false,
+        today: jiff::civil::date(2026, 11, 23),
+        now: 1_790_000_000_000,
+    };
     let import = Import::new(source, kind, None).unwrap();
     let report = imports::run(db, &import, options, |_| {}).await.unwrap();
     assert_eq!(report.refused, 0, "{report}");
