@@ -79,9 +79,11 @@ async fn serve_with(
 pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>) -> impl Endpoint<Output = Response> {
     let demo = app.config.demo;
     let asking = asking::Asking::new(app.clone(), executor);
+    let socket = socket::Socket::new(asking.clone(), stopped);
     let mut route = Route::new()
-        .at("/graphql", cors::Cors::new(graphql::Graphql::new(asking.clone()), &app.config))
-        .at("/graphql/ws", poem::get(socket::Socket::new(asking, stopped)))
+        .at("/graphql", cors::Cors::new(graphql::Graphql::new(asking, socket.clone()), &app.config))
+        .at("/graphql/ws", poem::get(socket))
+        .at("/favicon.ico", poem::get(poem::endpoint::make_sync(|_| poem::http::StatusCode::NO_CONTENT)))
         .at("/health/live", poem::get(poem::endpoint::make_sync(|_| health::live())))
         .at("/health/ready", poem::get(health::Ready(app.clone())))
         .at("/answer/:token", links::on(&app, links::show_answer, links::take_answer))

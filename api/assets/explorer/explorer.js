@@ -45,7 +45,7 @@ async function ask(parameters, options) {
     method: "POST",
     headers: {
       ...(options && options.headers),
-      accept: "application/graphql-response+json, application/json;q=0.9",
+      accept: "application/json",
       "content-type": "application/json",
       ...headers(),
     },

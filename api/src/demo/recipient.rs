@@ -3,22 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use mailparse::{MailHeaderMap, ParsedMail};
 
 use crate::error::Result;
-
-/// A mail as its recipient sees it.
-pub struct Received {
-    /// To whom.
-    pub to: String,
-    /// About what.
-    pub subject: String,
-    /// The text part.
-    pub text: String,
-}
+use crate::mail::ReadLetter;
 
 /// Reads all mails of a folder, the oldest first.
-pub fn read(folder: &Path) -> Result<Vec<Received>> {
+pub fn read(folder: &Path) -> Result<Vec<ReadLetter>> {
     let mut files: Vec<PathBuf> = match std::fs::read_dir(folder) {
         Ok(entries) => entries.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
@@ -26,31 +16,12 @@ pub fn read(folder: &Path) -> Result<Vec<Received>> {
     };
     files.retain(|file| file.extension().is_some_and(|extension| extension == "eml"));
     files.sort();
-    files.into_iter().map(|file| received(&file)).collect()
+    files.into_iter().map(|file| letter(&file)).collect()
 }
 
-fn received(file: &Path) -> Result<Received> {
+fn letter(file: &Path) -> Result<ReadLetter> {
     let bytes = std::fs::read(file).with_context(|| format!("reading {}", file.display()))?;
-    let mail = mailparse::parse_mail(&bytes)?;
-    let header = |name| mail.get_headers().get_first_value(name).unwrap_or_default();
-    let text = text_part(&mail).context("a mail without a text part")??;
-    Ok(Received { to: header("To"), subject: header("Subject"), text })
-}
-
-fn text_part(mail: &ParsedMail<'_>) -> Option<std::result::Result<String, mailparse::MailParseError>> {
-    if mail.ctype.mimetype == "text/plain" {
-        return Some(mail.get_body());
-    }
-    mail.subparts.iter().find_map(text_part)
-}
-
-impl Received {
-    /// The first link of the mail whose address holds these words.
-    pub fn link(&self, holding: &str) -> Result<&str> {
-        let words = self.text.split_whitespace().map(|word| word.trim_matches(['<', '>', '(', ')']));
-        let mut links = words.filter(|word| word.starts_with("http://") || word.starts_with("https://"));
-        links.find(|link| link.contains(holding)).with_context(|| format!("no link with {holding} in the mail"))
-    }
+    ReadLetter::parse(&bytes).with_context(|| format!("no mail that can be read in {}", file.display()))
 }
 
 /// Opens a link and sends the form of its page; returns the title of the page that follows.

@@ -166,10 +166,11 @@ async fn introductions(app: &App, startup: &Client, partner: &Client, profile: &
 /// Opens the link of each mail that asks; all but the talent say yes, who asks to be asked later.
 async fn answer_mails(app: &App) -> Result<()> {
     let mails = recipient::read(&mails_folder(app))?;
-    for mail in mails.iter().filter(|mail| mail.link("/answer/").is_ok()) {
-        let later = mail.to.contains("talent");
-        println!("  {} gets a mail: “{}”", mail.to, mail.subject);
-        let link = mail.link(if later { "/later" } else { "/yes" })?.to_owned();
+    for mail in mails.iter().filter(|mail| mail.links("/answer/").next().is_some()) {
+        let (to, subject) = (mail.header("To").unwrap_or_default(), mail.header("Subject").unwrap_or_default());
+        let later = to.contains("talent");
+        println!("  {to} gets a mail: “{subject}”");
+        let link = mail.links(if later { "/later" } else { "/yes" }).next().unwrap_or_default().to_owned();
         let day = app.clock.today().saturating_add(jiff::Span::new().days(30));
         let form = if later {
             vec![("answer".to_owned(), "later".to_owned()), ("date".to_owned(), day.to_string())]

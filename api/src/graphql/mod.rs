@@ -16,7 +16,7 @@ pub mod scalars;
 pub mod search;
 pub mod values;
 
-use async_graphql::{EmptyMutation, EmptySubscription, MergedObject};
+use async_graphql::{EmptySubscription, MergedObject};
 
 use crate::app::App;
 
@@ -24,14 +24,15 @@ pub use ask::{Ask, Asked};
 pub use error::{Error, Result};
 
 /// The schema, ready to execute requests whose data hold an [`Ask`].
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
 pub struct Query(node::NodeQuery, profiles::ProfileQuery, search::SearchQuery);
 
 /// Everything that can be done.
-pub type Mutation = EmptyMutation;
+#[derive(Default, MergedObject)]
+pub struct Mutation(profiles::ProfileMutation, introductions::IntroductionMutation);
 
 /// Makes the schema of a running product.
 pub fn schema(app: &App) -> Schema {
@@ -43,9 +44,9 @@ pub fn sdl() -> String {
     builder().finish().sdl()
 }
 
-fn builder() -> async_graphql::SchemaBuilder<Query, EmptyMutation, EmptySubscription> {
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     // Depth is what `limits` counts; this is only the parser's own guard.
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .limit_recursive_depth(64)
         .disable_suggestions()
         .extension(report::Report)

@@ -1,4 +1,4 @@
-//! `/graphql`: the GraphQL-over-HTTP specification, for one request at a time.
+//! `/graphql`: the GraphQL-over-HTTP specification, for one request at a time; sockets are passed on.
 
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use super::fault::{Fault, Problem};
 use super::media::{self, Media};
 use super::operation::Operation;
 use super::parameters::Parameters;
+use super::socket::Socket;
 use super::{reply, tokens};
 use crate::pages;
 
@@ -26,11 +27,13 @@ const BODY_TIME: Duration = Duration::from_secs(30);
 /// The endpoint.
 pub(super) struct Graphql<E> {
     asking: Asking<E>,
+    /// Clients that know one address only open their sockets here too.
+    socket: Socket<E>,
 }
 
 impl<E: Executor> Graphql<E> {
-    pub(super) fn new(asking: Asking<E>) -> Self {
-        Self { asking }
+    pub(super) fn new(asking: Asking<E>, socket: Socket<E>) -> Self {
+        Self { asking, socket }
     }
 
     async fn answer(&self, mut request: Request, media: Media) -> Result<Response, Problem> {
@@ -66,6 +69,9 @@ impl<E: Executor> Endpoint for Graphql<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {
+        if request.header("upgrade").is_some_and(|upgrade| upgrade.eq_ignore_ascii_case("websocket")) {
+            return self.socket.call(request).await;
+        }
         let (language, id) = (language(&request), request_id(&request).to_owned());
         let media = match Media::accepted(request.headers()) {
             Ok(media) => media,

@@ -11,6 +11,8 @@ const BYTES: usize = 32 * 1024;
 const TOKENS: usize = 2_000;
 /// Brackets within brackets: the parser below descends once for each.
 const NESTING: usize = 50;
+/// Fields and fragments within each other, once all fragments are spread.
+const LEVELS: u32 = 60;
 /// Fields and fragments once all fragments are spread.
 const SELECTIONS: u32 = 5_000;
 const DEPTH: u32 = 12;
@@ -98,8 +100,9 @@ pub(super) fn check_shape(document: &ExecutableDocument) -> Result<(), Fault> {
     }
     // What no operation spreads is validated all the same.
     for name in document.fragments.keys() {
-        let shape = measured.fragment(name)?;
-        shape.check()?;
+        if measured.fragment(name)?.levels > LEVELS {
+            return Err(Fault::NestedTooDeeply);
+        }
     }
     if selections > SELECTIONS { Err(Fault::TooManyFields) } else { Ok(()) }
 }
@@ -108,6 +111,7 @@ pub(super) fn check_shape(document: &ExecutableDocument) -> Result<(), Fault> {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Shape {
     selections: u32,
+    levels: u32,
     depth: u32,
     aliases: u32,
     directives: u32,
@@ -119,6 +123,7 @@ impl Shape {
     fn beside(self, other: Self) -> Self {
         Self {
             selections: self.selections.saturating_add(other.selections),
+            levels: self.levels.max(other.levels),
             depth: self.depth.max(other.depth),
             aliases: self.aliases.saturating_add(other.aliases),
             directives: self.directives.saturating_add(other.directives),
@@ -129,6 +134,7 @@ impl Shape {
     fn check(self) -> Result<(), Fault> {
         match self {
             Self { selections, .. } if selections > SELECTIONS => Err(Fault::TooManyFields),
+            Self { levels, .. } if levels > LEVELS => Err(Fault::NestedTooDeeply),
             Self { depth, .. } if depth > DEPTH => Err(Fault::TooDeep),
             Self { aliases, .. } if aliases > ALIASES => Err(Fault::TooManyAliases),
             Self { directives, .. } if directives > DIRECTIVES => Err(Fault::TooManyDirectives),
@@ -154,6 +160,7 @@ impl<'a> Measured<'a> {
                 Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node)?,
             };
             shape.selections = shape.selections.saturating_add(1);
+            shape.levels = shape.levels.saturating_add(1);
             shape.directives = shape.directives.saturating_add(count(item.node.directives().len()));
             whole = whole.beside(shape);
         }

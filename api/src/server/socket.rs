@@ -18,6 +18,7 @@ const PROTOCOL: &str = "graphql-transport-ws";
 const MESSAGE_BYTES: usize = 1024 * 1024;
 
 /// The endpoint.
+#[derive(Clone)]
 pub(super) struct Socket<E> {
     asking: Asking<E>,
     stopped: watch::Receiver<bool>,

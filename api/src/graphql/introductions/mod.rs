@@ -1,5 +1,7 @@
 //! Introductions: who asked whom, where it stands, and why.
 
+mod mutations;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -20,6 +22,8 @@ use crate::paging::{Page, Window};
 use crate::service::introductions::{self as service, Whose};
 use crate::service::matches::Told;
 use crate::service::matches::told::frozen;
+
+pub use mutations::IntroductionMutation;
 
 /// One introduction with both its sides.
 #[derive(Clone)]

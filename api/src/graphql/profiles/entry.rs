@@ -151,7 +151,7 @@ impl<N: Noun> Entry<N> {
 
     /// What is missing and what filling it in would gain; for the team and those who speak for it.
     pub async fn completeness(&self, ctx: &Context<'_>) -> Option<Completeness> {
-        ctx.viewer().may_see_dossier(self.one.row().id).then(|| completeness::of(&self.one.stored).into())
+        ctx.viewer().may_see_dossier(self.one.row().id).then(|| Completeness::of(&self.one.stored))
     }
 
     /// What an import assumed rather than read; for the team and those who speak for it.
@@ -226,13 +226,14 @@ pub struct MissingField {
     gain: i32,
 }
 
-impl From<completeness::Completeness> for Completeness {
-    fn from(of: completeness::Completeness) -> Self {
+impl Completeness {
+    fn of(stored: &Stored) -> Self {
+        let of = completeness::of(stored);
         let number = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
-        let missing = of
-            .missing
-            .iter()
-            .map(|each| MissingField { field: super::fields::path(each.field).join("."), gain: number(each.gain) });
+        let missing = of.missing.iter().map(|each| MissingField {
+            field: super::fields::path(each.field, stored.row.kind).join("."),
+            gain: number(each.gain),
+        });
         Self { percent: number(of.percent), missing: missing.collect() }
     }
 }

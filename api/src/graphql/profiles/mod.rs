@@ -2,7 +2,9 @@
 
 mod entry;
 mod fields;
+mod input;
 mod kinds;
+mod mutations;
 mod near;
 mod query;
 
@@ -25,6 +27,7 @@ use crate::service::profiles::store::Stored;
 
 pub use entry::{Assumption, Completeness, Entry, One};
 pub use kinds::{Ambassador, Mentor, Partner, Startup, Talent};
+pub use mutations::ProfileMutation;
 pub use near::{around, mentions};
 pub use query::ProfileQuery;
 

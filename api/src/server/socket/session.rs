@@ -1,14 +1,15 @@
 //! One socket: who asks, and the operations that run over it.
 
 use std::collections::HashMap;
+use std::io;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use async_graphql::Executor;
 use async_graphql::parser::types::OperationType;
 use entity::Language;
-use futures_util::{SinkExt, StreamExt};
-use poem::web::websocket::{Message, WebSocketStream};
+use futures_util::{Sink, SinkExt, Stream, StreamExt};
+use poem::web::websocket::Message;
 use serde_json::{Map, Value};
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
@@ -29,6 +30,8 @@ const INIT_TIME: Duration = Duration::from_secs(10);
 const HEARTBEAT: Duration = Duration::from_secs(25);
 /// How long a client may refuse to take a message.
 const SEND_TIME: Duration = Duration::from_secs(30);
+/// How long closing may take.
+const FAREWELL_TIME: Duration = Duration::from_secs(2);
 /// How many operations may run over one socket.
 const OPERATIONS: usize = 50;
 /// How many messages may wait to be sent before their makers have to wait.
@@ -36,6 +39,14 @@ const QUEUE: usize = 32;
 
 /// A message of one run of one operation; the run tells it from an earlier one with the same id.
 type Outgoing = (String, u64, Said);
+
+/// The two directions of a socket.
+pub(super) trait Ends:
+    Stream<Item = io::Result<Message>> + Sink<Message, Error = io::Error> + Unpin + Send
+{
+}
+
+impl<S: Stream<Item = io::Result<Message>> + Sink<Message, Error = io::Error> + Unpin + Send> Ends for S {}
 
 /// The state of one socket.
 pub(super) struct Session<E> {
@@ -67,21 +78,22 @@ impl<E: Executor> Session<E> {
     }
 
     /// Talks until either end closes.
-    pub(super) async fn run(mut self, mut stream: WebSocketStream) {
-        if let ControlFlow::Break(Some(closing)) = self.talk(&mut stream).await {
-            let close = async {
+    pub(super) async fn run(mut self, mut stream: impl Ends) {
+        let ended = self.talk(&mut stream).await;
+        let farewell = async {
+            if let ControlFlow::Break(Some(closing)) = ended {
                 stream.send(closing.message()).await.ok();
-                // Until the other end has closed too, so that it gets to read why.
-                while let Some(Ok(_)) = stream.next().await {}
-            };
-            tokio::time::timeout(Duration::from_secs(2), close).await.ok();
-        }
+            }
+            // Until the other end has closed too, so that both get to read why.
+            while let Some(Ok(_)) = stream.next().await {}
+        };
+        tokio::time::timeout(FAREWELL_TIME, farewell).await.ok();
         for (_, running) in self.running.into_values() {
             running.abort();
         }
     }
 
-    async fn talk(&mut self, stream: &mut WebSocketStream) -> ControlFlow<Option<Closing>, ()> {
+    async fn talk(&mut self, stream: &mut impl Ends) -> ControlFlow<Option<Closing>, ()> {
         let mut init_time = std::pin::pin!(sleep(INIT_TIME));
         let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -235,3 +247,6 @@ impl Run {
         self.sender.send((self.id.clone(), self.run, said)).await.ok();
     }
 }
+
+#[cfg(test)]
+mod tests;

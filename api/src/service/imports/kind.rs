@@ -67,6 +67,17 @@ impl Kind {
         }
     }
 
+    /// The kind of record that makes a kind of profile.
+    pub fn of_profile(kind: ProfileKind) -> Self {
+        match kind {
+            ProfileKind::Startup => Self::Startups,
+            ProfileKind::Mentor => Self::Mentors,
+            ProfileKind::Ambassador => Self::Ambassadors,
+            ProfileKind::Talent => Self::Talents,
+            ProfileKind::Partner => Self::Partners,
+        }
+    }
+
     /// Whether its records are persons, who must have agreed before they are matched or mailed.
     pub fn is_person(self) -> bool {
         matches!(self, Self::Mentors | Self::Ambassadors | Self::Talents)

@@ -31,6 +31,12 @@ pub use report::{Report, Written};
 pub use run::{Options, run};
 pub use source::{FileError, FileProblem, NumberedRow, Row, Rows, Source};
 
+/// Reads a record that comes from elsewhere than a file, by the same checks; it must hold an `id`, whatever that is.
+pub fn read_record(kind: Kind, row: Row, checks: &Checks) -> Result<Draft, Vec<Problem>> {
+    let (_, draft) = record::read(kind, 0, row, checks);
+    draft
+}
+
 /// A file, what it holds and how it is mapped.
 #[derive(Clone, Debug)]
 pub struct Import {

@@ -253,3 +253,23 @@ pub async fn withdraw(app: &App, viewer: &Viewer, id: IntroductionId) -> Outcome
     tx.commit().await?;
     Ok(row)
 }
+
+/// Answers in the name of a side, or of the one that the viewer speaks for if none is named.
+pub async fn answer_as(
+    app: &App,
+    viewer: &Viewer,
+    id: IntroductionId,
+    side: Option<ProfileId>,
+    given: Given,
+) -> Outcome<introductions::Model, AnswerRefusal> {
+    let side = match side {
+        Some(side) => side,
+        None => {
+            let row = super::find(app, viewer, id).await?;
+            let row = row.ok_or_else(|| Failure::refused(AnswerRefusal::NotFound, "introductionId"))?;
+            let own = [row.to_id, row.from_id].into_iter().find(|side| viewer.speaks_for(*side));
+            own.ok_or_else(|| Failure::refused(AnswerRefusal::NotYours, "profileId"))?
+        }
+    };
+    answer(app, viewer, id, side, given).await
+}

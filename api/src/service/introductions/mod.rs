@@ -19,7 +19,7 @@ use crate::paging::{Page, Window};
 use crate::service::profiles::store::{self, Stored};
 use crate::viewer::Viewer;
 
-pub use answer::{AnswerRefusal, Given, answer, answer_in, withdraw};
+pub use answer::{AnswerRefusal, Given, answer, answer_as, answer_in, withdraw};
 pub use ask::{Request, RequestRefusal, request};
 pub use post::{ask_next_side, expire, join, tell_declined, tell_queued};
 

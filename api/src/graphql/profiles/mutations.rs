@@ -1,0 +1,255 @@
+//! Creating, editing and moving profiles.
+
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, MergedObject, Object, SimpleObject};
+use entity::ProfileId;
+
+use super::fields::path;
+use super::input::{AmbassadorPart, Fields, MentorPart, Part, PartnerPart, ProfileFields, StartupPart, TalentPart};
+use super::{Ambassador, Mentor, One, Partner, Profile, Startup, Talent, one};
+use crate::error::{Failure, Outcome};
+use crate::graphql::ask::Asked;
+use crate::graphql::error::{Error, Result};
+use crate::graphql::node::{self, Kind, PROFILES};
+use crate::graphql::payload::{Mutation, Payload};
+use crate::mutation;
+use crate::service::imports::Row;
+use crate::service::profiles::edit::{self, Change, SaveRefusal};
+use crate::service::profiles::state::{self, Move, MoveRefusal};
+use crate::service::profiles::store::Stored;
+
+/// The row's id that a company's id stands for; what is no such id names nothing.
+pub(super) fn company(id: ID) -> String {
+    node::read::<uuid::Uuid>(&id, "input.companyId", &[Kind::Company]).map_or(id.0, |uuid| uuid.to_string())
+}
+
+/// Says where in the input a refusal belongs.
+fn located<T>(outcome: Outcome<T, SaveRefusal>, kind: entity::ProfileKind) -> Outcome<T, SaveRefusal> {
+    outcome.map_err(|failure| match failure {
+        Failure::Refused(mut refusals) => {
+            for refusal in &mut refusals {
+                refusal.field = refusal.field.iter().flat_map(|field| path(field, kind)).collect();
+            }
+            Failure::Refused(refusals)
+        }
+        internal => internal,
+    })
+}
+
+/// Makes the payload of a saved profile.
+async fn saved<M: Mutation<Reason = SaveRefusal>>(
+    ctx: &Context<'_>,
+    kind: entity::ProfileKind,
+    outcome: Outcome<std::sync::Arc<Stored>, SaveRefusal>,
+    client_mutation_id: Option<String>,
+    changed: impl FnOnce(One) -> M::Changed,
+) -> Result<Option<Payload<M>>> {
+    let outcome = match located(outcome, kind) {
+        Ok(stored) => match one(ctx, stored).await? {
+            Some(one) => Ok(one),
+            None => return Err(Error::Internal(anyhow::anyhow!("a saved profile has vanished"))),
+        },
+        Err(failure) => Err(failure),
+    };
+    Payload::of(ctx, outcome, client_mutation_id, changed)
+}
+
+fn row(name: MaybeUndefined<String>, common: ProfileFields, own: impl Part) -> Row {
+    let mut fields = Fields::default();
+    fields.set("name", name);
+    common.fill(&mut fields);
+    own.fill(&mut fields);
+    fields.into_row()
+}
+
+macro_rules! editable {
+    ($($noun:ident {
+        $what:literal, $field:ident, $part:ident, $changed:ident, $mutations:ident,
+        $create:ident, $create_input:ident, $create_field:ident,
+        $update:ident, $update_input:ident, $update_field:ident $(,)?
+    })+) => {$(
+        mutation! { $create, $changed, SaveRefusal; $update, $changed, SaveRefusal }
+
+        #[doc = concat!("What a new ", $what, " is to hold.")]
+        #[derive(InputObject)]
+        pub struct $create_input {
+            /// The name.
+            name: String,
+            #[graphql(flatten)]
+            common: ProfileFields,
+            #[graphql(flatten)]
+            own: $part,
+            /// Whether only to say what would happen.
+            #[graphql(default = false)]
+            dry_run: bool,
+            /// Anything by which the client knows its request again.
+            client_mutation_id: Option<String>,
+        }
+
+        #[doc = concat!("What is to change of a ", $what, "; what is left out stays as it is.")]
+        #[derive(InputObject)]
+        pub struct $update_input {
+            #[doc = concat!("The ", $what, ".")]
+            id: ID,
+            /// The version that the change was made on.
+            version: i32,
+            /// The name.
+            name: MaybeUndefined<String>,
+            #[graphql(flatten)]
+            common: ProfileFields,
+            #[graphql(flatten)]
+            own: $part,
+            /// Whether only to say what would happen.
+            #[graphql(default = false)]
+            dry_run: bool,
+            /// Anything by which the client knows its request again.
+            client_mutation_id: Option<String>,
+        }
+
+        #[doc = concat!("The changed ", $what, ".")]
+        #[derive(Default, SimpleObject)]
+        #[graphql(fake)]
+        pub struct $changed {
+            #[doc = concat!("The ", $what, " as it is now; null if nothing was changed.")]
+            $field: Option<$noun>,
+        }
+
+        #[doc = concat!("Creating and editing a ", $what, ".")]
+        #[derive(Default)]
+        pub struct $mutations;
+
+        #[Object]
+        impl $mutations {
+            #[doc = concat!("Adds a ", $what, " to the directory; for the team.")]
+            async fn $create_field(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "What it is to hold.")] input: $create_input,
+            ) -> Result<Option<Payload<$create>>> {
+                ctx.team()?;
+                let kind = entity::ProfileKind::$noun;
+                let fields = row(MaybeUndefined::Value(input.name), input.common, input.own);
+                let outcome = edit::create(ctx.app()?, ctx.viewer(), kind, fields, input.dry_run).await;
+                let changed = |one: One| $changed { $field: Some(one.into()) };
+                saved(ctx, kind, outcome, input.client_mutation_id, changed).await
+            }
+
+            #[doc = concat!("Changes a ", $what, "; for the team and those who speak for it.")]
+            async fn $update_field(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "What is to change.")] input: $update_input,
+            ) -> Result<Option<Payload<$update>>> {
+                ctx.signed_in()?;
+                let kind = entity::ProfileKind::$noun;
+                let change = Change {
+                    id: node::read(&input.id, "input.id", &[Kind::$noun])?,
+                    kind,
+                    version: input.version.into(),
+                    fields: row(input.name, input.common, input.own),
+                    dry_run: input.dry_run,
+                };
+                let outcome = edit::update(ctx.app()?, ctx.viewer(), change).await;
+                let changed = |one: One| $changed { $field: Some(one.into()) };
+                saved(ctx, kind, outcome, input.client_mutation_id, changed).await
+            }
+        }
+    )+};
+}
+
+editable! {
+    Startup {
+        "startup", startup, StartupPart, ChangedStartup, StartupMutation,
+        CreateStartup, CreateStartupInput, create_startup, UpdateStartup, UpdateStartupInput, update_startup,
+    }
+    Mentor {
+        "mentor", mentor, MentorPart, ChangedMentor, MentorMutation,
+        CreateMentor, CreateMentorInput, create_mentor, UpdateMentor, UpdateMentorInput, update_mentor,
+    }
+    Ambassador {
+        "diaspora ambassador", ambassador, AmbassadorPart, ChangedAmbassador, AmbassadorMutation,
+        CreateAmbassador, CreateAmbassadorInput, create_ambassador,
+        UpdateAmbassador, UpdateAmbassadorInput, update_ambassador,
+    }
+    Talent {
+        "talent", talent, TalentPart, ChangedTalent, TalentMutation,
+        CreateTalent, CreateTalentInput, create_talent, UpdateTalent, UpdateTalentInput, update_talent,
+    }
+    Partner {
+        "partner", partner, PartnerPart, ChangedPartner, PartnerMutation,
+        CreatePartner, CreatePartnerInput, create_partner, UpdatePartner, UpdatePartnerInput, update_partner,
+    }
+}
+
+mutation! {
+    PauseProfile, ChangedProfile, MoveRefusal;
+    ResumeProfile, ChangedProfile, MoveRefusal;
+    LeaveProfile, ChangedProfile, MoveRefusal;
+}
+
+/// The moved profile.
+#[derive(Default, SimpleObject)]
+#[graphql(fake)]
+pub struct ChangedProfile {
+    /// The profile as it is now; null if nothing was changed.
+    profile: Option<Profile>,
+}
+
+macro_rules! moves {
+    ($($(#[doc = $doc:literal])+ $mutations:ident { $field:ident, $input:ident, $mutation:ident, $step:ident })+) => {$(
+        /// Which profile is to move.
+        #[derive(InputObject)]
+        pub struct $input {
+            /// The profile.
+            id: ID,
+            /// Anything by which the client knows its request again.
+            client_mutation_id: Option<String>,
+        }
+
+        #[doc = concat!("The mutation `", stringify!($field), "`.")]
+        #[derive(Default)]
+        pub struct $mutations;
+
+        #[Object]
+        impl $mutations {
+            $(#[doc = $doc])+
+            async fn $field(
+                &self,
+                ctx: &Context<'_>,
+                #[graphql(desc = "Which profile.")] input: $input,
+            ) -> Result<Option<Payload<$mutation>>> {
+                ctx.signed_in()?;
+                let id: ProfileId = node::read(&input.id, "input.id", &PROFILES)?;
+                let outcome = state::go(ctx.app()?, ctx.viewer(), id, Move::$step).await;
+                let outcome = match outcome {
+                    Ok(stored) => Ok(one(ctx, stored).await?),
+                    Err(failure) => Err(failure),
+                };
+                Payload::of(ctx, outcome, input.client_mutation_id, |one| ChangedProfile {
+                    profile: one.map(Into::into),
+                })
+            }
+        }
+    )+};
+}
+
+moves! {
+    /// Closes a profile to matches and introductions for a while; for the team and those who speak for it.
+    PauseMutation { pause_profile, PauseProfileInput, PauseProfile, Pause }
+    /// Opens a profile to matches and introductions; for the team and those who speak for it.
+    ResumeMutation { resume_profile, ResumeProfileInput, ResumeProfile, Resume }
+    /// Takes a profile out of the directory for good; for the team and those who speak for it.
+    LeaveMutation { leave_profile, LeaveProfileInput, LeaveProfile, Leave }
+}
+
+/// Creating, editing and moving profiles.
+#[derive(Default, MergedObject)]
+pub struct ProfileMutation(
+    StartupMutation,
+    MentorMutation,
+    AmbassadorMutation,
+    TalentMutation,
+    PartnerMutation,
+    PauseMutation,
+    ResumeMutation,
+    LeaveMutation,
+);
