@@ -65,7 +65,26 @@ pub struct Refusal<R> {
     /// The path of the input field it is about, from the input's root.
     pub field: Vec<String>,
     /// What exactly is wrong, where the reason's own sentence does not say it all.
-    pub detail: Option<String>,
+    pub detail: Option<Detail>,
+}
+
+/// A sentence in both of the product's languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detail {
+    /// In French.
+    pub fr: String,
+    /// In English.
+    pub en: String,
+}
+
+impl Detail {
+    /// The sentence in one language.
+    pub fn sentence(&self, language: Language) -> &str {
+        match language {
+            Language::Fr => &self.fr,
+            Language::En => &self.en,
+        }
+    }
 }
 
 impl<R> Refusal<R> {
@@ -75,8 +94,8 @@ impl<R> Refusal<R> {
     }
 
     /// The same, saying what exactly is wrong.
-    pub fn detailed(reason: R, field: &str, detail: impl Into<String>) -> Self {
-        Self { detail: Some(detail.into()), ..Self::of(reason, field) }
+    pub fn detailed(reason: R, field: &str, detail: Detail) -> Self {
+        Self { detail: Some(detail), ..Self::of(reason, field) }
     }
 }
 

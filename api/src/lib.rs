@@ -11,6 +11,7 @@ pub mod demo;
 pub mod error;
 pub mod graphql;
 pub mod links;
+pub mod listing;
 pub mod mail;
 pub mod outbox;
 pub mod pages;

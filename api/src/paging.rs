@@ -43,6 +43,12 @@ impl<T> Page<T> {
         let items = self.items.into_iter().map(change).collect();
         Page { items, has_previous: self.has_previous, has_next: self.has_next, total: self.total }
     }
+
+    /// The same page of something else, of which all items are made at once.
+    pub fn map_all<U>(self, change: impl FnOnce(Vec<T>) -> Vec<U>) -> Page<U> {
+        let (has_previous, has_next, total) = (self.has_previous, self.has_next, self.total);
+        Page { items: change(self.items), has_previous, has_next, total }
+    }
 }
 
 impl<K> Window<K> {

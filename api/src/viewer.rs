@@ -1,6 +1,6 @@
 //! Who asks, and every permission question, each a method with a name.
 
-use entity::{AccountId, ProfileId, ProfileState, Role, profiles};
+use entity::{AccountId, ContractState, ProfileId, ProfileState, Role, profiles};
 use search::Reader;
 
 /// Who asks now.
@@ -97,6 +97,26 @@ impl Viewer {
     /// Whether the viewer may see an introduction between the two.
     pub fn may_see_introduction(&self, from: ProfileId, to: ProfileId) -> bool {
         self.may_act_for(from) || self.may_act_for(to)
+    }
+
+    /// Whether the viewer sees engagement contracts at all: their states, lines and dates.
+    pub fn may_see_contracts(&self) -> bool {
+        self.is_signed_in()
+    }
+
+    /// Whether the viewer sees contracts that are still being drawn up.
+    pub fn may_see_drafts_of_contracts(&self) -> bool {
+        self.is_team()
+    }
+
+    /// Whether the viewer sees a contract in this state.
+    pub fn may_see_contract(&self, state: ContractState) -> bool {
+        self.may_see_contracts() && (state != ContractState::Draft || self.may_see_drafts_of_contracts())
+    }
+
+    /// Whether the viewer sees which people a figure counts, not only how many.
+    pub fn may_see_counted_people(&self) -> bool {
+        self.is_team()
     }
 
     /// The reader that searches are made as.

@@ -1,8 +1,7 @@
 //! The whole path, and the ways it can end.
 
 use api::clock::{DAY, MINUTE};
-use api::paging::Window;
-use api::service::introductions::{self, Whose};
+use api::service::introductions;
 use api::viewer::Viewer;
 use entity::{Answer, DeclineReason, IntroductionState};
 
@@ -88,9 +87,8 @@ async fn what_is_withdrawn_while_held_leaves_no_trace(app: &TestApp) {
     app.pass(DAY).await;
     assert!(app.mails().is_empty());
     let theirs = app.member(scene.mentor).await;
-    let window = Window { after: None, before: None, limit: 10, from_end: false, count: false };
-    let seen = introductions::list(app, &theirs, Whose::Profile(scene.mentor), &[], &window).await.unwrap();
-    assert!(seen.items.is_empty());
+    let seen = introductions::with_each(app, &theirs, scene.mentor, &[scene.startup]).await.unwrap();
+    assert!(seen.is_empty());
     assert!(introductions::find(app, &theirs, held.id).await.unwrap().is_none());
 
     let again = scene.asked(app).await;

@@ -1,16 +1,51 @@
 // The explorer: GraphiQL with an example and a field for the token.
 "use strict";
 
-const EXAMPLE = `# Find profiles, in French or English. Run it with Ctrl+Enter; the documentation is the book on the left.
+const EXAMPLE = `# Choose an operation with the round button. Ctrl+Enter runs the one under the cursor,
+# Ctrl+Space completes, and the book on the left is the documentation.
+
+# Anybody may search, in French or English.
 query Search {
   search(query: "capteurs pour le port", first: 5) {
     totalCount
     edges {
+      highlights {
+        field
+        html
+      }
       node {
         __typename
         name
+        headline {
+          text
+        }
         location {
           city
+        }
+      }
+    }
+  }
+}
+
+# Matches are for those they are about: paste the token of the team or of a startup above.
+query Matches {
+  search(query: "capteurs pour le port", filter: { kinds: [STARTUP] }, first: 1) {
+    nodes {
+      name
+      ... on Startup {
+        matches(counterpart: MENTOR, first: 3) {
+          nodes {
+            score
+            counterpart {
+              ... on Mentor {
+                name
+              }
+            }
+            explanation {
+              summary
+              reasons
+            }
+          }
         }
       }
     }

@@ -17,19 +17,18 @@ const PARTNER: &str = "terminaux-du-saint-laurent";
 const DIRECTORY: &str = r#"query { search(query: "", first: 1) {
   totalCount facets(names: [KIND], limit: 5) { values { value count } } } }"#;
 
-const SEARCH: &str = r#"query Search($query: String!) { search(query: $query, first: 3) {
-  totalCount nodes { name kind location { city } headline(language: EN) { value } } } }"#;
+const SEARCH: &str = r#"query Search($query: String!) { search(query: $query, filter: { kinds: [STARTUP] }, first: 3) {
+  totalCount nodes { name location { city } headline(language: EN) { text } } } }"#;
 
-const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { id name headline(language: EN) { value }
+const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { id name headline(language: EN) { text }
   ... on Startup {
     mentors: matches(counterpart: MENTOR, first: 2) { ...Best }
     ambassadors: matches(counterpart: AMBASSADOR, first: 2) { ...Best }
     talents: matches(counterpart: TALENT, first: 2) { ...Best }
     partners: matches(counterpart: PARTNER, first: 1) { ...Best }
-    slots: matches(counterpart: SLOT, first: 1) { ...Best }
   } } }
 fragment Best on MatchConnection { totalCount nodes { score
-  counterpart { __typename ... on Profile { id name headline(language: EN) { value } } ... on Slot { label edition { label } } }
+  counterpart { __typename ... on Profile { id name headline(language: EN) { text } } }
   explanation(language: EN) { reasons } } }"#;
 
 const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { requestIntroduction(input: $input) {
@@ -37,9 +36,6 @@ const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { reque
 
 const INTRODUCTIONS: &str = r#"query Introductions($slug: String!) { profile(slug: $slug) { ... on Startup {
   introductions(first: 10) { nodes { state from { name } to { name } } } } } }"#;
-
-const OBJECTIVES: &str =
-    r#"query { objectives { nodes { label(language: EN) value targets { years value } proof } } }"#;
 
 /// One token each for those who take part.
 struct Tokens {
@@ -57,7 +53,6 @@ pub async fn tell(app: &App) -> Result<()> {
     search(&partner).await?;
     let matches = matches(&startup).await?;
     introductions(app, &startup, &partner, &matches).await?;
-    objectives(&team).await?;
     closing(app, &tokens);
     Ok(())
 }
@@ -95,7 +90,7 @@ async fn search(partner: &Client) -> Result<()> {
             "  {} ({}) – {}",
             text(profile, "/name"),
             text(profile, "/location/city"),
-            text(profile, "/headline/value")
+            text(profile, "/headline/text")
         );
     }
     Ok(())
@@ -105,16 +100,12 @@ async fn matches(startup: &Client) -> Result<Value> {
     let found = startup.ask(MATCHES, json!({ "slug": STARTUP })).await?;
     let profile = found.pointer("/profile").cloned().unwrap_or_default();
     chapter(&format!("Whom {} should meet, and why", text(&profile, "/name")));
-    for (kind, label) in [
-        ("mentors", "Mentor"),
-        ("ambassadors", "Ambassador"),
-        ("talents", "Talent"),
-        ("partners", "Partner"),
-        ("slots", "Place at a show"),
-    ] {
+    for (kind, label) in
+        [("mentors", "Mentor"), ("ambassadors", "Ambassador"), ("talents", "Talent"), ("partners", "Partner")]
+    {
         for found in list(&profile, &format!("/{kind}/nodes")) {
             println!("  {label}: {} – {} of 100", called(found), number(found, "/score"));
-            for reason in list(found, "/explanation/reasons").iter().filter_map(Value::as_str) {
+            for reason in list(found, "/explanation/reasons").iter().filter_map(Value::as_str).take(4) {
                 println!("      · {reason}");
             }
         }
@@ -127,7 +118,7 @@ fn called(found: &Value) -> String {
     if name.is_empty() {
         return format!("{}, {}", text(found, "/counterpart/edition/label"), text(found, "/counterpart/label"));
     }
-    match text(found, "/counterpart/headline/value") {
+    match text(found, "/counterpart/headline/text") {
         "" => name.to_owned(),
         headline => format!("{name}, {headline}"),
     }
@@ -169,7 +160,7 @@ async fn answer_mails(app: &App) -> Result<()> {
     for mail in mails.iter().filter(|mail| mail.links("/answer/").next().is_some()) {
         let (to, subject) = (mail.header("To").unwrap_or_default(), mail.header("Subject").unwrap_or_default());
         let later = to.contains("talent");
-        println!("  {to} gets a mail: “{subject}”");
+        println!("  {} gets a mail: “{subject}”", to.replace('"', ""));
         let link = mail.links(if later { "/later" } else { "/yes" }).next().unwrap_or_default().to_owned();
         let day = app.clock.today().saturating_add(jiff::Span::new().days(30));
         let form = if later {
@@ -181,26 +172,6 @@ async fn answer_mails(app: &App) -> Result<()> {
         println!("      opens the link, presses {}: “{title}”", if later { "“later”" } else { "“yes”" });
     }
     settle(app).await
-}
-
-async fn objectives(team: &Client) -> Result<()> {
-    chapter("How the programme stands");
-    let found = team.ask(OBJECTIVES, json!({})).await?;
-    for objective in list(&found, "/objectives/nodes").iter().filter(|objective| !objective["value"].is_null()) {
-        let targets = list(objective, "/targets").iter();
-        let targets: Vec<String> = targets
-            .map(|target| format!("{} after {} years", number(target, "/value"), number(target, "/years")))
-            .collect();
-        let proof: Vec<&str> = list(objective, "/proof").iter().filter_map(Value::as_str).take(3).collect();
-        println!(
-            "  {}: {} (target: {}), proven by {}, …",
-            text(objective, "/label"),
-            number(objective, "/value"),
-            targets.join(", "),
-            proof.join(", ")
-        );
-    }
-    Ok(())
 }
 
 fn closing(app: &App, tokens: &Tokens) {

@@ -2,19 +2,28 @@
 
 pub mod ask;
 pub mod codes;
+pub mod companies;
+pub mod contracts;
+pub mod editions;
 pub mod error;
 pub mod explanation;
 pub mod introductions;
+pub mod level;
 pub mod limits;
 pub mod matches;
 pub mod node;
+pub mod objectives;
 pub mod page;
 pub mod payload;
 pub mod profiles;
 mod report;
+pub mod research_projects;
 pub mod scalars;
 pub mod search;
+pub mod slots;
+pub mod trade_shows;
 pub mod values;
+pub mod venues;
 
 use async_graphql::{EmptySubscription, MergedObject};
 
@@ -28,11 +37,28 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
-pub struct Query(node::NodeQuery, profiles::ProfileQuery, search::SearchQuery);
+pub struct Query(
+    node::NodeQuery,
+    profiles::ProfileQuery,
+    search::SearchQuery,
+    companies::CompanyQuery,
+    trade_shows::TradeShowQuery,
+    venues::VenueQuery,
+    objectives::ObjectiveQuery,
+);
 
 /// Everything that can be done.
 #[derive(Default, MergedObject)]
-pub struct Mutation(profiles::ProfileMutation, introductions::IntroductionMutation);
+pub struct Mutation(
+    profiles::ProfileMutation,
+    introductions::IntroductionMutation,
+    companies::CompanyMutation,
+    contracts::ContractMutation,
+    research_projects::ResearchProjectMutation,
+    trade_shows::TradeShowMutation,
+    editions::EditionMutation,
+    slots::SlotMutation,
+);
 
 /// Makes the schema of a running product.
 pub fn schema(app: &App) -> Schema {

@@ -2,13 +2,21 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Context, ID, Interface, Object};
+use async_graphql::{Context, ID, Interface, MaybeUndefined, Object};
 use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
 
+use super::companies::{self, Company};
+use super::contracts::{self, EngagementContract};
+use super::editions::{self, Edition};
 use super::error::{BadInput, Error, Result};
 use super::introductions::{self, Introduction};
+use super::objectives::{self, Objective};
 use super::profiles::{self, Ambassador, Mentor, Partner, Startup, Talent};
+use super::research_projects::{self, ResearchProject};
+use super::slots::{self, Slot};
+use super::trade_shows::{self, TradeShow};
+use super::venues::{self, Venue};
 
 /// How many ids `nodes` takes.
 const MOST: usize = 100;
@@ -81,6 +89,15 @@ pub fn read<T: From<Uuid>>(id: &ID, argument: &str, kinds: &[Kind]) -> Result<T>
     Ok(T::from(id.uuid))
 }
 
+/// The same for a field of an update: nothing if it was left out, the id or null if it was given.
+pub fn read_given<T: From<Uuid>>(id: &MaybeUndefined<ID>, argument: &str, kinds: &[Kind]) -> Result<Option<Option<T>>> {
+    Ok(match id {
+        MaybeUndefined::Undefined => None,
+        MaybeUndefined::Null => Some(None),
+        MaybeUndefined::Value(id) => Some(Some(read(id, argument, kinds)?)),
+    })
+}
+
 /// An object with an id of its own.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "The id of the object in the whole API, opaque to clients."))]
@@ -97,6 +114,22 @@ pub enum Node {
     Partner(Partner),
     /// An introduction.
     Introduction(Introduction),
+    /// A company.
+    Company(Company),
+    /// An engagement contract.
+    EngagementContract(EngagementContract),
+    /// A research project.
+    ResearchProject(ResearchProject),
+    /// A trade show.
+    TradeShow(TradeShow),
+    /// An edition of a trade show.
+    Edition(Edition),
+    /// A slot of an edition.
+    Slot(Slot),
+    /// A venue.
+    Venue(Venue),
+    /// An objective.
+    Objective(Objective),
 }
 
 /// The objects with these ids that the viewer may see, at most one statement a kind.
@@ -114,7 +147,16 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
                 found.extend(profiles::nodes(ctx, &uuids).await?);
             }
             Kind::Introduction => found.extend(introductions::nodes(ctx, &uuids).await?),
-            _ => {}
+            Kind::Company => found.extend(companies::nodes(ctx, &uuids).await?),
+            Kind::EngagementContract => found.extend(contracts::nodes(ctx, &uuids).await?),
+            Kind::ResearchProject => found.extend(research_projects::nodes(ctx, &uuids).await?),
+            Kind::TradeShow => found.extend(trade_shows::nodes(ctx, &uuids).await?),
+            Kind::Edition => found.extend(editions::nodes(ctx, &uuids).await?),
+            Kind::Slot => found.extend(slots::nodes(ctx, &uuids).await?),
+            Kind::Venue => found.extend(venues::nodes(ctx, &uuids).await?),
+            Kind::Objective => found.extend(objectives::nodes(ctx, &uuids).await?),
+            // A match is not a row: it cannot be found again.
+            Kind::Match => {}
         }
     }
     Ok(found)

@@ -17,7 +17,7 @@ pub const DEFAULT: usize = 20;
 pub const MOST: usize = 100;
 
 /// The four arguments of a connection, as they came in.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Arguments {
     /// `first`
     pub first: Option<i32>,

@@ -106,7 +106,7 @@ impl<M: Mutation> UserError<M> {
     /// A sentence for people, in the viewer's language.
     async fn message(&self) -> Cow<'_, str> {
         match &self.refusal.detail {
-            Some(detail) => Cow::Borrowed(detail.as_str()),
+            Some(detail) => Cow::Borrowed(detail.sentence(self.language)),
             None => Cow::Borrowed(self.refusal.reason.sentence(self.language)),
         }
     }

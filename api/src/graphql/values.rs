@@ -284,3 +284,8 @@ pub struct Contact {
     /// The telephone number.
     pub phone: Option<String>,
 }
+
+/// The number of a row's last change.
+pub fn version(version: i64) -> i32 {
+    i32::try_from(version).unwrap_or(i32::MAX)
+}

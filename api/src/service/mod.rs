@@ -3,13 +3,20 @@
 
 pub mod accounts;
 pub mod companies;
+pub mod contracts;
+pub mod editions;
 pub mod exports;
 pub mod imports;
 pub mod introductions;
 pub mod links;
 pub mod matches;
+pub mod objectives;
 pub mod profiles;
 pub mod programme;
+pub mod research_projects;
 pub mod search;
+pub mod slots;
 pub mod trade_shows;
+pub mod venues;
+pub mod versions;
 pub mod words;

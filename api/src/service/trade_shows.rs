@@ -1,133 +1,225 @@
-//! Trade shows, their editions and the slots of the regional pavilion.
+//! Trade shows: reading, creating and editing them; a discontinued one keeps its history.
 
-use entity::{EditionId, ProfileId, SlotId, TradeShowId, editions, slots, trade_shows};
-use jiff::civil::Date;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter};
+use std::collections::HashMap;
+
+use entity::values::Texts;
+use entity::{TradeShowId, trade_shows};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use serde_json::json;
 use uuid::Uuid;
 
-use super::imports::resolve::{place, tags};
-use super::imports::{SlotDraft, Written};
+use super::imports::resolve::iso;
+use super::imports::{Reason as Unfit, Row, ShowDraft, SlotLine, Written, alone, refused, said};
+use super::profiles::save::slug_of;
+use super::versions::{Edit, finish, or_taken, put, take};
+use super::{editions, slots};
+use crate::app::App;
+use crate::error::{Failure, Outcome, Result};
+use crate::listing::Listing;
+use crate::paging::{Page, Window};
+use crate::reasons;
 
-/// Saves a line of the slots file: its show, its edition and, if it has a label, the slot.
-pub async fn save(
-    tx: &impl ConnectionTrait,
-    external_id: &str,
-    draft: &SlotDraft,
-    holder: Option<ProfileId>,
-    now: i64,
-) -> Result<Written, DbErr> {
-    let (show, show_written) = save_show(tx, draft, now).await?;
-    let (edition, edition_written) = save_edition(tx, show, draft, now).await?;
-    let Some(label) = &draft.label else { return Ok(most(show_written, edition_written)) };
-    let existing = slots::Entity::find().filter(slots::Column::ExternalId.eq(external_id)).one(tx).await?;
-    let wanted = slots::Model {
-        id: existing.as_ref().map_or_else(|| SlotId(Uuid::now_v7()), |row| row.id),
-        edition_id: edition,
-        external_id: Some(external_id.to_owned()),
-        label: label.clone(),
+reasons! {
+    /// Why a trade show is not created.
+    pub enum CreateRefusal {
+        /// A value does not fit its field; the message says why.
+        Invalid = "INVALID" { fr: "Cette valeur ne convient pas.", en: "This value does not fit." },
+        /// Another show has this slug.
+        Taken = "TAKEN" { fr: "Un autre salon porte ce nom d’adresse.", en: "Another trade show has this slug." },
+        /// There is no such successor.
+        SuccessorNotFound = "SUCCESSOR_NOT_FOUND" {
+            fr: "Le salon qui lui succède n’existe pas.",
+            en: "The trade show that takes its place does not exist.",
+        },
+    }
+}
+
+reasons! {
+    /// Why a trade show is not changed.
+    pub enum UpdateRefusal {
+        /// There is no such show.
+        NotFound = "NOT_FOUND" { fr: "Ce salon n’existe pas.", en: "This trade show does not exist." },
+        /// Somebody has changed it since it was read.
+        Stale = "STALE" {
+            fr: "Quelqu’un l’a modifié entre-temps : relisez-le d’abord.",
+            en: "Somebody has changed it in the meantime: read it again first.",
+        },
+        /// A value does not fit its field; the message says why.
+        Invalid = "INVALID" { fr: "Cette valeur ne convient pas.", en: "This value does not fit." },
+        /// There is no such successor.
+        SuccessorNotFound = "SUCCESSOR_NOT_FOUND" {
+            fr: "Le salon qui lui succède n’existe pas.",
+            en: "The trade show that takes its place does not exist.",
+        },
+        /// The successors would lead back to the show.
+        SuccessorInCircle = "SUCCESSOR_IN_CIRCLE" {
+            fr: "Un salon ne peut se succéder à lui-même.",
+            en: "A trade show cannot take its own place.",
+        },
+    }
+}
+
+/// What an operation's input calls what the canonical record has for slots, editions and shows at once.
+const RENAMED: &[(&str, &str)] = &[("show", "slug"), ("show_name", "name"), ("show_description", "description")];
+
+/// Saves a line of the slots file: its show, and the edition and the slot that it names.
+pub async fn save(tx: &DatabaseTransaction, external_id: &str, line: &SlotLine, now: i64) -> Outcome<Written, Unfit> {
+    let (show, show_written) = save_show(tx, &line.show, now).await?;
+    let Some(edition) = &line.edition else { return Ok(show_written) };
+    let (edition, edition_written) = editions::save(tx, show, edition, now).await?;
+    let around = most(show_written, edition_written);
+    let Some(slot) = &line.slot else { return Ok(around) };
+    Ok(most(slots::save(tx, external_id, edition, slot, now).await?, around))
+}
+
+/// What to say of a line of which perhaps only the show or the edition is new or changed.
+fn most(own: Written, around: Written) -> Written {
+    if own == Written::Unchanged { around } else { own }
+}
+
+async fn save_show(tx: &DatabaseTransaction, draft: &ShowDraft, now: i64) -> Outcome<(TradeShowId, Written), Unfit> {
+    let existing = with_slug(tx, &draft.slug).await?;
+    let successor = match &draft.successor {
+        None => None,
+        Some(slug) => {
+            let found = with_slug(tx, slug).await?.filter(|row| row.slug != draft.slug);
+            let missing = || Failure::refused(Unfit::NotInDirectory { what: "show" }, "successor");
+            Some(found.ok_or_else(missing)?.id)
+        }
+    };
+    let mut wanted = row(draft, successor, now);
+    if let Some(kept) = &existing {
+        wanted.name = draft.name.clone().unwrap_or_else(|| kept.name.clone());
+        wanted.description_fr = wanted.description_fr.or_else(|| kept.description_fr.clone());
+        wanted.description_en = wanted.description_en.or_else(|| kept.description_en.clone());
+        wanted.discontinued_on = wanted.discontinued_on.or_else(|| kept.discontinued_on.clone());
+        wanted.successor_id = wanted.successor_id.or(kept.successor_id);
+    }
+    let (show, written) = put::<trade_shows::Entity>(tx, existing.as_ref(), wanted, now).await?;
+    Ok((show.id, written))
+}
+
+/// Creates a trade show; without a slug it gets its name's.
+pub async fn create(
+    app: &App,
+    entered: Row,
+    successor: Option<TradeShowId>,
+    dry_run: bool,
+) -> Outcome<trade_shows::Model, CreateRefusal> {
+    let mut record = entered;
+    if record.get("show").is_none_or(serde_json::Value::is_null) {
+        let slug = record.get("show_name").and_then(|name| name.as_str()).map(slug_of);
+        record.insert("show".to_owned(), slug.into());
+    }
+    let draft = alone::show(record, app.clock.today());
+    let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, RENAMED))?;
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    if successors(&tx, successor).await?.is_none() {
+        return Err(Failure::refused(CreateRefusal::SuccessorNotFound, "successorId"));
+    }
+    let written = put::<trade_shows::Entity>(&tx, None, row(&draft, successor, now), now).await;
+    let (show, _) = or_taken(written, CreateRefusal::Taken, "slug")?;
+    finish(tx, dry_run).await?;
+    Ok(show)
+}
+
+/// Changes the fields of a trade show that a canonical row names, null clearing one; and its successor if one is given.
+pub async fn update(
+    app: &App,
+    edit: Edit<TradeShowId>,
+    entered: Row,
+    successor: Option<Option<TradeShowId>>,
+) -> Outcome<trade_shows::Model, UpdateRefusal> {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
+    let existing = take::<trade_shows::Entity, _, _>(&tx, &edit, "id", reasons).await?;
+    let mut record = to_record(&existing);
+    record.extend(entered);
+    let draft = alone::show(record, app.clock.today());
+    let draft = draft.map_err(|problems| refused(UpdateRefusal::Invalid, problems, RENAMED))?;
+    let successor = successor.unwrap_or(existing.successor_id);
+    match successors(&tx, successor).await? {
+        None => return Err(Failure::refused(UpdateRefusal::SuccessorNotFound, "successorId")),
+        Some(line) if line.contains(&existing.id) => {
+            return Err(Failure::refused(UpdateRefusal::SuccessorInCircle, "successorId"));
+        }
+        Some(_) => {}
+    }
+    let (show, _) = put::<trade_shows::Entity>(&tx, Some(&existing), row(&draft, successor, now), now).await?;
+    finish(tx, edit.dry_run).await?;
+    Ok(show)
+}
+
+/// A show and those that took its place one after the other; nothing if there is no such show.
+async fn successors(tx: &DatabaseTransaction, first: Option<TradeShowId>) -> Result<Option<Vec<TradeShowId>>, DbErr> {
+    let (mut line, mut next) = (Vec::new(), first);
+    while let Some(id) = next {
+        let Some(row) = trade_shows::Entity::find_by_id(id).one(tx).await? else { return Ok(None) };
+        line.push(id);
+        next = row.successor_id.filter(|next| !line.contains(next));
+    }
+    Ok(Some(line))
+}
+
+fn row(draft: &ShowDraft, successor_id: Option<TradeShowId>, now: i64) -> trade_shows::Model {
+    trade_shows::Model {
+        id: TradeShowId(Uuid::now_v7()),
+        slug: draft.slug.clone(),
+        name: draft.name.clone().unwrap_or_else(|| draft.slug.clone()),
         description_fr: draft.description.fr.clone(),
         description_en: draft.description.en.clone(),
-        focus_area: draft.focus_area,
-        sectors: tags(&draft.sectors).into(),
-        purposes: draft.purpose.clone().into(),
-        holder_id: holder.or(existing.as_ref().and_then(|row| row.holder_id)),
-        version: existing.as_ref().map_or(1, |row| row.version),
-        created_at: existing.as_ref().map_or(now, |row| row.created_at),
-        updated_at: existing.as_ref().map_or(now, |row| row.updated_at),
-    };
-    Ok(match existing {
-        None => {
-            wanted.into_active_model().insert(tx).await?;
-            Written::Created
-        }
-        Some(existing) if existing == wanted => most(Written::Unchanged, most(show_written, edition_written)),
-        Some(existing) => {
-            let changed = slots::Model { version: existing.version + 1, updated_at: now, ..wanted };
-            changed.into_active_model().reset_all().update(tx).await?;
-            Written::Updated
-        }
-    })
+        discontinued_on: iso(draft.discontinued_on),
+        successor_id,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
 }
 
-/// What to say of a line of which only the show or the edition is new or changed.
-fn most(a: Written, b: Written) -> Written {
-    if a == Written::Unchanged { b } else { a }
+/// A show in the names of the canonical record, without its successor.
+pub fn to_record(row: &trade_shows::Model) -> Row {
+    said(json!({
+        "show": row.slug,
+        "show_name": row.name,
+        "show_description_fr": row.description_fr,
+        "show_description_en": row.description_en,
+        "discontinued_on": row.discontinued_on,
+    }))
 }
 
-async fn save_show(tx: &impl ConnectionTrait, draft: &SlotDraft, now: i64) -> Result<(TradeShowId, Written), DbErr> {
-    let existing = trade_shows::Entity::find().filter(trade_shows::Column::Slug.eq(&draft.show)).one(tx).await?;
-    let kept = existing.as_ref();
-    let wanted = trade_shows::Model {
-        id: kept.map_or_else(|| TradeShowId(Uuid::now_v7()), |row| row.id),
-        slug: draft.show.clone(),
-        name: draft.show_name.clone().or(kept.map(|row| row.name.clone())).unwrap_or_else(|| draft.show.clone()),
-        description_fr: draft.show_description.fr.clone().or(kept.and_then(|row| row.description_fr.clone())),
-        description_en: draft.show_description.en.clone().or(kept.and_then(|row| row.description_en.clone())),
-        discontinued_on: text(draft.discontinued_on).or(kept.and_then(|row| row.discontinued_on.clone())),
-        successor_id: kept.and_then(|row| row.successor_id),
-        version: kept.map_or(1, |row| row.version),
-        created_at: kept.map_or(now, |row| row.created_at),
-        updated_at: kept.map_or(now, |row| row.updated_at),
-    };
-    let id = wanted.id;
-    Ok(match existing {
-        None => {
-            wanted.into_active_model().insert(tx).await?;
-            (id, Written::Created)
-        }
-        Some(existing) if existing == wanted => (id, Written::Unchanged),
-        Some(existing) => {
-            let changed = trade_shows::Model { version: existing.version + 1, updated_at: now, ..wanted };
-            changed.into_active_model().reset_all().update(tx).await?;
-            (id, Written::Updated)
-        }
-    })
+/// The texts that describe a show.
+pub fn description(row: &trade_shows::Model) -> Texts {
+    Texts { fr: row.description_fr.clone(), en: row.description_en.clone() }
 }
 
-async fn save_edition(
-    tx: &impl ConnectionTrait,
-    show: TradeShowId,
-    draft: &SlotDraft,
-    now: i64,
-) -> Result<(EditionId, Written), DbErr> {
-    let existing = editions::Entity::find()
-        .filter(editions::Column::TradeShowId.eq(show))
-        .filter(editions::Column::Label.eq(&draft.edition))
-        .one(tx)
-        .await?;
-    let kept = existing.as_ref();
-    let place = place(draft.city.as_deref(), draft.country.as_deref(), None, draft.time_zone.as_deref());
-    let wanted = editions::Model {
-        id: kept.map_or_else(|| EditionId(Uuid::now_v7()), |row| row.id),
-        trade_show_id: show,
-        label: draft.edition.clone(),
-        starts_on: text(draft.starts_on).or(kept.map(|row| row.starts_on.clone())).unwrap_or_default(),
-        ends_on: text(draft.ends_on).or(kept.map(|row| row.ends_on.clone())).unwrap_or_default(),
-        dates_assumed: draft.dates_assumed || draft.starts_on.is_none() && kept.is_some_and(|row| row.dates_assumed),
-        city: place.city.or(kept.and_then(|row| row.city.clone())),
-        country: place.country.or(kept.and_then(|row| row.country.clone())),
-        time_zone: place.time_zone.or(kept.map(|row| row.time_zone.clone())).unwrap_or_else(|| "UTC".to_owned()),
-        call_opens_on: text(draft.call_opens_on).or(kept.and_then(|row| row.call_opens_on.clone())),
-        call_closes_on: text(draft.call_closes_on).or(kept.and_then(|row| row.call_closes_on.clone())),
-        version: kept.map_or(1, |row| row.version),
-        created_at: kept.map_or(now, |row| row.created_at),
-        updated_at: kept.map_or(now, |row| row.updated_at),
-    };
-    let id = wanted.id;
-    Ok(match existing {
-        None => {
-            wanted.into_active_model().insert(tx).await?;
-            (id, Written::Created)
-        }
-        Some(existing) if existing == wanted => (id, Written::Unchanged),
-        Some(existing) => {
-            let changed = editions::Model { version: existing.version + 1, updated_at: now, ..wanted };
-            changed.into_active_model().reset_all().update(tx).await?;
-            (id, Written::Updated)
-        }
-    })
+async fn with_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<trade_shows::Model>, DbErr> {
+    trade_shows::Entity::find().filter(trade_shows::Column::Slug.eq(slug)).one(db).await
 }
 
-fn text(date: Option<Date>) -> Option<String> {
-    date.map(|date| date.to_string())
+/// The show with this slug.
+pub async fn of_slug(app: &App, slug: &str) -> Result<Option<trade_shows::Model>> {
+    Ok(with_slug(app.db.reader(), slug).await?)
+}
+
+/// A page of the trade shows by name; only those that go on, or only those that do not, if so asked.
+pub async fn page(
+    app: &App,
+    discontinued: Option<bool>,
+    window: &Window<(String, TradeShowId)>,
+) -> Result<Page<trade_shows::Model>> {
+    let mut select = trade_shows::Entity::find();
+    if let Some(discontinued) = discontinued {
+        let column = trade_shows::Column::DiscontinuedOn;
+        select = select.filter(if discontinued { column.is_not_null() } else { column.is_null() });
+    }
+    let name = trade_shows::Column::Name.into_expr();
+    Ok(Listing::by(select, name, trade_shows::Column::Id).page(app.db.reader(), window).await?)
+}
+
+/// The trade shows with these ids.
+pub async fn find(app: &App, ids: &[TradeShowId]) -> Result<HashMap<TradeShowId, trade_shows::Model>> {
+    let rows = trade_shows::Entity::find().filter(trade_shows::Column::Id.is_in(ids.iter().copied()));
+    Ok(rows.all(app.db.reader()).await?.into_iter().map(|row| (row.id, row)).collect())
 }

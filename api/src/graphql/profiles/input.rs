@@ -4,7 +4,7 @@ use async_graphql::{InputObject, MaybeUndefined};
 use serde_json::{Map, Value, json};
 
 use crate::graphql::codes::{
-    CefrLevel, EngagementKind, FocusArea, Language, OrganisationKind, Seniority, Stage, Territory,
+    CefrLevel, EngagementKind, FocusArea, Language, OrganisationKind, Purpose, Seniority, Stage, Territory,
 };
 use crate::graphql::scalars::{Date, Url};
 use crate::service::imports::Row;
@@ -40,6 +40,8 @@ canonical! {
     Stage: |stage| entity::Stage::from(stage).code().into(),
     Seniority: |seniority| entity::Seniority::from(seniority).code().into(),
     OrganisationKind: |kind| entity::OrganisationKind::from(kind).code().into(),
+    Purpose: |purpose| entity::Purpose::from(purpose).code().into(),
+    bool: |flag| flag.into(),
 }
 
 impl<T: Canonical> Canonical for Vec<T> {
@@ -74,7 +76,8 @@ impl Fields {
         }
     }
 
-    fn texts(&mut self, field: &str, texts: MaybeUndefined<TextInput>) {
+    /// The same for a text in two languages.
+    pub fn texts(&mut self, field: &str, texts: MaybeUndefined<TextInput>) {
         let (fr, en) = match texts {
             MaybeUndefined::Undefined => return,
             MaybeUndefined::Null => (MaybeUndefined::Null, MaybeUndefined::Null),

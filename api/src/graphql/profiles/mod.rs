@@ -26,6 +26,7 @@ use crate::service::profiles::list;
 use crate::service::profiles::store::Stored;
 
 pub use entry::{Assumption, Completeness, Entry, One};
+pub use input::{Canonical, Fields, TextInput};
 pub use kinds::{Ambassador, Mentor, Partner, Startup, Talent};
 pub use mutations::ProfileMutation;
 pub use near::{around, mentions};

@@ -70,3 +70,18 @@ async fn a_compressed_file_is_sent_to_those_who_can_read_it() {
     }
     front.client.get(path).send().await.assert_header("content-encoding", "gzip");
 }
+
+#[tokio::test]
+async fn the_example_of_the_explorer_fits_the_schema() {
+    let script = include_str!("../../../assets/explorer/explorer.js");
+    let example = script.split("const EXAMPLE = `").nth(1).unwrap().split('`').next().unwrap();
+    let (app, _folder) = app(|_| {}).await;
+    let (_stopping, stopped) = watch::channel(false);
+    let schema = crate::graphql::schema(&app);
+    let client = TestClient::new(crate::server::routes(app, schema, stopped));
+    for operation in ["Search", "Matches"] {
+        let request = json!({ "query": example, "operationName": operation });
+        let answer = body(client.post("/graphql").body_json(&request).send().await).await;
+        assert!(answer.get("errors").is_none(), "{operation}: {answer}");
+    }
+}

@@ -22,10 +22,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 pub use infer::{Inferred, LeftOut, infer};
 pub use kind::Kind;
 pub use mapping::{Mapping, MappingError};
-pub use problem::{Problem, Reason};
+pub use problem::{Problem, Reason, refused};
 pub use record::{
-    CapacityDraft, Checks, CompanyDraft, ConsentDraft, ContractDraft, DetailsDraft, Draft, NeedDraft, OfferDraft,
-    ProfileDraft, Record, ResearchProjectDraft, SlotDraft,
+    CapacityDraft, Checks, CompanyDraft, ConsentDraft, ContractDraft, DetailsDraft, Draft, EditionDraft, NeedDraft,
+    OfferDraft, ProfileDraft, Record, ResearchProjectDraft, ShowDraft, SlotDraft, SlotLine, alone, said,
 };
 pub use report::{Report, Written};
 pub use run::{Options, run};

@@ -1,8 +1,12 @@
 //! What is wrong with a line: every finding names line, field, value and reason.
 
+mod entered;
+
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+
+pub use entered::refused;
 
 use super::text::is_direction_override;
 
@@ -72,6 +76,8 @@ pub enum Reason {
     Taken,
     /// A reference to an entry that is not in the directory.
     NotInDirectory { what: &'static str },
+    /// Two contracts of a company that begin on the same day.
+    SameFirstDay,
 }
 
 const EXCERPT_LENGTH: usize = 60;
@@ -106,6 +112,7 @@ impl fmt::Display for Reason {
         match self {
             Self::Taken => write!(f, "belongs to another entry already"),
             Self::NotInDirectory { what } => write!(f, "names no {what} of the directory; import that first"),
+            Self::SameFirstDay => write!(f, "are two contracts that begin on the same day"),
             Self::Missing => write!(f, "is missing"),
             Self::UnknownField { nearest: Some(nearest) } => write!(f, "is no known field; did you mean {nearest:?}?"),
             Self::UnknownField { nearest: None } => write!(f, "is no known field"),

@@ -2,6 +2,7 @@
 //!
 //! A row is read field by field; every finding is collected, so that a person repairs a line once.
 
+pub mod alone;
 mod codes;
 mod company;
 mod fields;
@@ -15,6 +16,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::kind::Kind;
 use super::problem::Problem;
@@ -25,7 +27,7 @@ pub use company::{CompanyDraft, ContractDraft};
 pub use profile::{
     CapacityDraft, ConsentDraft, DetailsDraft, NeedDraft, OfferDraft, ProfileDraft, ResearchProjectDraft,
 };
-pub use slot::SlotDraft;
+pub use slot::{EditionDraft, ShowDraft, SlotDraft, SlotLine};
 
 /// What the record checks need to know about the world.
 #[derive(Clone, Copy)]
@@ -58,8 +60,8 @@ pub enum Draft {
     Profile(Box<ProfileDraft>),
     /// A leading company.
     Company(Box<CompanyDraft>),
-    /// A trade show's edition, and a slot of it.
-    Slot(Box<SlotDraft>),
+    /// A trade show, an edition of it, a slot of that.
+    Slot(Box<SlotLine>),
 }
 
 impl Record {
@@ -70,6 +72,18 @@ impl Record {
             Draft::Company(_) | Draft::Slot(_) => false,
         }
     }
+}
+
+/// The fields of an object that say something: not null, no empty list, no empty object.
+pub fn said(object: Value) -> Row {
+    let Value::Object(mut row) = object else { return Row::new() };
+    row.retain(|_, value| match value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => true,
+    });
+    row
 }
 
 /// Reads a canonical row, collecting every problem; the id comes back even if the rest is refused.

@@ -74,12 +74,11 @@ fn details(
     (available_from, available_until): (Option<Date>, Option<Date>),
     companies: &Companies,
 ) -> Result<Details, UnknownCompany> {
-    let text = |date: Option<Date>| date.map(|date| date.to_string());
     Ok(match details {
         DetailsDraft::Startup { siren, stage, founded_on, headcount, funds_raised_eur, logo_url } => Details::Startup {
             siren,
             stage,
-            founded_on: text(founded_on),
+            founded_on: iso(founded_on),
             headcount: headcount.map(|n| i32::try_from(n).unwrap_or(i32::MAX)),
             funds_raised_eur: funds_raised_eur.map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
             logo_url,
@@ -93,8 +92,8 @@ fn details(
             title,
             seniority,
             seeks,
-            available_on: text(available_from),
-            available_until_on: text(available_until),
+            available_on: iso(available_from),
+            available_until_on: iso(available_until),
         },
         DetailsDraft::Partner { organisation_kind, .. } => Details::Partner { organisation_kind },
     })
@@ -117,8 +116,8 @@ fn offer(offer: OfferDraft) -> entity::values::Offer {
         markets: offer.markets,
         skills: tags(&offer.skills),
         quantity: offer.quantity,
-        from: offer.from.map(|date| date.to_string()),
-        until: offer.until.map(|date| date.to_string()),
+        from: iso(offer.from),
+        until: iso(offer.until),
     }
 }
 
@@ -139,6 +138,21 @@ pub fn tags(labels: &[String]) -> Vec<Tag> {
         }
     }
     tags
+}
+
+/// The labels of tags as they were given.
+pub fn labels(tags: &[Tag]) -> Vec<&str> {
+    tags.iter().map(|tag| tag.label.as_str()).collect()
+}
+
+/// A day as a row holds it.
+pub fn iso(day: Option<Date>) -> Option<String> {
+    day.map(|day| day.to_string())
+}
+
+/// The day that a row holds as text.
+pub fn day(text: Option<&str>) -> Option<Date> {
+    text.and_then(|text| text.parse().ok())
 }
 
 /// The label of a tag in a language; its own words where the lexicon does not know it.

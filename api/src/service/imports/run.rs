@@ -3,10 +3,9 @@
 use anyhow::Context;
 use jiff::civil::Date;
 
-use super::{Checks, Import, Line, Record, Report, write};
+use super::{Checks, Import, Line, Record, Report, alone, write};
 use crate::db::Database;
 use crate::error::Result;
-use crate::reference::Countries;
 
 /// How many records one transaction writes.
 const BATCH: usize = 500;
@@ -35,8 +34,7 @@ pub async fn run(
     options: Options,
     mut progress: impl FnMut(u64) + Send,
 ) -> Result<Report> {
-    let country = |text: &str| Countries::get().find(text).map(|country| country.code.to_owned());
-    let checks = Checks { today: options.today, relative_dates: options.relative_dates, country: &country };
+    let checks = Checks { today: options.today, relative_dates: options.relative_dates, country: &alone::country_code };
     let size = import.source().size_bytes();
     tokio::task::block_in_place(|| import.check(&checks, &mut progress))?;
     let mut report = import.report();

@@ -2,18 +2,16 @@
 
 use std::collections::HashMap;
 
-use entity::{ProfileId, ProfileKind, companies, profiles, startups};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, TransactionTrait,
-};
+use entity::{ProfileId, ProfileKind, companies};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, TransactionTrait};
 
 use super::record::{DetailsDraft, Draft, Record};
 use super::resolve::{self, Companies, UnknownCompany};
 use super::{Kind, Problem, Reason, Report, Written};
-use crate::error::{Result, is_unique_violation};
+use crate::error::{Failure, Outcome, Refusal, Result, is_unique_violation};
 use crate::service::profiles::draft;
 use crate::service::profiles::save::{Saved, save_all};
-use crate::service::{companies as company_service, profiles as profile_service, trade_shows};
+use crate::service::{companies as company_service, research_projects as projects_service, trade_shows};
 
 /// Writes the records of one batch and counts them in the report.
 pub async fn batch(
@@ -118,7 +116,7 @@ async fn research_projects(
     let Draft::Profile(profile) = &record.draft else { return Ok(false) };
     match &profile.details {
         DetailsDraft::Partner { research_projects, .. } => {
-            profile_service::save_research_projects(tx, partner, research_projects, now).await
+            projects_service::save_all(tx, partner, research_projects, now).await
         }
         _ => Ok(false),
     }
@@ -127,21 +125,11 @@ async fn research_projects(
 async fn one_by_one(tx: &DatabaseTransaction, records: Vec<Record>, now: i64, report: &mut Report) -> Result<()> {
     for record in records {
         let savepoint = tx.begin().await?;
-        let written = match &record.draft {
-            Draft::Company(company) => company_service::save(&savepoint, &record.id, company, now).await,
-            Draft::Slot(slot) => {
-                let holder = match &slot.holder {
-                    Some(holder) => startup(&savepoint, holder).await?,
-                    None => None,
-                };
-                if slot.holder.is_some() && holder.is_none() {
-                    let reason = Reason::NotInDirectory { what: "startup" };
-                    let value = slot.holder.clone().unwrap_or_default();
-                    report.refuse(vec![Problem { line: record.line, field: "holder".to_owned(), value, reason }]);
-                    continue;
-                }
-                trade_shows::save(&savepoint, &record.id, slot, holder, now).await
+        let written: Outcome<Written, Reason> = match &record.draft {
+            Draft::Company(company) => {
+                company_service::save(&savepoint, &record.id, company, now).await.map_err(Failure::from)
             }
+            Draft::Slot(line) => trade_shows::save(&savepoint, &record.id, line, now).await,
             Draft::Profile(_) => continue,
         };
         match written {
@@ -149,14 +137,28 @@ async fn one_by_one(tx: &DatabaseTransaction, records: Vec<Record>, now: i64, re
                 savepoint.commit().await?;
                 report.accept(&record, written);
             }
-            Err(error) if is_unique_violation(&error) => {
+            Err(Failure::Refused(refusals)) => {
+                savepoint.rollback().await?;
+                report.refuse(refusals.into_iter().map(|refusal| problem(&record, refusal)).collect());
+            }
+            Err(Failure::Internal(error)) if error.downcast_ref().is_some_and(is_unique_violation) => {
                 savepoint.rollback().await?;
                 report.refuse(vec![taken(&record)]);
             }
-            Err(error) => return Err(error.into()),
+            Err(Failure::Internal(error)) => return Err(error),
         }
     }
     Ok(())
+}
+
+fn problem(record: &Record, refusal: Refusal<Reason>) -> Problem {
+    let field = refusal.field.join(".");
+    let value = match (&record.draft, field.as_str()) {
+        (Draft::Slot(line), "holder") => line.slot.as_ref().and_then(|slot| slot.holder.clone()),
+        (Draft::Slot(line), "successor") => line.show.successor.clone(),
+        _ => None,
+    };
+    Problem { line: record.line, field, value: value.unwrap_or_default(), reason: refusal.reason }
 }
 
 async fn known_companies(tx: &impl ConnectionTrait) -> Result<Companies, DbErr> {
@@ -166,18 +168,6 @@ async fn known_companies(tx: &impl ConnectionTrait) -> Result<Companies, DbErr> 
         known.extend(row.external_id.into_iter().chain(row.siren).map(|name| (name, row.id)));
     }
     Ok(known)
-}
-
-async fn startup(tx: &impl ConnectionTrait, external_id: &str) -> Result<Option<ProfileId>, DbErr> {
-    profiles::Entity::find()
-        .select_only()
-        .column(profiles::Column::Id)
-        .inner_join(startups::Entity)
-        .filter(profiles::Column::ExternalId.eq(external_id))
-        .filter(profiles::Column::Kind.eq(ProfileKind::Startup))
-        .into_tuple()
-        .one(tx)
-        .await
 }
 
 impl From<Saved> for Written {

@@ -193,18 +193,16 @@ pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<S
     draft.consent = current.consent.or(draft.consent);
     draft.verified_at = if viewer.speaks_for(change.id) { Some(now) } else { current.verified_at };
     draft.assumed = current.assumed;
-    draft.assumed.0.retain(|field, _| !changed.iter().any(|name| name == field || name.starts_with(&format!("{field}_"))));
+    draft
+        .assumed
+        .0
+        .retain(|field, _| !changed.iter().any(|name| name == field || name.starts_with(&format!("{field}_"))));
     let saved = taken(overwrite(&tx, &stored, &draft, now).await)?;
     finish(app, tx, change.id, !matches!(saved, Saved::Unchanged(_)), change.dry_run, now).await
 }
 
 /// Reads the fields of a record by the checks of an import, and resolves what they name.
-async fn read(
-    app: &App,
-    tx: &impl ConnectionTrait,
-    kind: ProfileKind,
-    mut fields: Row,
-) -> Outcome<Draft, SaveRefusal> {
+async fn read(app: &App, tx: &impl ConnectionTrait, kind: ProfileKind, mut fields: Row) -> Outcome<Draft, SaveRefusal> {
     let companies = company_named(tx, fields.get("company")).await?;
     fields.insert("id".to_owned(), Value::from("-"));
     fields.retain(|_, value| !value.is_null());

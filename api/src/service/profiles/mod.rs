@@ -4,11 +4,8 @@ pub mod completeness;
 pub mod draft;
 pub mod edit;
 pub mod list;
-mod projects;
 pub mod record;
 mod rows;
 pub mod save;
 pub mod state;
 pub mod store;
-
-pub use projects::save_research_projects;

@@ -200,7 +200,7 @@ async fn slugs(tx: &impl ConnectionTrait, new: &[(ProfileId, Draft)]) -> Result<
 }
 
 /// The last 32 bits of an id, its most random ones.
-fn tail(id: Uuid) -> String {
+pub fn tail(id: Uuid) -> String {
     id.simple().to_string().split_off(24)
 }
 

@@ -56,7 +56,8 @@ pub(super) async fn editable(
     id: ProfileId,
     kind: ProfileKind,
 ) -> Result<Result<Stored, SaveRefusal>> {
-    let stored = store::load(tx, &[id]).await?.pop().filter(|stored| is_of(stored, kind) && viewer.may_see(&stored.row));
+    let stored =
+        store::load(tx, &[id]).await?.pop().filter(|stored| is_of(stored, kind) && viewer.may_see(&stored.row));
     Ok(match stored {
         None => Err(SaveRefusal::NotFound),
         Some(_) if !viewer.may_act_for(id) => Err(SaveRefusal::NotYours),

@@ -5,6 +5,7 @@ use entity::{ContractState, EngagementKind};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::super::problem::Reason;
 use super::fields::Fields;
 use super::{formats, language, profile};
 
@@ -22,7 +23,8 @@ pub struct CompanyDraft {
     /// Labels or concept codes, as they were given.
     pub sectors: Vec<String>,
     pub description: Texts,
-    pub contract: Option<ContractDraft>,
+    /// At most one for each first day.
+    pub contracts: Vec<ContractDraft>,
 }
 
 /// A company's promise.
@@ -37,6 +39,12 @@ pub struct ContractDraft {
 
 pub(super) fn read(fields: &mut Fields) -> CompanyDraft {
     let lang = fields.parsed("lang", language::own);
+    let mut contracts = fields.objects("contracts", |fields| Some(contract(fields)));
+    contracts.extend(fields.object("contract", contract));
+    if let Some(twice) = same_first_day(&contracts) {
+        let starts_on = twice.starts_on.map(|day| day.to_string()).unwrap_or_default();
+        fields.refuse("contracts", &starts_on, Reason::SameFirstDay);
+    }
     CompanyDraft {
         name: fields.required_name("name").unwrap_or_default(),
         siren: fields.parsed("siren", formats::siren),
@@ -46,11 +54,19 @@ pub(super) fn read(fields: &mut Fields) -> CompanyDraft {
         website: fields.parsed("website", formats::url),
         sectors: fields.labels("sectors"),
         description: profile::description(fields, lang),
-        contract: fields.object("contract", contract),
+        contracts,
     }
 }
 
-fn contract(fields: &mut Fields) -> ContractDraft {
+/// The first day tells a company's contracts apart.
+fn same_first_day(contracts: &[ContractDraft]) -> Option<&ContractDraft> {
+    let twice = |(place, contract): &(usize, &ContractDraft)| {
+        contracts.iter().take(*place).any(|earlier| earlier.starts_on == contract.starts_on)
+    };
+    contracts.iter().enumerate().find(twice).map(|(_, contract)| contract)
+}
+
+pub(super) fn contract(fields: &mut Fields) -> ContractDraft {
     let contract = ContractDraft {
         state: fields.code("state").unwrap_or(ContractState::Draft),
         signed_on: fields.date("signed_on"),

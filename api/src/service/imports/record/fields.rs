@@ -57,6 +57,12 @@ impl<'f, 'a> Fields<'f, 'a> {
         self.findings.problems.push(Problem { line: self.findings.line, field, value: excerpt(value), reason });
     }
 
+    /// Whether a field was found wrong before.
+    pub(super) fn is_refused(&self, field: &str) -> bool {
+        let field = format!("{}{field}", self.path);
+        self.findings.problems.iter().any(|problem| problem.field == field)
+    }
+
     fn take(&mut self, field: &'static str) -> Option<Value> {
         self.asked.push(field);
         match self.object.remove(field)? {

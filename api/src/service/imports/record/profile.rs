@@ -296,8 +296,14 @@ fn seek(text: &str, _: &Checks) -> Result<EngagementKind, Reason> {
 
 fn research_project(fields: &mut Fields) -> Option<ResearchProjectDraft> {
     let id = fields.required_name("id");
+    let project = project(fields);
+    id.map(|id| ResearchProjectDraft { id, ..project })
+}
+
+/// A research project without its external id.
+pub(super) fn project(fields: &mut Fields) -> ResearchProjectDraft {
     let project = ResearchProjectDraft {
-        id: id.clone().unwrap_or_default(),
+        id: String::new(),
         title: Texts { fr: fields.line("title_fr"), en: fields.line("title_en") },
         description: Texts { fr: fields.text("description_fr"), en: fields.text("description_en") },
         skills: fields.labels("skills"),
@@ -306,5 +312,5 @@ fn research_project(fields: &mut Fields) -> Option<ResearchProjectDraft> {
         working_language: fields.parsed("working_language", language::tag),
     };
     fields.in_order(("starts_on", project.starts_on), ("ends_on", project.ends_on));
-    id.map(|_| project)
+    project
 }

@@ -101,8 +101,11 @@ const COMPANY: &[Field] = &[
     ("description", Text),
     ("description_fr", Text),
     ("description_en", Text),
-    ("contract", Object(&["state", "signed_on", "starts_on", "ends_on", "lines"])),
+    ("contract", Object(CONTRACT)),
+    ("contracts", Objects(CONTRACT)),
 ];
+
+const CONTRACT: &[&str] = &["state", "signed_on", "starts_on", "ends_on", "lines"];
 
 const SLOT: &[Field] = &[
     ("id", Single),
@@ -111,6 +114,7 @@ const SLOT: &[Field] = &[
     ("show_description_fr", Text),
     ("show_description_en", Text),
     ("discontinued_on", Single),
+    ("successor", Single),
     ("edition", Single),
     ("starts_on", Single),
     ("ends_on", Single),

@@ -5,23 +5,39 @@ use entity::{FocusArea, Purpose};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use super::super::problem::Reason;
 use super::fields::Fields;
 use super::formats;
 
-/// An edition of a trade show and, if it has a label, a slot of that edition.
+/// A line of the slots file: a show, an edition of it unless the line is about the show alone, and a slot
+/// of that edition unless the line is about the edition alone.
 #[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct SlotDraft {
-    /// The slug of the show.
-    pub show: String,
-    pub show_name: Option<String>,
-    pub show_description: Texts,
+pub struct SlotLine {
+    pub show: ShowDraft,
+    pub edition: Option<EditionDraft>,
+    pub slot: Option<SlotDraft>,
+}
+
+/// A trade show; what is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct ShowDraft {
+    pub slug: String,
+    pub name: Option<String>,
+    pub description: Texts,
     pub discontinued_on: Option<Date>,
+    /// The slug of the show that took its place.
+    pub successor: Option<String>,
+}
+
+/// An edition of a trade show; what is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct EditionDraft {
     /// The edition's label, such as `CES 2027`.
-    pub edition: String,
+    pub label: String,
     pub starts_on: Option<Date>,
     pub ends_on: Option<Date>,
     /// Whether the dates are a guess because no public source states them.
-    pub dates_assumed: bool,
+    pub dates_assumed: Option<bool>,
     pub city: Option<String>,
     /// ISO 3166-1 alpha-2.
     pub country: Option<String>,
@@ -29,40 +45,70 @@ pub struct SlotDraft {
     pub time_zone: Option<String>,
     pub call_opens_on: Option<Date>,
     pub call_closes_on: Option<Date>,
-    /// Absent if the line describes the edition alone.
-    pub label: Option<String>,
+}
+
+/// A slot of an edition.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct SlotDraft {
+    pub label: String,
     pub focus_area: Option<FocusArea>,
     /// Labels or concept codes, as they were given.
     pub sectors: Vec<String>,
     pub description: Texts,
-    pub purpose: Vec<Purpose>,
-    /// The external id of the startup that holds the slot.
+    pub purposes: Vec<Purpose>,
+    /// The external id of the startup that holds the slot; absent, its holder stays.
     pub holder: Option<String>,
 }
 
-pub(super) fn read(fields: &mut Fields) -> SlotDraft {
-    let slot = SlotDraft {
-        show: fields.required_name("show").unwrap_or_default(),
-        show_name: fields.name("show_name"),
-        show_description: Texts { fr: fields.text("show_description_fr"), en: fields.text("show_description_en") },
+pub(super) fn read(fields: &mut Fields) -> SlotLine {
+    let show = show(fields);
+    let edition = edition(fields);
+    let slot = slot(fields);
+    let has_slot = slot != SlotDraft::default();
+    if edition.label.is_empty() && (has_slot || edition != EditionDraft::default()) {
+        fields.refuse("edition", "", Reason::Missing);
+    }
+    SlotLine {
+        show,
+        edition: Some(edition).filter(|edition| !edition.label.is_empty()),
+        slot: Some(slot).filter(|slot| !slot.label.is_empty()),
+    }
+}
+
+pub(super) fn show(fields: &mut Fields) -> ShowDraft {
+    ShowDraft {
+        slug: fields.required_name("show").unwrap_or_default(),
+        name: fields.name("show_name"),
+        description: Texts { fr: fields.text("show_description_fr"), en: fields.text("show_description_en") },
         discontinued_on: fields.date("discontinued_on"),
-        edition: fields.required_name("edition").unwrap_or_default(),
+        successor: fields.name("successor"),
+    }
+}
+
+pub(super) fn edition(fields: &mut Fields) -> EditionDraft {
+    let edition = EditionDraft {
+        label: fields.name("edition").unwrap_or_default(),
         starts_on: fields.date("starts_on"),
         ends_on: fields.date("ends_on"),
-        dates_assumed: fields.flag("dates_assumed").unwrap_or(false),
+        dates_assumed: fields.flag("dates_assumed"),
         city: fields.name("city"),
         country: fields.parsed("country", formats::country),
         time_zone: fields.parsed("time_zone", formats::time_zone),
         call_opens_on: fields.date("call_opens_on"),
         call_closes_on: fields.date("call_closes_on"),
-        label: fields.name("label"),
+    };
+    fields.in_order(("starts_on", edition.starts_on), ("ends_on", edition.ends_on));
+    fields.in_order(("call_opens_on", edition.call_opens_on), ("call_closes_on", edition.call_closes_on));
+    edition
+}
+
+pub(super) fn slot(fields: &mut Fields) -> SlotDraft {
+    SlotDraft {
+        label: fields.name("label").unwrap_or_default(),
         focus_area: fields.code("focus_area"),
         sectors: fields.labels("sectors"),
         description: Texts { fr: fields.text("description_fr"), en: fields.text("description_en") },
-        purpose: fields.codes("purpose"),
+        purposes: fields.codes("purpose"),
         holder: fields.name("holder"),
-    };
-    fields.in_order(("starts_on", slot.starts_on), ("ends_on", slot.ends_on));
-    fields.in_order(("call_opens_on", slot.call_opens_on), ("call_closes_on", slot.call_closes_on));
-    slot
+    }
 }

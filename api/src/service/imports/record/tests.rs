@@ -275,11 +275,32 @@ fn companies_and_slots_are_read_too() {
         "contract": { "state": "SIGNED", "signed_on": "2026-01-05", "lines": [{ "kind": "MENTORING", "quantity": 4 }] },
     });
     let Ok(Draft::Company(company)) = read(Kind::Companies, company) else { panic!("a company") };
-    assert_eq!(company.contract.unwrap().lines[0].quantity, 4);
+    assert_eq!(company.contracts[0].lines[0].quantity, 4);
     let slot =
         json!({ "purpose": ["SELL"], "dates_assumed": "oui", "starts_on": "2027-01-06", "ends_on": "2027-01-09" });
     let Ok(Draft::Slot(slot)) = read(Kind::Slots, slot) else { panic!("a slot") };
-    assert!(slot.dates_assumed && slot.label.is_none());
+    assert!(slot.edition.unwrap().dates_assumed == Some(true) && slot.slot.is_none());
+}
+
+#[test]
+fn a_line_without_an_edition_is_about_the_show_alone() {
+    let read = |row: Value| {
+        let Value::Object(row) = row else { panic!("a row is an object") };
+        super::read(Kind::Slots, 1, row, &checks(false)).1
+    };
+    let Ok(Draft::Slot(show)) = read(json!({ "id": "a", "show": "cebit", "discontinued_on": "2018-11-28" })) else {
+        panic!("a show")
+    };
+    assert_eq!((show.edition, show.slot), (None, None));
+    let problems = read(json!({ "id": "a", "show": "ces", "label": "Place 1" })).unwrap_err();
+    assert_eq!((problems[0].field.as_str(), &problems[0].reason), ("edition", &Reason::Missing));
+}
+
+#[test]
+fn a_company_has_one_contract_for_each_first_day() {
+    let contract = json!({ "starts_on": "2026-01-05" });
+    let problems = read(Kind::Companies, json!({ "contracts": [contract, contract] })).unwrap_err();
+    assert_eq!((problems.len(), &problems[0].reason), (1, &Reason::SameFirstDay));
 }
 
 #[test]

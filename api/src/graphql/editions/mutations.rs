@@ -1,0 +1,140 @@
+//! Creating and editing editions.
+
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+
+use super::{Edition, wrap};
+use crate::graphql::ask::Asked;
+use crate::graphql::error::Result;
+use crate::graphql::node::{self, Kind};
+use crate::graphql::payload::Payload;
+use crate::graphql::profiles::Fields;
+use crate::graphql::scalars::Date;
+use crate::mutation;
+use crate::service::editions::{self as service, CreateRefusal, UpdateRefusal};
+use crate::service::imports::Row;
+use crate::service::versions::Edit;
+
+mutation! { CreateEdition, ChangedEdition, CreateRefusal; UpdateEdition, ChangedEdition, UpdateRefusal }
+
+/// The changed edition.
+#[derive(Default, SimpleObject)]
+#[graphql(fake)]
+pub struct ChangedEdition {
+    /// The edition as it is now; null if nothing was changed.
+    edition: Option<Edition>,
+}
+
+/// What an edition holds besides its label and its days.
+#[derive(InputObject)]
+pub struct EditionFields {
+    /// Whether the days are a guess, because they are not public yet; null is no.
+    dates_assumed: MaybeUndefined<bool>,
+    /// The city; null clears it.
+    city: MaybeUndefined<String>,
+    /// The country, by ISO 3166 code or by name; null clears it.
+    country: MaybeUndefined<String>,
+    /// The time zone by its IANA name, only where it does not follow from the city.
+    time_zone: MaybeUndefined<String>,
+    /// The first day of the call for applications; null clears it.
+    call_opens_on: MaybeUndefined<Date>,
+    /// The last day of the call for applications, before the edition begins; null clears it.
+    call_closes_on: MaybeUndefined<Date>,
+}
+
+impl EditionFields {
+    fn record(
+        self,
+        label: MaybeUndefined<String>,
+        starts_on: MaybeUndefined<Date>,
+        ends_on: MaybeUndefined<Date>,
+    ) -> Row {
+        let mut fields = Fields::default();
+        fields.set("edition", label);
+        fields.set("starts_on", starts_on);
+        fields.set("ends_on", ends_on);
+        fields.set("dates_assumed", self.dates_assumed);
+        fields.set("city", self.city);
+        fields.set("country", self.country);
+        fields.set("time_zone", self.time_zone);
+        fields.set("call_opens_on", self.call_opens_on);
+        fields.set("call_closes_on", self.call_closes_on);
+        fields.into_row()
+    }
+}
+
+/// What a new edition is to hold.
+#[derive(InputObject)]
+pub struct CreateEditionInput {
+    /// The trade show.
+    trade_show_id: ID,
+    /// What it is called, such as `CES 2027`.
+    label: String,
+    /// Its first day.
+    starts_on: Date,
+    /// Its last day.
+    ends_on: Date,
+    #[graphql(flatten)]
+    fields: EditionFields,
+    /// Whether only to say what would happen.
+    #[graphql(default = false)]
+    dry_run: bool,
+    /// Anything by which the client knows its request again.
+    client_mutation_id: Option<String>,
+}
+
+/// What is to change of an edition; what is left out stays as it is.
+#[derive(InputObject)]
+pub struct UpdateEditionInput {
+    /// The edition.
+    id: ID,
+    /// The version that the change was made on.
+    version: i32,
+    /// What it is called, such as `CES 2027`.
+    label: MaybeUndefined<String>,
+    /// Its first day.
+    starts_on: MaybeUndefined<Date>,
+    /// Its last day.
+    ends_on: MaybeUndefined<Date>,
+    #[graphql(flatten)]
+    fields: EditionFields,
+    /// Whether only to say what would happen.
+    #[graphql(default = false)]
+    dry_run: bool,
+    /// Anything by which the client knows its request again.
+    client_mutation_id: Option<String>,
+}
+
+/// Creating and editing editions.
+#[derive(Default)]
+pub struct EditionMutation;
+
+#[Object]
+impl EditionMutation {
+    /// Adds an edition to a trade show; for the team.
+    async fn create_edition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What it is to hold.")] input: CreateEditionInput,
+    ) -> Result<Option<Payload<CreateEdition>>> {
+        ctx.team()?;
+        let show = node::read(&input.trade_show_id, "input.tradeShowId", &[Kind::TradeShow])?;
+        let (starts_on, ends_on) = (MaybeUndefined::Value(input.starts_on), MaybeUndefined::Value(input.ends_on));
+        let record = input.fields.record(MaybeUndefined::Value(input.label), starts_on, ends_on);
+        let outcome = service::create(ctx.app()?, show, record, input.dry_run).await;
+        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedEdition { edition: wrap([row]).pop() })
+    }
+
+    /// Changes an edition; for the team.
+    async fn update_edition(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What is to change.")] input: UpdateEditionInput,
+    ) -> Result<Option<Payload<UpdateEdition>>> {
+        ctx.team()?;
+        let id = node::read(&input.id, "input.id", &[Kind::Edition])?;
+        let edit = Edit { id, version: input.version.into(), dry_run: input.dry_run };
+        let record = input.fields.record(input.label, input.starts_on, input.ends_on);
+        let outcome = service::update(ctx.app()?, edit, record).await;
+        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedEdition { edition: wrap([row]).pop() })
+    }
+}

@@ -1,0 +1,140 @@
+//! Objectives of the strategy, each with its figure of today and the rows that prove it.
+
+use std::collections::{HashMap, HashSet};
+
+use entity::{
+    CompanyId, ContractState, ObjectiveId, ProfileId, ProfileKind, ProfileState, companies, contracts, editions,
+    objectives, profiles, slots,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+use super::profiles::list::visible;
+use crate::app::App;
+use crate::error::Result;
+use crate::listing::Listing;
+use crate::paging::{Page, Window};
+use crate::viewer::Viewer;
+
+/// A page of the objectives in their order.
+pub async fn page(app: &App, window: &Window<(i32, ObjectiveId)>) -> Result<Page<objectives::Model>> {
+    let position = objectives::Column::Position.into_expr();
+    let listing = Listing::by(objectives::Entity::find(), position, objectives::Column::Id);
+    Ok(listing.page(app.db.reader(), window).await?)
+}
+
+/// The objectives with these ids.
+pub async fn find(app: &App, ids: &[ObjectiveId]) -> Result<HashMap<ObjectiveId, objectives::Model>> {
+    let rows = objectives::Entity::find().filter(objectives::Column::Id.is_in(ids.iter().copied()));
+    Ok(rows.all(app.db.reader()).await?.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// A figure and what it counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Figure {
+    /// How many.
+    pub value: usize,
+    /// What is counted, by name, as far as the viewer may see it.
+    pub proof: Vec<Proof>,
+}
+
+/// Something that a figure counts.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Proof {
+    /// What it is called.
+    pub name: String,
+    /// What it is.
+    pub counted: Counted,
+}
+
+/// What a figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counted {
+    /// A company.
+    Company(CompanyId),
+    /// A profile.
+    Profile(ProfileId),
+}
+
+impl Counted {
+    /// The company, if it is one.
+    pub fn company(self) -> Option<CompanyId> {
+        if let Self::Company(id) = self { Some(id) } else { None }
+    }
+
+    /// The profile, if it is one.
+    pub fn profile(self) -> Option<ProfileId> {
+        if let Self::Profile(id) = self { Some(id) } else { None }
+    }
+}
+
+/// The figures of today of those objectives whose rows the directory holds.
+pub async fn figures(app: &App, viewer: &Viewer, codes: &[&str]) -> Result<HashMap<String, Figure>> {
+    let db = app.db.reader();
+    let mut figures = HashMap::new();
+    for code in codes {
+        let figure = match *code {
+            "CONTRACTS_SIGNED" => contracts_signed(db).await?,
+            "AMBASSADORS_APPROACHED" => ambassadors_approached(db, viewer).await?,
+            "COMPANIES_AT_SHOWS" => companies_at_shows(db, viewer, app.clock.today().year()).await?,
+            _ => continue,
+        };
+        figures.insert((*code).to_owned(), figure);
+    }
+    Ok(figures)
+}
+
+impl Figure {
+    fn new(value: usize, mut proof: Vec<Proof>) -> Self {
+        proof.sort_unstable();
+        Self { value, proof }
+    }
+}
+
+/// Distinct companies whose contract is signed or in force.
+async fn contracts_signed(db: &impl ConnectionTrait) -> Result<Figure> {
+    let rows = contracts::Entity::find()
+        .filter(contracts::Column::State.is_in([ContractState::Signed, ContractState::Active]))
+        .find_also_related(companies::Entity)
+        .all(db)
+        .await?;
+    let names: HashMap<CompanyId, String> =
+        rows.into_iter().filter_map(|(_, company)| company.map(|company| (company.id, company.name))).collect();
+    let proof = names.into_iter().map(|(id, name)| Proof { name, counted: Counted::Company(id) });
+    let proof: Vec<Proof> = proof.collect();
+    Ok(Figure::new(proof.len(), proof))
+}
+
+/// Ambassadors who were approached or came further; who they are is for the team.
+async fn ambassadors_approached(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Figure> {
+    let rows = profiles::Entity::find()
+        .filter(profiles::Column::Kind.eq(ProfileKind::Ambassador))
+        .filter(profiles::Column::State.ne(ProfileState::Identified))
+        .all(db)
+        .await?;
+    let value = rows.len();
+    let proof = if viewer.may_see_counted_people() { rows.into_iter().map(Proof::from).collect() } else { Vec::new() };
+    Ok(Figure::new(value, proof))
+}
+
+/// Distinct startups that hold a slot at an edition which begins in this calendar year.
+async fn companies_at_shows(db: &impl ConnectionTrait, viewer: &Viewer, year: i16) -> Result<Figure> {
+    let rows = slots::Entity::find()
+        .filter(slots::Column::HolderId.is_not_null())
+        .find_also_related(editions::Entity)
+        .filter(editions::Column::StartsOn.starts_with(format!("{year:04}-")))
+        .all(db)
+        .await?;
+    let holders: HashSet<ProfileId> = rows.iter().filter_map(|(slot, _)| slot.holder_id).collect();
+    let seen = profiles::Entity::find()
+        .filter(profiles::Column::Id.is_in(holders.iter().copied()))
+        .filter(visible(viewer))
+        .all(db)
+        .await?;
+    Ok(Figure::new(holders.len(), seen.into_iter().map(Proof::from).collect()))
+}
+
+impl From<profiles::Model> for Proof {
+    fn from(row: profiles::Model) -> Self {
+        Self { name: row.name, counted: Counted::Profile(row.id) }
+    }
+}
