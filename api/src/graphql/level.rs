@@ -15,8 +15,11 @@ use crate::paging::{Page, Window};
 /// What the items of one list have below them; the first that asks reads it for all.
 pub struct Level<P, V, A = ()> {
     parents: Vec<P>,
-    read: Mutex<HashMap<A, Arc<OnceCell<HashMap<P, V>>>>>,
+    read: Mutex<HashMap<A, Below<P, V>>>,
 }
+
+/// What each parent has below it, once somebody has read it.
+type Below<P, V> = Arc<OnceCell<HashMap<P, V>>>;
 
 /// A page below each item of one list; `true` where the whole is counted.
 pub type Pages<P, T> = Level<P, Page<T>, (Arguments, bool)>;
