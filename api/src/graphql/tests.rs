@@ -1,3 +1,5 @@
+mod nouns;
+
 use async_graphql::{Request, Value, value};
 use entity::{AccountId, Language, ProfileId, Role};
 use serde_json::json;
@@ -13,6 +15,7 @@ use crate::mail::{Mailer, Memory};
 use crate::viewer::Viewer;
 
 struct Hub {
+    app: App,
     schema: Schema,
     _folder: tempfile::TempDir,
 }
@@ -39,7 +42,7 @@ impl Hub {
             key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
         };
         let app = App::new(config, foundation).unwrap();
-        Self { schema: schema(&app), _folder: folder }
+        Self { schema: schema(&app), app, _folder: folder }
     }
 
     async fn ask(&self, viewer: Viewer, query: &str, variables: serde_json::Value) -> async_graphql::Response {
