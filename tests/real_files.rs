@@ -97,10 +97,8 @@ fn reasons_that_quote_both(found: &Match) -> usize {
     assert!(reasons.len() >= 2, "{reasons:?}");
     let Found::Profile(counterpart) = &found.counterpart else { unreachable!("no slots were imported") };
     let (ours, theirs) = (words_of(&found.startup), words_of(counterpart));
-    let (startup, other) = (words(&found.startup.row.name), words(&counterpart.row.name));
     let quotes = |reason: &String| {
-        let said = words(reason).into_iter().filter(|word| !startup.contains(word) && !other.contains(word));
-        let said: Vec<String> = said.collect();
+        let said = words(&reason.replace(&found.startup.row.name, " ").replace(&counterpart.row.name, " "));
         said.iter().any(|word| ours.contains(word)) && said.iter().any(|word| theirs.contains(word))
     };
     let quoting: Vec<&String> = reasons.iter().filter(|reason| quotes(reason)).collect();

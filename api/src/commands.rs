@@ -109,9 +109,14 @@ pub async fn import(config: &Config, file: &Path, kind: Kind, map: Option<&Path>
     let report = imports::run(&db, &import, options, |bytes| bar.set_position(bytes)).await?;
     bar.finish_and_clear();
     if !dry_run {
-        matches::renew(&db, clock.now()).await?;
-        db.close().await?;
+        // Counting terms and indexing read the same rows and wait for nothing of each other.
+        let counting = tokio::spawn({
+            let db = db.clone();
+            async move { matches::renew(&db, clock.now()).await }
+        });
         index_if_nobody_else_does(config).await?;
+        counting.await.context("counting terms")??;
+        db.close().await?;
     }
     Ok(report)
 }

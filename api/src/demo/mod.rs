@@ -77,10 +77,9 @@ fn clear(folder: &Path) -> Result<bool> {
         if !mark.exists() {
             bail!("{} is not the demonstration's; name another folder with --data", folder.display());
         }
-        match search::Index::open(&folder.join("index")) {
-            Err(SearchError::Locked(_)) => return Ok(false),
-            // Any other trouble with the old index goes away with the folder.
-            Ok(_) | Err(_) => {}
+        // Any other trouble with the old index goes away with the folder.
+        if let Err(SearchError::Locked(_)) = search::Index::open(&folder.join("index")) {
+            return Ok(false);
         }
         std::fs::remove_dir_all(folder).with_context(|| format!("emptying {}", folder.display()))?;
     }

@@ -26,9 +26,10 @@ const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { 
     ambassadors: matches(counterpart: AMBASSADOR, first: 2) { ...Best }
     talents: matches(counterpart: TALENT, first: 2) { ...Best }
     partners: matches(counterpart: PARTNER, first: 1) { ...Best }
+    slots: matches(counterpart: SLOT, first: 1) { ...Best }
   } } }
 fragment Best on MatchConnection { totalCount nodes { score
-  counterpart { __typename ... on Profile { id name headline(language: EN) { text } } }
+  counterpart { __typename ... on Profile { id name headline(language: EN) { text } } ... on Slot { label edition { label } } }
   explanation(language: EN) { reasons } } }"#;
 
 const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { requestIntroduction(input: $input) {
@@ -36,6 +37,9 @@ const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { reque
 
 const INTRODUCTIONS: &str = r#"query Introductions($slug: String!) { profile(slug: $slug) { ... on Startup {
   introductions(first: 10) { nodes { state from { name } to { name } } } } } }"#;
+
+const OBJECTIVES: &str =
+    r#"query { objectives { nodes { label(language: EN) value targets { years value } proof } } }"#;
 
 /// One token each for those who take part.
 struct Tokens {
@@ -53,6 +57,7 @@ pub async fn tell(app: &App) -> Result<()> {
     search(&partner).await?;
     let matches = matches(&startup).await?;
     introductions(app, &startup, &partner, &matches).await?;
+    objectives(&team).await?;
     closing(app, &tokens);
     Ok(())
 }
@@ -100,9 +105,13 @@ async fn matches(startup: &Client) -> Result<Value> {
     let found = startup.ask(MATCHES, json!({ "slug": STARTUP })).await?;
     let profile = found.pointer("/profile").cloned().unwrap_or_default();
     chapter(&format!("Whom {} should meet, and why", text(&profile, "/name")));
-    for (kind, label) in
-        [("mentors", "Mentor"), ("ambassadors", "Ambassador"), ("talents", "Talent"), ("partners", "Partner")]
-    {
+    for (kind, label) in [
+        ("mentors", "Mentor"),
+        ("ambassadors", "Ambassador"),
+        ("talents", "Talent"),
+        ("partners", "Partner"),
+        ("slots", "Place at a show"),
+    ] {
         for found in list(&profile, &format!("/{kind}/nodes")) {
             println!("  {label}: {} – {} of 100", called(found), number(found, "/score"));
             for reason in list(found, "/explanation/reasons").iter().filter_map(Value::as_str).take(4) {
@@ -172,6 +181,26 @@ async fn answer_mails(app: &App) -> Result<()> {
         println!("      opens the link, presses {}: “{title}”", if later { "“later”" } else { "“yes”" });
     }
     settle(app).await
+}
+
+async fn objectives(team: &Client) -> Result<()> {
+    chapter("How the programme stands");
+    let found = team.ask(OBJECTIVES, json!({})).await?;
+    for objective in list(&found, "/objectives/nodes").iter().filter(|objective| !objective["value"].is_null()) {
+        let targets = list(objective, "/targets").iter();
+        let targets: Vec<String> = targets
+            .map(|target| format!("{} after {} years", number(target, "/value"), number(target, "/years")))
+            .collect();
+        let proof: Vec<&str> = list(objective, "/proof").iter().filter_map(Value::as_str).take(3).collect();
+        println!(
+            "  {}: {} (target: {}), proven by {}, …",
+            text(objective, "/label"),
+            number(objective, "/value"),
+            targets.join(", "),
+            proof.join(", ")
+        );
+    }
+    Ok(())
 }
 
 fn closing(app: &App, tokens: &Tokens) {

@@ -169,6 +169,14 @@ async fn pages_neither_repeat_nor_miss_and_refuse_what_is_malformed() {
 }
 
 #[tokio::test]
+async fn what_costs_too_much_is_refused_before_it_is_done() {
+    let hub = Hub::open().await;
+    let query = "{ startups(first: 100) { nodes { introductions(first: 100) { nodes { id state } } } } }";
+    assert_eq!(hub.code(Viewer::Anonymous, query).await.0, "TOO_COSTLY");
+    assert_eq!(hub.code(Viewer::Anonymous, "{ nothing }").await.0, "GRAPHQL_VALIDATION_FAILED");
+}
+
+#[tokio::test]
 async fn an_object_is_found_by_its_id_and_nothing_else_is() {
     let hub = Hub::open().await;
     let startup = hub.create_startup("Vigie Quai").await;

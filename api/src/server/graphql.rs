@@ -95,10 +95,13 @@ async fn read(body: Body) -> Result<Vec<u8>, Fault> {
         while let Some(chunk) = chunks.next().await {
             let chunk = chunk.map_err(|_| Fault::BodyLost)?;
             arrived = arrived.saturating_add(chunk.len());
-            match arrived {
-                ..=BODY_BYTES => bytes.extend_from_slice(&chunk),
-                ..=BODY_DRAINED => bytes = Vec::new(),
-                _ => break,
+            if arrived > BODY_DRAINED {
+                break;
+            }
+            if arrived > BODY_BYTES {
+                bytes = Vec::new();
+            } else {
+                bytes.extend_from_slice(&chunk);
             }
         }
         if arrived > BODY_BYTES { Err(Fault::BodyTooLarge) } else { Ok(bytes) }

@@ -1,3 +1,6 @@
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use frostem::{Algorithm, Stemmer};
 
 use super::fold::fold;
@@ -59,9 +62,36 @@ fn stem(word: &str, language: Language) -> String {
     if !word.chars().all(|c| c.is_alphabetic() && c < '\u{250}') {
         return word.to_owned();
     }
-    let algorithm = match language {
-        Language::French => Algorithm::French,
-        Language::English => Algorithm::English,
-    };
-    Stemmer::new(algorithm).stem(word).into_owned()
+    KNOWN.with_borrow_mut(|known| known.stem(word, language))
+}
+
+thread_local! {
+    /// Texts use few words often, so most stems are known after the first few texts.
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+/// How many stems a thread remembers before it begins anew: some hundred kilobytes.
+const MOST: usize = 4_096;
+
+/// The stems a thread has found before.
+#[derive(Default)]
+struct Known([HashMap<Box<str>, Box<str>>; 2]);
+
+impl Known {
+    fn stem(&mut self, word: &str, language: Language) -> String {
+        let [french, english] = &mut self.0;
+        let (algorithm, known) = match language {
+            Language::French => (Algorithm::French, french),
+            Language::English => (Algorithm::English, english),
+        };
+        if let Some(stem) = known.get(word) {
+            return stem.to_string();
+        }
+        let stem = Stemmer::new(algorithm).stem(word).into_owned();
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(word.into(), stem.as_str().into());
+        stem
+    }
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{described, found, id, index, put};
-use search::{Candidates, Change, DocumentFrequencies, Facet, Filter, Index, Origin, Reader, SearchError, tokens};
+use search::{Candidates, Change, Facet, Filter, Index, Origin, Reader, SearchError};
 
 #[test]
 fn changes_apply_in_their_order_and_show_at_once() {
@@ -113,15 +113,4 @@ fn candidates_share_terms_with_a_bag() {
     assert_eq!(ask("des logements", Filter::default(), 10), [2]);
     assert_eq!(ask("vent", Filter::default().with(Facet::Country, ["CA"]), 10), [4]);
     assert_eq!(ask("", Filter::default(), 10), [0; 0]);
-}
-
-#[test]
-fn frequencies_count_documents_apart_from_any_index() {
-    let mut frequencies = DocumentFrequencies::default();
-    for text in ["vent et vent", "vent", "neige"] {
-        let tokens = tokens(text, None);
-        frequencies.add(tokens.iter().map(|token| token.term.as_str()));
-    }
-    assert_eq!((frequencies.documents(), frequencies.count("vent"), frequencies.count("pluie")), (3, 2, 0));
-    assert_eq!(frequencies.iter().collect::<Vec<_>>(), [("neig", 1), ("vent", 2)]);
 }

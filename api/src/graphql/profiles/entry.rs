@@ -131,7 +131,7 @@ impl<N: Noun> Entry<N> {
 
     /// Where it is, to the city.
     pub async fn location(&self) -> Option<Location> {
-        Location::of(self.one.stored.draft().location)
+        Location::of(self.one.stored.location())
     }
 
     /// The languages it can be spoken to in.

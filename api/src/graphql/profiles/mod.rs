@@ -1,4 +1,5 @@
 //! Profiles: five kinds, one shape.
+#![allow(clippy::duplicated_attributes, reason = "the fields of an interface are told in one attribute")]
 
 mod entry;
 mod fields;

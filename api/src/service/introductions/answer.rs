@@ -206,7 +206,7 @@ async fn take_places(tx: &DatabaseTransaction, row: &introductions::Model, side:
 }
 
 /// Writes the change if the introduction still is what was read; nothing if somebody was faster.
-async fn settle(
+pub(super) async fn settle(
     tx: &DatabaseTransaction,
     row: &introductions::Model,
     mut change: introductions::ActiveModel,
@@ -222,36 +222,6 @@ async fn settle(
         return Ok(None);
     }
     Ok(introductions::Entity::find_by_id(row.id).one(tx).await?)
-}
-
-/// Takes a request back: without a trace while it is held, with both told nothing more afterwards.
-pub async fn withdraw(app: &App, viewer: &Viewer, id: IntroductionId) -> Outcome<introductions::Model, AnswerRefusal> {
-    let now = app.clock.now();
-    let tx = app.db.begin().await?;
-    let found = introductions::Entity::find_by_id(id).one(&tx).await?.filter(|row| visible(viewer, row));
-    let row = found.ok_or_else(|| Failure::refused(AnswerRefusal::NotFound, "introductionId"))?;
-    if !viewer.may_act_for(row.from_id) {
-        return Err(Failure::refused(AnswerRefusal::NotYours, "introductionId"));
-    }
-    let held = row.state == IntroductionState::Held;
-    if !held && !matches!(row.state, IntroductionState::Asked | IntroductionState::Later | IntroductionState::Queued) {
-        return Err(Failure::refused(AnswerRefusal::TooLate, "introductionId"));
-    }
-    if row.state != IntroductionState::Queued {
-        places::end_asking(&tx, row.from_id).await?;
-    }
-    let free_at = if held { now } else { months_after(now, COOLDOWN_MONTHS) };
-    places::free_pair(&tx, row.id, free_at).await?;
-    let change = introductions::ActiveModel {
-        id: Set(row.id),
-        state: Set(IntroductionState::Withdrawn),
-        next_step_at: Set(None),
-        ..Default::default()
-    };
-    let written = settle(&tx, &row, change).await?;
-    let row = written.ok_or_else(|| Failure::refused(AnswerRefusal::TooLate, "introductionId"))?;
-    tx.commit().await?;
-    Ok(row)
 }
 
 /// Answers in the name of a side, or of the one that the viewer speaks for if none is named.

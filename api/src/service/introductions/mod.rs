@@ -5,6 +5,7 @@ mod ask;
 pub mod letters;
 pub mod places;
 mod post;
+mod withdraw;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,9 +20,10 @@ use crate::paging::{Page, Window};
 use crate::service::profiles::store::{self, Stored};
 use crate::viewer::Viewer;
 
-pub use answer::{AnswerRefusal, Given, answer, answer_as, answer_in, withdraw};
+pub use answer::{AnswerRefusal, Given, answer, answer_as, answer_in};
 pub use ask::{Request, RequestRefusal, request};
 pub use post::{ask_next_side, expire, join, tell_declined, tell_queued};
+pub use withdraw::{withdraw, withdraw_all};
 
 /// How long, in months, two that were introduced are not introduced again.
 pub const COOLDOWN_MONTHS: i32 = 12;

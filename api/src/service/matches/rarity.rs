@@ -1,5 +1,6 @@
 //! The numbered table of how rare each term is: the same on every node, whatever its index holds.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use entity::idf_tables::{ActiveModel, Column, Entity};
@@ -8,7 +9,6 @@ use matching::{Idf, Term};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use search::DocumentFrequencies;
 
 use super::passages::{passages, term_of};
 use crate::app::App;
@@ -58,7 +58,8 @@ pub async fn renew(db: &Database, now: i64) -> Result<bool> {
     if profiles == 0 || (profiles - counted).abs() * 100 <= counted * DRIFT_PERCENT {
         return Ok(false);
     }
-    let mut frequencies = DocumentFrequencies::default();
+    let mut frequencies: HashMap<Term, u32> = HashMap::new();
+    let mut documents = 0_u32;
     let mut after = None;
     loop {
         let mut query = profiles::Entity::find().order_by_asc(profiles::Column::Id).limit(BATCH);
@@ -69,17 +70,17 @@ pub async fn renew(db: &Database, now: i64) -> Result<bool> {
         let rows = query.all(db.reader()).await?;
         let Some(last) = rows.last() else { break };
         after = Some(last.id);
+        documents += u32::try_from(rows.len()).unwrap_or(u32::MAX);
         for row in &rows {
-            let tokens: Vec<_> = passages(row).iter().flat_map(|passage| passage.tokens()).collect();
-            frequencies.add(tokens.iter().map(|token| token.term.as_str()));
+            for term in terms(row) {
+                *frequencies.entry(term).or_default() += 1;
+            }
         }
     }
-    let documents = u32::try_from(frequencies.documents()).unwrap_or(u32::MAX);
     // A term of one profile alone is as rare as one that no profile has.
-    let common = frequencies.iter().filter(|(_, count)| *count > 1);
-    let counts = common.map(|(term, count)| (term_of(term), u32::try_from(count).unwrap_or(u32::MAX)));
+    let common = frequencies.into_iter().filter(|(_, count)| *count > 1);
     let version = u32::try_from(number).unwrap_or(u32::MAX);
-    let idf = Idf::new(version, documents, counts.collect::<Vec<(Term, u32)>>());
+    let idf = Idf::new(version, documents, common);
     let row = ActiveModel {
         number: Set(number),
         documents: Set(profiles),
@@ -92,4 +93,10 @@ pub async fn renew(db: &Database, now: i64) -> Result<bool> {
         Err(error) => Err(error.into()),
         Ok(_) => Ok(true),
     }
+}
+
+/// The terms that a profile uses, each once.
+fn terms(row: &profiles::Model) -> BTreeSet<Term> {
+    let passages = passages(row);
+    passages.iter().flat_map(|passage| passage.tokens()).map(|token| term_of(&token.term)).collect()
 }

@@ -7,8 +7,8 @@ use entity::{
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -89,13 +89,11 @@ pub async fn overwrite(tx: &DatabaseTransaction, stored: &Stored, draft: &Draft,
     row.updated_at = Set(now);
     row.update(tx).await?;
     match DetailRow::new(id, &draft.details) {
-        DetailRow::Startup(row) => drop(row.into_active_model().reset_all().update(tx).await?),
-        DetailRow::Mentor(row) => drop(row.into_active_model().reset_all().update(tx).await?),
-        DetailRow::Ambassador(row) => drop(row.into_active_model().reset_all().update(tx).await?),
-        DetailRow::Talent(row) => drop(row.into_active_model().reset_all().update(tx).await?),
-        DetailRow::Partner(row) => {
-            row.into_active_model().reset_all().update(tx).await?;
-        }
+        DetailRow::Startup(row) => replace(tx, row).await?,
+        DetailRow::Mentor(row) => replace(tx, row).await?,
+        DetailRow::Ambassador(row) => replace(tx, row).await?,
+        DetailRow::Talent(row) => replace(tx, row).await?,
+        DetailRow::Partner(row) => replace(tx, row).await?,
     }
     contact(id, draft).update(tx).await?;
     capacity(id, draft).update(tx).await?;
@@ -103,6 +101,16 @@ pub async fn overwrite(tx: &DatabaseTransaction, stored: &Stored, draft: &Draft,
         consent(id, given).insert(tx).await?;
     }
     Ok(Saved::Updated(id))
+}
+
+/// Writes all columns of a row that is there.
+async fn replace<M, A>(tx: &impl ConnectionTrait, row: M) -> Result<(), DbErr>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity: EntityTrait<Model: IntoActiveModel<A>>> + ActiveModelBehavior + Send,
+{
+    row.into_active_model().reset_all().update(tx).await?;
+    Ok(())
 }
 
 /// Inserts new profiles, one statement a table. Appends nothing to the feed.

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::changes;
 use crate::error::{Failure, Outcome, Result};
 use crate::reasons;
+use crate::service::introductions;
 use crate::service::words::is_person;
 use crate::viewer::Viewer;
 
@@ -83,6 +84,9 @@ pub async fn go(app: &App, viewer: &Viewer, id: ProfileId, step: Move) -> Outcom
         .filter(profiles::Column::Id.eq(id))
         .exec(&tx)
         .await?;
+    if next == ProfileState::Left {
+        introductions::withdraw_all(&tx, id, now).await?;
+    }
     changes::profiles(&tx, &[id], now).await?;
     let moved = store::load(&tx, &[id]).await?.pop().ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;
     tx.commit().await?;

@@ -29,6 +29,19 @@ pub struct Stored {
 }
 
 impl Stored {
+    /// Where it is.
+    pub fn location(&self) -> Location {
+        let row = &self.row;
+        Location {
+            city: row.city.clone(),
+            country: row.country.clone(),
+            territory: row.territory,
+            latitude: row.latitude,
+            longitude: row.longitude,
+            time_zone: row.time_zone.clone(),
+        }
+    }
+
     /// What somebody would have to ask for to get this profile.
     pub fn draft(&self) -> Draft {
         let row = &self.row;
@@ -44,14 +57,7 @@ impl Stored {
             markets: row.markets.clone(),
             needs: row.needs.clone(),
             offers: row.offers.clone(),
-            location: Location {
-                city: row.city.clone(),
-                country: row.country.clone(),
-                territory: row.territory,
-                latitude: row.latitude,
-                longitude: row.longitude,
-                time_zone: row.time_zone.clone(),
-            },
+            location: self.location(),
             website: row.website.clone(),
             mail_language: row.mail_language,
             state: row.state,

@@ -1,0 +1,96 @@
+//! What a request may ask for, and what it is told when it asks for more or for nonsense.
+
+use poem::Request;
+use poem::http::{Method, header};
+use serde_json::json;
+
+use crate::support::app::TestApp;
+use crate::support::database::dump;
+use crate::support::directory::startup;
+use crate::support::on_sqlite;
+
+on_sqlite!(
+    documents_that_make_no_sense_are_refused_with_a_code,
+    documents_that_cost_too_much_are_refused,
+    a_body_over_a_mebibyte_is_refused,
+    a_get_only_reads,
+    a_wrong_token_is_told_and_never_taken_for_nobody,
+    ids_that_make_no_sense_are_refused_and_those_of_nothing_are_null,
+);
+
+async fn documents_that_make_no_sense_are_refused_with_a_code(app: &TestApp) {
+    for (document, code) in [
+        ("{", "GRAPHQL_PARSE_FAILED"),
+        ("", "BAD_REQUEST"),
+        ("{ noSuchField }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{ startups(sortedBy: NAME) { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{ search(query: 7) { totalCount } }", "GRAPHQL_VALIDATION_FAILED"),
+        ("query($a: NoSuchType) { viewer { role } }", "GRAPHQL_VALIDATION_FAILED"),
+    ] {
+        assert_eq!(app.error_code(None, document, json!({})).await, code, "{document:?}");
+    }
+}
+
+async fn documents_that_cost_too_much_are_refused(app: &TestApp) {
+    let deep = format!(
+        "{{ {} __typename {} }}",
+        "a: startups { nodes { matches(counterpart: MENTOR) { nodes { startup { ".repeat(8),
+        "} } } } }".repeat(8)
+    );
+    let wide: String = (0..60).map(|number| format!("a{number}: viewer {{ role }} ")).collect();
+    let long = format!("{{ viewer {{ role }} }} #{}", "x".repeat(40_000));
+    let many = format!("{{ viewer {{ {} }} }}", "role ".repeat(3_000));
+    let costly = "{ startups(first: 100) { nodes { matches(counterpart: MENTOR, first: 100) { nodes { score } } } } }";
+    for document in [deep, format!("{{ {wide} }}"), long, many, costly.to_owned()] {
+        let code = app.error_code(None, &document, json!({})).await;
+        assert_eq!(code, "TOO_COSTLY", "{document:.100}");
+    }
+}
+
+async fn a_body_over_a_mebibyte_is_refused(app: &TestApp) {
+    app.enter(startup("vigie-quai")).await;
+    let before = dump(&app.db).await;
+    let body = json!({"query": "mutation($i: CreateStartupInput!) { createStartup(input: $i) { userErrors { code } } }",
+        "variables": {"i": {"name": "Huge", "description": {"en": "x".repeat(10 * 1024 * 1024)}}}});
+    let answer = app.graphql_answer(None, &body).await;
+    assert_eq!(answer.status, 413, "{}", answer.body);
+    assert_eq!(dump(&app.db).await, before);
+}
+
+async fn a_get_only_reads(app: &TestApp) {
+    let asked = app.get("/graphql?query=%7Bviewer%7Brole%7D%7D").await;
+    assert_eq!((asked.status, asked.json()["data"]["viewer"].is_null()), (200, true), "{}", asked.body);
+    let before = dump(&app.db).await;
+    let document = "mutation%7BcreateStartup(input:%7Bname:%22A%22%7D)%7BuserErrors%7Bcode%7D%7D%7D";
+    let refused = app.get(&format!("/graphql?query={document}")).await;
+    assert_eq!(refused.status, 405, "{}", refused.body);
+    assert_eq!(dump(&app.db).await, before);
+    let form = Request::builder().method(Method::POST).uri("/graphql".parse().unwrap());
+    let form = form.header(header::CONTENT_TYPE, "text/plain").body(r#"{"query":"{viewer{role}}"}"#);
+    assert_eq!(app.call(form).await.status, 415, "a page of another origin can send plain text");
+}
+
+async fn a_wrong_token_is_told_and_never_taken_for_nobody(app: &TestApp) {
+    let good = app.token(entity::Role::Team, None).await;
+    for token in ["", "x", "psl_", &format!("{good}x"), &good[1..], "é"] {
+        let answer = app.graphql_answer(Some(token), &json!({"query": "{ viewer { role } }"})).await;
+        assert_eq!(answer.status, 401, "{token:?}: {}", answer.body);
+        assert_eq!(answer.json()["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    }
+    app.clock.advance(366 * api::clock::DAY);
+    let answer = app.graphql_answer(Some(&good), &json!({"query": "{ viewer { role } }"})).await;
+    assert_eq!(answer.status, 401, "a token ends after a year");
+}
+
+async fn ids_that_make_no_sense_are_refused_and_those_of_nothing_are_null(app: &TestApp) {
+    let profile = app.enter(startup("vigie-quai").with("state", "DRAFT")).await;
+    let hidden = app.global_id(profile).await;
+    let query = "query($id: ID!) { node(id: $id) { id } }";
+    for id in ["", "nonsense", "1", "é", &hidden[1..], &format!("{hidden}x")] {
+        assert_eq!(app.error_code(None, query, json!({"id": id})).await, "BAD_INPUT", "{id:?}");
+    }
+    assert!(app.data(None, query, json!({"id": hidden})).await["node"].is_null(), "hidden looks like absent");
+    let ids: Vec<&str> = std::iter::repeat_n(hidden.as_str(), 101).collect();
+    let code = app.error_code(None, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": ids})).await;
+    assert_eq!(code, "BAD_INPUT");
+}

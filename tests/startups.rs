@@ -1,0 +1,93 @@
+//! Startups through the contract: created, read, edited, and never half-saved.
+
+use entity::Role;
+use serde_json::json;
+
+use crate::support::app::TestApp;
+use crate::support::database::dump;
+use crate::support::directory::startup;
+use crate::support::mailbox::stable;
+use crate::support::{on_both_databases, on_sqlite};
+
+on_both_databases!(a_startup_is_created_read_and_edited, a_stale_edit_is_refused_and_loses_nothing);
+on_sqlite!(a_startup_shows_all_it_has_to_its_founder, wrong_input_is_refused_by_field_and_saves_nothing);
+
+async fn a_startup_is_created_read_and_edited(app: &TestApp) {
+    let team = app.token(Role::Team, None).await;
+    let input = json!({
+        "name": "Vigie Quai", "siren": "732829320", "targetMarkets": ["CA"],
+        "headline": {"fr": "Des capteurs de quai", "en": "Quay sensors"}, "location": {"city": "Le Havre"},
+        "needs": [{"kind": "MENTORING", "priority": 1}],
+    });
+    let payload = app.mutate(Some(&team), "createStartup", "startup { id slug version name siren }", input).await;
+    assert_eq!(payload["userErrors"], json!([]));
+    assert_eq!(
+        (&payload["startup"]["name"], &payload["startup"]["siren"]),
+        (&json!("Vigie Quai"), &json!("732829320"))
+    );
+    let (id, version) = (payload["startup"]["id"].clone(), payload["startup"]["version"].clone());
+
+    let input = json!({"id": id, "version": version, "name": "Vigie du Quai"});
+    let fields = "startup { name siren headline(language: FR) { text } version }";
+    let payload = app.mutate(Some(&team), "updateStartup", fields, input).await;
+    assert_eq!(payload["startup"]["name"], "Vigie du Quai");
+    assert_eq!(payload["startup"]["siren"], "732829320", "what is not given stays");
+    assert_eq!(payload["startup"]["headline"]["text"], "Des capteurs de quai");
+    app.settle().await;
+}
+
+async fn a_stale_edit_is_refused_and_loses_nothing(app: &TestApp) {
+    let profile = app.enter(startup("vigie-quai")).await;
+    let (founder, team) = (app.token(Role::Member, Some(profile)).await, app.token(Role::Team, None).await);
+    let (id, version) = (app.global_id(profile).await, app.profile(profile).await.version);
+    let edit = |name: &str| json!({"id": id, "version": version, "name": name});
+    let first = app.mutate(Some(&founder), "updateStartup", "startup { name }", edit("Ours")).await;
+    assert_eq!(first["startup"]["name"], "Ours");
+    let refused = app.refused(Some(&team), "updateStartup", edit("Theirs")).await;
+    assert_eq!(refused[0].0, "STALE");
+    assert_eq!(app.profile(profile).await.name, "Ours");
+    app.settle().await;
+}
+
+async fn a_startup_shows_all_it_has_to_its_founder(app: &TestApp) {
+    let profile = app.enter(startup("vigie-quai").with("siren", "732829320")).await;
+    let founder = app.token(Role::Member, Some(profile)).await;
+    let query = "{ profile(slug: \"vigie-quai\") { __typename slug kind name state version website focusAreas
+        headline { text language } description(language: EN) { text language }
+        location { city territory timeZone country { code } } contact { email phone }
+        ... on Startup { siren stage targetMarkets { code } needs { kind priority } } } }";
+    let data = app.data(Some(&founder), query, json!({})).await;
+    insta::assert_snapshot!("startup_to_its_founder", stable(&format!("{data:#}")));
+    let data = app.data(None, query, json!({})).await;
+    insta::assert_snapshot!("startup_to_anybody", stable(&format!("{data:#}")));
+}
+
+async fn wrong_input_is_refused_by_field_and_saves_nothing(app: &TestApp) {
+    let team = app.token(Role::Team, None).await;
+    let before = dump(&app.db).await;
+    let refusals = [
+        (json!({"name": "A", "siren": "732829321"}), "BAD_SIREN", "siren"),
+        (
+            json!({"name": "A", "contact": {"email": "a@example.org\r\nBcc: b@example.org"}}),
+            "BAD_EMAIL",
+            "contact.email",
+        ),
+        (json!({"name": "Bell\u{7}"}), "CONTROL_CHARACTER", "name"),
+        (json!({"name": "a\u{202e}b"}), "DIRECTION_OVERRIDE", "name"),
+        (json!({"name": "   "}), "MISSING", "name"),
+        (json!({"name": "A", "description": {"en": "long ".repeat(5_000)}}), "TOO_LONG", "description.en"),
+        (
+            json!({"name": "A", "location": {"city": "Caen", "country": "Atlantis"}}),
+            "UNKNOWN_COUNTRY",
+            "location.country",
+        ),
+    ];
+    for (input, code, field) in refusals {
+        let refused = app.refused(Some(&team), "createStartup", input.clone()).await;
+        assert!(refused.contains(&(code.to_owned(), field.to_owned())), "{refused:?} for {input:.200}");
+    }
+    assert_eq!(dump(&app.db).await, before);
+    let dry = app.mutate(Some(&team), "createStartup", "startup { name }", json!({"name": "A", "dryRun": true})).await;
+    assert_eq!(dry["userErrors"], json!([]));
+    assert_eq!(dump(&app.db).await, before);
+}
