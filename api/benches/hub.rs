@@ -1,6 +1,7 @@
 //! The hub's main jobs on a directory of generated profiles: `cargo bench -p api`.
 //!
 //! `PROFILES` sets how many startups there are (4,177 unless it says otherwise, as many as one large show has exhibitors).
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark that cannot run has nobody to tell but its reader")]
 
 use std::fmt::Write as _;
 use std::path::Path;
