@@ -5,8 +5,8 @@ use std::hash::Hash;
 
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, Order, Query, WindowStatement};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, Value,
 };
 
 use crate::paging::{Page, Window};
@@ -56,6 +56,11 @@ where
     /// The same list from its end to its beginning.
     pub fn descending(self) -> Self {
         Self { descending: true, ..self }
+    }
+
+    /// Only the rows of the list that fulfil a condition.
+    pub fn filtered(self, condition: Condition) -> Self {
+        Self { select: self.select.filter(condition), ..self }
     }
 
     /// The page that is asked for.

@@ -18,9 +18,9 @@ const DIRECTORY: &str = r#"query { search(query: "", first: 1) {
   totalCount facets(names: [KIND], limit: 5) { values { value count } } } }"#;
 
 const SEARCH: &str = r#"query Search($query: String!) { search(query: $query, filter: { kinds: [STARTUP] }, first: 3) {
-  totalCount nodes { name location { city } headline(language: EN) { text } } } }"#;
+  totalCount nodes { name location { city } headline(language: EN) { value } } } }"#;
 
-const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { id name headline(language: EN) { text }
+const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { id name headline(language: EN) { value }
   ... on Startup {
     mentors: matches(counterpart: MENTOR, first: 2) { ...Best }
     ambassadors: matches(counterpart: AMBASSADOR, first: 2) { ...Best }
@@ -29,7 +29,7 @@ const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { 
     slots: matches(counterpart: SLOT, first: 1) { ...Best }
   } } }
 fragment Best on MatchConnection { totalCount nodes { score
-  counterpart { __typename ... on Profile { id name headline(language: EN) { text } } ... on Slot { label edition { label } } }
+  counterpart { __typename ... on Profile { id name headline(language: EN) { value } } ... on Slot { label edition { label } } }
   explanation(language: EN) { reasons } } }"#;
 
 const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { requestIntroduction(input: $input) {
@@ -95,7 +95,7 @@ async fn search(partner: &Client) -> Result<()> {
             "  {} ({}) – {}",
             text(profile, "/name"),
             text(profile, "/location/city"),
-            text(profile, "/headline/text")
+            text(profile, "/headline/value")
         );
     }
     Ok(())
@@ -127,7 +127,7 @@ fn called(found: &Value) -> String {
     if name.is_empty() {
         return format!("{}, {}", text(found, "/counterpart/edition/label"), text(found, "/counterpart/label"));
     }
-    match text(found, "/counterpart/headline/text") {
+    match text(found, "/counterpart/headline/value") {
         "" => name.to_owned(),
         headline => format!("{name}, {headline}"),
     }

@@ -14,12 +14,12 @@ use super::codes::{Answer, DeclineReason, EngagementKind, IntroductionState, Lan
 use super::error::Result;
 use super::explanation::Explanation;
 use super::node::{self, GlobalId, Kind, Node};
-use super::page::Connection;
+use super::page::{Arguments, Connection};
 use super::profiles::{One, Profile, around};
 use super::scalars::{Date, DateTime};
 use super::values::{Contact, Text};
 use crate::paging::{Page, Window};
-use crate::service::introductions::{self as service, Whose};
+use crate::service::introductions as service;
 use crate::service::matches::Told;
 use crate::service::matches::told::frozen;
 
@@ -202,18 +202,53 @@ pub async fn wrap(ctx: &Context<'_>, rows: Vec<introductions::Model>) -> Result<
     Ok(wrapped.collect())
 }
 
-/// A page of introductions that the viewer may see, newest first.
-pub async fn list(
+/// A page of the introductions of everybody the viewer may act for, newest first.
+pub async fn of_viewer(
     ctx: &Context<'_>,
-    whose: Whose,
     states: Vec<IntroductionState>,
-    window: Window<IntroductionId>,
+    arguments: Arguments,
 ) -> Result<Connection<Introduction>> {
+    let window = arguments.window(ctx)?;
     let states: Vec<entity::IntroductionState> = states.into_iter().map(Into::into).collect();
-    let page = service::list(ctx.app()?, ctx.viewer(), whose, &states, &window).await?;
+    let page = service::of_viewer(ctx.app()?, ctx.viewer(), &states, &window).await?;
     let Page { items, has_previous, has_next, total } = page;
     let items = wrap(ctx, items).await?;
-    Connection::new(Page { items, has_previous, has_next, total }, |each| each.row.id, |each| each)
+    connection(Page { items, has_previous, has_next, total })
+}
+
+/// A page of the introductions of a profile, read for all profiles of its list at once.
+pub async fn of_profile(
+    ctx: &Context<'_>,
+    profile: &One,
+    states: Vec<IntroductionState>,
+    arguments: Arguments,
+) -> Result<Connection<Introduction>> {
+    let window = arguments.clone().window(ctx)?;
+    let states: Vec<entity::IntroductionState> = states.into_iter().map(Into::into).collect();
+    let asked = (arguments, window.count, states.clone());
+    let read = |ids: Vec<ProfileId>| async move { of_profiles(ctx, &ids, &states, &window).await };
+    let page = profile.near.introductions.of(profile.row().id, asked, read).await?;
+    connection(page.unwrap_or_default())
+}
+
+fn connection(page: Page<Introduction>) -> Result<Connection<Introduction>> {
+    Connection::new(page, |each| (each.row.id,), |each| each)
+}
+
+async fn of_profiles(
+    ctx: &Context<'_>,
+    profiles: &[ProfileId],
+    states: &[entity::IntroductionState],
+    window: &Window<(IntroductionId,)>,
+) -> Result<HashMap<ProfileId, Page<Introduction>>> {
+    let pages = service::of_profiles(ctx.app()?, ctx.viewer(), profiles, states, window).await?;
+    let mut rows: Vec<introductions::Model> = pages.values().flat_map(|page| page.items.iter().cloned()).collect();
+    rows.sort_by_key(|row| row.id);
+    rows.dedup_by_key(|row| row.id);
+    let wrapped = wrap(ctx, rows).await?;
+    let by_id: HashMap<IntroductionId, Introduction> = wrapped.into_iter().map(|each| (each.row.id, each)).collect();
+    let known = |rows: Vec<introductions::Model>| rows.iter().filter_map(|row| by_id.get(&row.id).cloned()).collect();
+    Ok(pages.into_iter().map(|(id, page)| (id, page.map_all(known))).collect())
 }
 
 /// The newest introduction between a profile and each of some others.

@@ -16,7 +16,6 @@ use crate::graphql::node::{self, Kind};
 use crate::graphql::page::{self, Arguments, Connection};
 use crate::graphql::scalars::{DateTime, Url};
 use crate::graphql::values::{Concept, Contact, LanguageSkill, Location, Text, concepts};
-use crate::service::introductions::Whose;
 use crate::service::profiles::completeness;
 use crate::service::profiles::draft::focus_areas;
 use crate::service::profiles::store::Stored;
@@ -192,8 +191,7 @@ impl<N: Noun> Entry<N> {
         #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<Connection<Introduction>> {
-        let window = Arguments::forward(first, after).window(ctx)?;
-        introductions::list(ctx, Whose::Profile(self.one.row().id), state.unwrap_or_default(), window).await
+        introductions::of_profile(ctx, &self.one, state.unwrap_or_default(), Arguments::forward(first, after)).await
     }
 
     #[graphql(flatten)]

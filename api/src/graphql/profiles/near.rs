@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, SelectionField};
-use entity::{CompanyId, ProfileId, ProfileKind};
+use entity::{CompanyId, IntroductionState, ProfileId, ProfileKind};
 
 use super::entry::One;
 use crate::graphql::companies::Company;
+use crate::graphql::introductions::Introduction;
 use crate::graphql::level::{Level, Pages};
+use crate::graphql::page::Arguments;
 use crate::graphql::research_projects::ResearchProject;
+use crate::paging::Page;
 use crate::service::profiles::draft::Details;
 use crate::service::profiles::store::Stored;
 
@@ -18,6 +21,8 @@ pub struct Near {
     pub companies: Level<CompanyId, Company>,
     /// The research projects of its partners.
     pub research_projects: Pages<ProfileId, ResearchProject>,
+    /// The introductions of all of them, by page, whether counted, and in which states.
+    pub introductions: Level<ProfileId, Page<Introduction>, (Arguments, bool, Vec<IntroductionState>)>,
 }
 
 /// Whether the selection below this field mentions a field of that name at any depth.
@@ -34,6 +39,7 @@ impl Near {
         Arc::new(Self {
             companies: Level::below(stored.iter().filter_map(|each| company(each))),
             research_projects: Level::below(partners.map(|each| each.row.id)),
+            introductions: Level::below(stored.iter().map(|each| each.row.id)),
         })
     }
 }

@@ -8,7 +8,6 @@ use crate::graphql::codes::{FocusArea, IntroductionState, OrganisationKind, Prof
 use crate::graphql::error::{BadInput, Error, Result};
 use crate::graphql::introductions::{self, Introduction};
 use crate::graphql::page::{self, Arguments, Connection};
-use crate::service::introductions::Whose;
 use crate::service::profiles::list::{self, Filter, Order, Place};
 
 /// How a list of profiles is ordered.
@@ -230,8 +229,7 @@ impl Viewer {
         #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<Connection<Introduction>> {
-        let window = Arguments::forward(first, after).window(ctx)?;
-        introductions::list(ctx, Whose::Viewer, state.unwrap_or_default(), window).await
+        introductions::of_viewer(ctx, state.unwrap_or_default(), Arguments::forward(first, after)).await
     }
 }
 

@@ -10,12 +10,14 @@ mod withdraw;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use entity::introductions::Column::{FromId, Id, State, ToId, ToldAt};
 use entity::{IntroductionId, IntroductionState, ProfileId, introductions};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::app::App;
 use crate::error::Result;
+use crate::listing::Listing;
 use crate::paging::{Page, Window};
 use crate::service::profiles::store::{self, Stored};
 use crate::viewer::Viewer;
@@ -41,45 +43,67 @@ pub fn visible(viewer: &Viewer, row: &introductions::Model) -> bool {
     viewer.may_act_for(row.from_id) || row.told_at.is_some() && viewer.may_act_for(row.to_id)
 }
 
-/// Whose introductions are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
-    /// Those of one profile.
-    Profile(ProfileId),
-    /// Those of everybody the viewer may act for.
-    Viewer,
-}
-
-/// A page of introductions that the viewer may see, newest first.
-pub async fn list(
+/// A page of the introductions of everybody the viewer may act for, newest first.
+pub async fn of_viewer(
     app: &App,
     viewer: &Viewer,
-    whose: Whose,
     states: &[IntroductionState],
-    window: &Window<IntroductionId>,
+    window: &Window<(IntroductionId,)>,
 ) -> Result<Page<introductions::Model>> {
-    let sides = match whose {
-        Whose::Profile(profile) if viewer.may_act_for(profile) => side_in(&[profile]),
-        Whose::Viewer if viewer.is_team() => Condition::all(),
-        Whose::Viewer if !viewer.own_profiles().is_empty() => side_in(viewer.own_profiles()),
-        Whose::Profile(_) | Whose::Viewer => return Ok(Page::default()),
+    let own = viewer.own_profiles();
+    let sides = if viewer.is_team() {
+        Condition::all()
+    } else {
+        let told = ToId.is_in(own.iter().copied()).and(ToldAt.is_not_null());
+        Condition::any().add(FromId.is_in(own.iter().copied())).add(told)
     };
-    let mut query = introductions::Entity::find().filter(sides);
-    if !states.is_empty() {
-        query = query.filter(introductions::Column::State.is_in(states.iter().copied()));
-    }
-    let db = app.db.reader();
-    let total = if window.count { Some(query.clone().count(db).await?) } else { None };
-    let mut cursor = query.cursor_by(introductions::Column::Id);
-    cursor.desc();
-    Ok(Page { total, ..window.read(db, cursor, |id| id.0).await? })
+    Ok(newest(states).filtered(sides).page(app.db.reader(), window).await?)
 }
 
-/// Introductions that one of these profiles asked for, or was told of, as [`visible`] says of each.
-fn side_in(profiles: &[ProfileId]) -> Condition {
-    let ids = || profiles.iter().copied();
-    let told = introductions::Column::ToId.is_in(ids()).and(introductions::Column::ToldAt.is_not_null());
-    Condition::any().add(introductions::Column::FromId.is_in(ids())).add(told)
+/// The same page of each profile's own introductions, as [`visible`] says of each; none of those that the viewer may not act for.
+pub async fn of_profiles(
+    app: &App,
+    viewer: &Viewer,
+    profiles: &[ProfileId],
+    states: &[IntroductionState],
+    window: &Window<(IntroductionId,)>,
+) -> Result<HashMap<ProfileId, Page<introductions::Model>>> {
+    let own: Vec<ProfileId> = profiles.iter().copied().filter(|id| viewer.may_act_for(*id)).collect();
+    if own.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let db = app.db.reader();
+    let mut asking = newest(states).pages(db, window, (FromId, &own), |row| Some(row.from_id)).await?;
+    let told = newest(states).filtered(Condition::all().add(ToldAt.is_not_null()));
+    let mut asked = told.pages(db, window, (ToId, &own), |row| Some(row.to_id)).await?;
+    let both = own.into_iter().map(|id| {
+        let (asking, asked) = (asking.remove(&id).unwrap_or_default(), asked.remove(&id).unwrap_or_default());
+        (id, merged(asking, asked, window))
+    });
+    Ok(both.collect())
+}
+
+fn newest(states: &[IntroductionState]) -> Listing<introductions::Entity> {
+    let listing = Listing::by_id(introductions::Entity::find(), Id).descending();
+    if states.is_empty() {
+        listing
+    } else {
+        listing.filtered(Condition::all().add(State.is_in(states.iter().copied())))
+    }
+}
+
+/// One page, newest first, of the pages of two lists.
+fn merged(
+    one: Page<introductions::Model>,
+    other: Page<introductions::Model>,
+    window: &Window<(IntroductionId,)>,
+) -> Page<introductions::Model> {
+    let more = one.has_next || other.has_next;
+    let total = one.total.zip(other.total).map(|(one, other)| one + other);
+    let mut items: Vec<introductions::Model> = one.items.into_iter().chain(other.items).collect();
+    items.sort_by_key(|row| std::cmp::Reverse(row.id));
+    let page = window.page(items);
+    Page { has_next: page.has_next || more, total, ..page }
 }
 
 /// The introductions with these ids that the viewer may see.
@@ -96,7 +120,6 @@ pub async fn with_each(
     profile: ProfileId,
     others: &[ProfileId],
 ) -> Result<HashMap<ProfileId, introductions::Model>> {
-    use introductions::Column::{FromId, Id, ToId};
     let ids = || others.iter().copied();
     let pairs =
         Condition::any().add(FromId.eq(profile).and(ToId.is_in(ids()))).add(ToId.eq(profile).and(FromId.is_in(ids())));

@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use entity::{
-    FocusArea, OrganisationKind, ProfileId, ProfileKind, ProfileState, Stage, Territory, partners,
-    profiles, startups,
+    FocusArea, OrganisationKind, ProfileId, ProfileKind, ProfileState, Stage, Territory, partners, profiles, startups,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select};
