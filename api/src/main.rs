@@ -63,6 +63,7 @@ enum Command {
     /// Write the whole directory as files that `import` reads.
     Export {
         /// The folder to write to; made if it is not there.
+        #[arg(id = "folder", value_name = "DIR")]
         dir: PathBuf,
         #[command(flatten)]
         data: DataFlag,
@@ -224,4 +225,16 @@ fn log(config: &Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log).context("reading LOG")?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_command_has_arguments_of_different_names() {
+        Cli::command().debug_assert();
+    }
 }
