@@ -38,8 +38,9 @@ const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { reque
 const INTRODUCTIONS: &str = r#"query Introductions($slug: String!) { profile(slug: $slug) { ... on Startup {
   introductions(first: 10) { nodes { state from { name } to { name } } } } } }"#;
 
-const OBJECTIVES: &str =
-    r#"query { objectives { nodes { label(language: EN) value targets { years value } proof } } }"#;
+const OBJECTIVES: &str = r#"query Objectives { objectives(first: 20) { nodes { label(language: EN) targets { years value }
+  figure { value proof(first: 3) { nodes {
+    ... on Company { name } ... on Startup { name } ... on Ambassador { name } } } } } } }"#;
 
 /// One token each for those who take part.
 struct Tokens {
@@ -186,21 +187,21 @@ async fn answer_mails(app: &App) -> Result<()> {
 async fn objectives(team: &Client) -> Result<()> {
     chapter("How the programme stands");
     let found = team.ask(OBJECTIVES, json!({})).await?;
-    for objective in list(&found, "/objectives/nodes").iter().filter(|objective| !objective["value"].is_null()) {
+    for objective in list(&found, "/objectives/nodes").iter().filter(|objective| !objective["figure"].is_null()) {
         let targets = list(objective, "/targets").iter();
         let targets: Vec<String> = targets
-            .map(|target| format!("{} after {} years", number(target, "/value"), number(target, "/years")))
+            .map(|target| format!("{} after {}", number(target, "/value"), years(number(target, "/years"))))
             .collect();
-        let proof: Vec<&str> = list(objective, "/proof").iter().filter_map(Value::as_str).take(3).collect();
-        println!(
-            "  {}: {} (target: {}), proven by {}, …",
-            text(objective, "/label"),
-            number(objective, "/value"),
-            targets.join(", "),
-            proof.join(", ")
-        );
+        let proof = list(objective, "/figure/proof/nodes").iter();
+        let proof: Vec<&str> = proof.map(|row| text(row, "/name")).collect();
+        println!("  {}: {}", text(objective, "/label"), number(objective, "/figure/value"));
+        println!("      target: {}; among them {}", targets.join(", "), proof.join(", "));
     }
     Ok(())
+}
+
+fn years(count: i64) -> String {
+    if count == 1 { "a year".to_owned() } else { format!("{count} years") }
 }
 
 fn closing(app: &App, tokens: &Tokens) {
