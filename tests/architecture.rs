@@ -40,11 +40,13 @@ fn sources(path: &Path) -> Vec<(PathBuf, String)> {
     vec![(path.strip_prefix(root()).unwrap().to_owned(), code.collect::<Vec<_>>().join("\n"))]
 }
 
-/// The sources of a module of `api`: its folder, its file, or both.
+/// The sources of a module of `api`, without its tests: its folder, its file, or both.
 fn module(name: &str) -> Vec<(PathBuf, String)> {
     let src = root().join("api/src");
     let places = [src.join(name), src.join(format!("{name}.rs"))];
-    places.iter().filter(|place| place.exists()).flat_map(|place| sources(place)).collect()
+    let mut found: Vec<_> = places.iter().filter(|place| place.exists()).flat_map(|place| sources(place)).collect();
+    found.retain(|(path, _)| !path.to_string_lossy().contains("tests"));
+    found
 }
 
 /// Whether a text has a word, and not as part of a longer one.

@@ -28,11 +28,11 @@ async fn a_startup_is_created_read_and_edited(app: &TestApp) {
     let (id, version) = (payload["startup"]["id"].clone(), payload["startup"]["version"].clone());
 
     let input = json!({"id": id, "version": version, "name": "Vigie du Quai"});
-    let fields = "startup { name siren headline(language: FR) { text } version }";
+    let fields = "startup { name siren headline(language: FR) { value } version }";
     let payload = app.mutate(Some(&team), "updateStartup", fields, input).await;
     assert_eq!(payload["startup"]["name"], "Vigie du Quai");
     assert_eq!(payload["startup"]["siren"], "732829320", "what is not given stays");
-    assert_eq!(payload["startup"]["headline"]["text"], "Des capteurs de quai");
+    assert_eq!(payload["startup"]["headline"]["value"], "Des capteurs de quai");
     app.settle().await;
 }
 
@@ -53,7 +53,7 @@ async fn a_startup_shows_all_it_has_to_its_founder(app: &TestApp) {
     let profile = app.enter(startup("vigie-quai").with("siren", "732829320")).await;
     let founder = app.token(Role::Member, Some(profile)).await;
     let query = "{ profile(slug: \"vigie-quai\") { __typename slug kind name state version website focusAreas
-        headline { text language } description(language: EN) { text language }
+        headline { value language } description(language: EN) { value language }
         location { city territory timeZone country { code } } contact { email phone }
         ... on Startup { siren stage targetMarkets { code } needs { kind priority } } } }";
     let data = app.data(Some(&founder), query, json!({})).await;

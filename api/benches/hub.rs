@@ -1,6 +1,7 @@
 //! The hub's main jobs on a directory of generated profiles: `cargo bench -p api`.
 //!
 //! `PROFILES` sets how many startups there are (4,177 unless it says otherwise, as many as one large show has exhibitors).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,5 +1,6 @@
 //! The command line of Passerelle.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -62,6 +63,7 @@ enum Command {
     /// Write the whole directory as files that `import` reads.
     Export {
         /// The folder to write to; made if it is not there.
+        #[arg(id = "folder", value_name = "DIR")]
         dir: PathBuf,
         #[command(flatten)]
         data: DataFlag,
@@ -152,7 +154,7 @@ fn main() -> ExitCode {
 
 async fn run(command: Command) -> Result<()> {
     match command {
-        Command::Schema => print!("{}", api::graphql::sdl()),
+        Command::Schema => write_out(&api::graphql::sdl())?,
         Command::Demo { once, server } => {
             let (flags, folder_given) = (server.flags(), server.data.dir.is_some());
             let config = Config::read(&flags)?;
@@ -168,7 +170,7 @@ async fn run(command: Command) -> Result<()> {
         Command::Import { file, kind, map, dry_run, data } => {
             let config = data.config()?;
             let report = commands::import(&config, &file, kind, map.as_deref(), dry_run).await?;
-            print!("{report}");
+            write_out(&report.to_string())?;
         }
         Command::Export { dir, data } => commands::export(&data.config()?, &dir).await?,
         Command::Reindex { data } => {
@@ -194,6 +196,14 @@ async fn run(command: Command) -> Result<()> {
     Ok(())
 }
 
+/// Writes to standard output; a reader that has seen enough, such as `head`, is no error.
+fn write_out(text: &str) -> Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("writing to standard output"),
+    }
+}
+
 impl ServerFlags {
     fn flags(&self) -> Flags {
         Flags { listen: self.listen.clone(), data: self.data.dir.clone() }
@@ -215,4 +225,16 @@ fn log(config: &Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log).context("reading LOG")?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn every_command_has_arguments_of_different_names() {
+        Cli::command().debug_assert();
+    }
 }

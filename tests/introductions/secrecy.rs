@@ -13,6 +13,7 @@ on_both_databases!(
     no_contact_stands_in_any_mail_or_page_before_both_yeses,
     looking_at_every_link_three_times_changes_nothing,
     a_link_works_once,
+    pages_of_links_are_kept_by_nobody_and_run_nothing,
     a_link_works_for_thirty_days,
     a_forged_link_opens_nothing,
     stopping_ends_all_mail_and_pauses_a_person,
@@ -94,6 +95,18 @@ async fn a_link_works_once(app: &TestApp) {
     app.settle().await;
     assert_eq!(dump(&app.db).await, before);
     assert_eq!(state(app, &asked).await, IntroductionState::Introduced);
+}
+
+async fn pages_of_links_are_kept_by_nobody_and_run_nothing(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    scene.asked(app).await;
+    for path in [app.mails()[0].path("/answer/"), app.mails()[0].path("/stop/")] {
+        let page = app.get(&path).await;
+        assert_eq!(page.header("cache-control"), Some("no-store"));
+        assert_eq!(page.header("referrer-policy"), Some("no-referrer"));
+        assert!(page.header("content-security-policy").unwrap().contains("default-src 'none'"));
+        assert!(!page.body.contains("<script"), "{}", page.body);
+    }
 }
 
 async fn a_link_works_for_thirty_days(app: &TestApp) {

@@ -18,9 +18,9 @@ const DIRECTORY: &str = r#"query { search(query: "", first: 1) {
   totalCount facets(names: [KIND], limit: 5) { values { value count } } } }"#;
 
 const SEARCH: &str = r#"query Search($query: String!) { search(query: $query, filter: { kinds: [STARTUP] }, first: 3) {
-  totalCount nodes { name location { city } headline(language: EN) { text } } } }"#;
+  totalCount nodes { name location { city } headline(language: EN) { value } } } }"#;
 
-const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { id name headline(language: EN) { text }
+const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { id name headline(language: EN) { value }
   ... on Startup {
     mentors: matches(counterpart: MENTOR, first: 2) { ...Best }
     ambassadors: matches(counterpart: AMBASSADOR, first: 2) { ...Best }
@@ -29,7 +29,7 @@ const MATCHES: &str = r#"query Matches($slug: String!) { profile(slug: $slug) { 
     slots: matches(counterpart: SLOT, first: 1) { ...Best }
   } } }
 fragment Best on MatchConnection { totalCount nodes { score
-  counterpart { __typename ... on Profile { id name headline(language: EN) { text } } ... on Slot { label edition { label } } }
+  counterpart { __typename ... on Profile { id name headline(language: EN) { value } } ... on Slot { label edition { label } } }
   explanation(language: EN) { reasons } } }"#;
 
 const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { requestIntroduction(input: $input) {
@@ -38,8 +38,9 @@ const REQUEST: &str = r#"mutation Ask($input: RequestIntroductionInput!) { reque
 const INTRODUCTIONS: &str = r#"query Introductions($slug: String!) { profile(slug: $slug) { ... on Startup {
   introductions(first: 10) { nodes { state from { name } to { name } } } } } }"#;
 
-const OBJECTIVES: &str =
-    r#"query { objectives { nodes { label(language: EN) value targets { years value } proof } } }"#;
+const OBJECTIVES: &str = r#"query Objectives { objectives(first: 20) { nodes { label(language: EN) targets { years value }
+  figure { value proof(first: 3) { nodes {
+    ... on Company { name } ... on Startup { name } ... on Ambassador { name } } } } } } }"#;
 
 /// One token each for those who take part.
 struct Tokens {
@@ -95,7 +96,7 @@ async fn search(partner: &Client) -> Result<()> {
             "  {} ({}) – {}",
             text(profile, "/name"),
             text(profile, "/location/city"),
-            text(profile, "/headline/text")
+            text(profile, "/headline/value")
         );
     }
     Ok(())
@@ -127,7 +128,7 @@ fn called(found: &Value) -> String {
     if name.is_empty() {
         return format!("{}, {}", text(found, "/counterpart/edition/label"), text(found, "/counterpart/label"));
     }
-    match text(found, "/counterpart/headline/text") {
+    match text(found, "/counterpart/headline/value") {
         "" => name.to_owned(),
         headline => format!("{name}, {headline}"),
     }
@@ -186,21 +187,21 @@ async fn answer_mails(app: &App) -> Result<()> {
 async fn objectives(team: &Client) -> Result<()> {
     chapter("How the programme stands");
     let found = team.ask(OBJECTIVES, json!({})).await?;
-    for objective in list(&found, "/objectives/nodes").iter().filter(|objective| !objective["value"].is_null()) {
+    for objective in list(&found, "/objectives/nodes").iter().filter(|objective| !objective["figure"].is_null()) {
         let targets = list(objective, "/targets").iter();
         let targets: Vec<String> = targets
-            .map(|target| format!("{} after {} years", number(target, "/value"), number(target, "/years")))
+            .map(|target| format!("{} after {}", number(target, "/value"), years(number(target, "/years"))))
             .collect();
-        let proof: Vec<&str> = list(objective, "/proof").iter().filter_map(Value::as_str).take(3).collect();
-        println!(
-            "  {}: {} (target: {}), proven by {}, …",
-            text(objective, "/label"),
-            number(objective, "/value"),
-            targets.join(", "),
-            proof.join(", ")
-        );
+        let proof = list(objective, "/figure/proof/nodes").iter();
+        let proof: Vec<&str> = proof.map(|row| text(row, "/name")).collect();
+        println!("  {}: {}", text(objective, "/label"), number(objective, "/figure/value"));
+        println!("      target: {}; among them {}", targets.join(", "), proof.join(", "));
     }
     Ok(())
+}
+
+fn years(count: i64) -> String {
+    if count == 1 { "a year".to_owned() } else { format!("{count} years") }
 }
 
 fn closing(app: &App, tokens: &Tokens) {

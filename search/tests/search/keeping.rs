@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{described, found, id, index, put};
-use search::{Candidates, Change, Facet, Filter, Index, Origin, Reader, SearchError};
+use search::{Candidates, Change, Facet, Filter, Index, Origin, Reader, SearchError, tokens};
 
 #[test]
 fn changes_apply_in_their_order_and_show_at_once() {
