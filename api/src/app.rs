@@ -138,3 +138,19 @@ pub async fn open_database(config: &Config) -> Result<Database> {
     db.migrate().await?;
     Ok(db)
 }
+
+#[cfg(test)]
+impl App {
+    /// An app of one test: a fresh database in a folder, an index and a mailbox in memory, a clock that stands still.
+    pub async fn of_test(folder: &std::path::Path) -> Self {
+        let config = Config::defaults(folder.to_owned()).unwrap();
+        let foundation = Foundation {
+            db: open_database(&config).await.unwrap(),
+            index: Index::in_memory().unwrap(),
+            mailer: Mailer::Memory(crate::mail::Memory::default()),
+            clock: Clock::fixed("2026-11-23T08:00:00Z".parse().unwrap()),
+            key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
+        };
+        Self::new(config, foundation).unwrap()
+    }
+}

@@ -6,12 +6,6 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
-use crate::app::Foundation;
-use crate::clock::Clock;
-use crate::config::Config;
-use crate::db::Database;
-use crate::links::ServerKey;
-use crate::mail::{Mailer, Memory};
 use crate::viewer::Viewer;
 
 struct Hub {
@@ -31,17 +25,7 @@ fn team() -> Viewer {
 impl Hub {
     async fn open() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let config = Config::defaults(folder.path().to_owned()).unwrap();
-        let db = Database::connect(&config.database_url).await.unwrap();
-        db.migrate().await.unwrap();
-        let foundation = Foundation {
-            db,
-            index: ::search::Index::in_memory().unwrap(),
-            mailer: Mailer::Memory(Memory::default()),
-            clock: Clock::fixed("2026-11-23T08:00:00Z".parse().unwrap()),
-            key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
-        };
-        let app = App::new(config, foundation).unwrap();
+        let app = App::of_test(folder.path()).await;
         Self { schema: schema(&app), app, _folder: folder }
     }
 
