@@ -17,7 +17,7 @@ query Search {
         __typename
         name
         headline {
-          text
+          value
         }
         location {
           city
