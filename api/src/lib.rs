@@ -1,4 +1,6 @@
 //! Passerelle: the hub that matches startups to mentors, ambassadors, talents, partners and slots.
+// The types of the contract lead to each other, deeper than the compiler follows unless it is told to.
+#![recursion_limit = "256"]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod app;

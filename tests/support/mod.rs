@@ -12,7 +12,8 @@ use std::io::Write;
 
 /// Says something about the run itself; unlike printed lines it is not held back when tests pass.
 pub fn announce(sentence: &str) {
-    writeln!(std::io::stderr(), "tests: {sentence}").unwrap();
+    // `eprintln!` would be held back with the output of a test that passes.
+    drop(writeln!(std::io::stderr(), "tests: {sentence}"));
 }
 
 /// Runs something once for the whole run, on a thread of its own: the runtime of the test that happens to be first goes on.

@@ -130,6 +130,7 @@ impl Edition {
 }
 
 /// Editions of one list.
+#[allow(clippy::arc_with_non_send_sync, reason = "the lint loses its way in types that lead back to themselves")]
 pub fn wrap(rows: impl IntoIterator<Item = editions::Model>) -> Vec<Edition> {
     let rows: Vec<Arc<editions::Model>> = rows.into_iter().map(Arc::new).collect();
     let near = Arc::new(Near {

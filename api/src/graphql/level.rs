@@ -1,7 +1,9 @@
 //! What the items of one list have below them, read once for all of them, however many ask and however deep it lies.
 
+use std::any::Any;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::Context;
@@ -13,9 +15,12 @@ use super::page::Arguments;
 use crate::paging::{Page, Window};
 
 /// What the items of one list have below them; the first that asks reads it for all.
+///
+/// Nouns lead to each other in circles, so what was read is held without its type: the compiler would follow it for ever.
 pub struct Level<P, V, A = ()> {
     parents: Vec<P>,
-    read: Mutex<HashMap<A, Arc<Read<P, V>>>>,
+    read: Mutex<HashMap<A, Arc<dyn Any + Send + Sync>>>,
+    value: PhantomData<fn() -> V>,
 }
 
 /// What was read for all parents, once it was.
@@ -26,17 +31,22 @@ pub type Pages<P, T> = Level<P, Page<T>, (Arguments, bool)>;
 
 impl<P, V, A> Default for Level<P, V, A> {
     fn default() -> Self {
-        Self { parents: Vec::new(), read: Mutex::default() }
+        Self { parents: Vec::new(), read: Mutex::default(), value: PhantomData }
     }
 }
 
-impl<P: Copy + Eq + Hash + Ord, V: Clone, A: Eq + Hash> Level<P, V, A> {
+impl<P, V, A> Level<P, V, A>
+where
+    P: Copy + Eq + Hash + Ord + Send + Sync + 'static,
+    V: Clone + Send + Sync + 'static,
+    A: Eq + Hash,
+{
     /// The level below these items.
     pub fn below(parents: impl IntoIterator<Item = P>) -> Self {
         let mut parents: Vec<P> = parents.into_iter().collect();
         parents.sort_unstable();
         parents.dedup();
-        Self { parents, read: Mutex::default() }
+        Self { parents, read: Mutex::default(), value: PhantomData }
     }
 
     /// What one item has; `read` reads it for all that were given.
@@ -44,13 +54,23 @@ impl<P: Copy + Eq + Hash + Ord, V: Clone, A: Eq + Hash> Level<P, V, A> {
     where
         F: Future<Output = Result<HashMap<P, V>>>,
     {
-        let cell = self.read.lock().unwrap_or_else(PoisonError::into_inner).entry(arguments).or_default().clone();
+        let cell = self.cell(arguments)?;
         let found = cell.get_or_try_init(|| read(self.parents.clone())).await?;
         Ok(found.get(&parent).cloned())
     }
+
+    fn cell(&self, arguments: A) -> Result<Arc<Read<P, V>>> {
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let cell = read.entry(arguments).or_insert_with(|| Arc::new(Read::<P, V>::new())).clone();
+        cell.downcast().map_err(|_| anyhow::anyhow!("a level holds something else than it was made for").into())
+    }
 }
 
-impl<P: Copy + Eq + Hash + Ord, T: Clone> Pages<P, T> {
+impl<P, T> Pages<P, T>
+where
+    P: Copy + Eq + Hash + Ord + Send + Sync + 'static,
+    T: Clone + Send + Sync + 'static,
+{
     /// The page that one item has; `read` reads the same page for all.
     pub async fn page<K, F>(
         &self,

@@ -107,10 +107,6 @@ impl Slot {
 }
 
 /// Slots of one list.
-#[allow(
-    clippy::arc_with_non_send_sync,
-    reason = "slots and editions lead to each other, and the lint loses its way in the circle; the schema needs Send"
-)]
 pub fn wrap(rows: impl IntoIterator<Item = slots::Model>) -> Vec<Slot> {
     let rows: Vec<Arc<slots::Model>> = rows.into_iter().map(Arc::new).collect();
     let near = Arc::new(Near {
