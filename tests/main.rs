@@ -4,6 +4,7 @@
 mod support;
 
 mod architecture;
+mod errors;
 mod imports;
 mod introductions;
 mod limits;
