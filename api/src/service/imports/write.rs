@@ -92,18 +92,17 @@ async fn each_in_its_savepoint(
     Ok(())
 }
 
-/// What only one entry may have, apart from its external id and its slug, is the SIREN.
+/// What only one entry may have, apart from its external id: the SIREN, and a slot's label within its edition.
 fn taken(record: &Record) -> Problem {
-    let siren = match &record.draft {
+    let value = match &record.draft {
         Draft::Profile(profile) => match &profile.details {
-            DetailsDraft::Startup { siren, .. } => siren.clone(),
+            DetailsDraft::Startup { siren, .. } => siren.clone().map(|siren| ("siren", siren)),
             _ => None,
         },
-        Draft::Company(company) => company.siren.clone(),
-        Draft::Slot(_) => None,
+        Draft::Company(company) => company.siren.clone().map(|siren| ("siren", siren)),
+        Draft::Slot(line) => line.slot.as_ref().map(|slot| ("label", slot.label.clone())),
     };
-    let field = if siren.is_some() { "siren" } else { "id" };
-    let value = siren.unwrap_or_else(|| record.id.clone());
+    let (field, value) = value.unwrap_or_else(|| ("id", record.id.clone()));
     Problem { line: record.line, field: field.to_owned(), value, reason: Reason::Taken }
 }
 
