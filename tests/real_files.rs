@@ -8,11 +8,12 @@ use std::sync::Arc;
 use api::clock::MINUTE;
 use api::service::imports::{Kind, Mapping};
 use api::service::introductions;
-use api::service::matches::{self, CounterpartKind, Found, Match, PairNames};
+use api::service::matches::told::{Quote, tell};
+use api::service::matches::{self, CounterpartKind, Found, Match};
 use api::service::profiles::store::{self, Stored};
 use api::service::search as find;
 use api::viewer::Viewer;
-use entity::{IntroductionState, Language, ProfileKind, ProfileState, profiles};
+use entity::{IntroductionState, ProfileKind, ProfileState, profiles};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use search::{Query, Reader};
 
@@ -57,8 +58,7 @@ fn the_main_job_is_done_on_real_files() {
                 quoting.extend(page.matches.iter().map(reasons_that_quote_both));
             }
         }
-        let twice = quoting.iter().filter(|count| **count >= 2).count();
-        announce(&format!("{twice} of {} matches on real files have two reasons that quote both sides", quoting.len()));
+        assert!(quoting.iter().all(|reasons| *reasons >= 2), "reasons that quote both sides: {quoting:?}");
         introduce(app, &startups).await;
     });
 }
@@ -90,20 +90,28 @@ async fn some_startups(app: &TestApp) -> Vec<Arc<Stored>> {
     store::load(app.db.reader(), &ids).await.unwrap().into_iter().map(Arc::new).collect()
 }
 
-/// How many reasons of a match are made of words that stand in the entries of both sides.
+/// How many reasons of a match quote what both sides say, as their entries say it.
 fn reasons_that_quote_both(found: &Match) -> usize {
-    let names = PairNames { first: &found.sides.0, second: &found.sides.1 };
-    let reasons = matches::reasons(&found.explanation, &names, Language::En);
-    assert!(reasons.len() >= 2, "{reasons:?}");
     let Found::Profile(counterpart) = &found.counterpart else { unreachable!("no slots were imported") };
+    let told = tell(found.explanation.clone(), found.sides.clone());
     let (ours, theirs) = (words_of(&found.startup), words_of(counterpart));
-    let quotes = |reason: &String| {
-        let said = words(&reason.replace(&found.startup.row.name, " ").replace(&counterpart.row.name, " "));
-        said.iter().any(|word| ours.contains(word)) && said.iter().any(|word| theirs.contains(word))
+    let stands = |quote: &Quote, said: &[String]| {
+        let quoted = words(&quote.text);
+        quote
+            .words
+            .iter()
+            .flat_map(|word| words(word))
+            .chain(quoted.into_iter().skip(1))
+            .all(|word| said.contains(&word))
     };
-    let quoting: Vec<&String> = reasons.iter().filter(|reason| quotes(reason)).collect();
-    assert!(!quoting.is_empty(), "{} and {}: {reasons:?}", found.startup.row.name, counterpart.row.name);
-    quoting.len()
+    let quoting = found.explanation.reasons().into_iter().filter(|reason| {
+        let quotes = told.quotes(reason);
+        for quote in &quotes {
+            assert!(stands(quote, if quote.first { &ours } else { &theirs }), "{quote:?}");
+        }
+        quotes.iter().any(|quote| quote.first) && quotes.iter().any(|quote| !quote.first)
+    });
+    quoting.count()
 }
 
 /// The words of what an entry says about itself.

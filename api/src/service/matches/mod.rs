@@ -80,6 +80,7 @@ fn told(explanation: &Explanation) -> Vec<&Contribution> {
     places.into_iter().filter_map(|place| all.get(place).copied()).collect()
 }
 
+/// Whether the sentence of a reason names words of both sides.
 fn quotes_both(evidence: &Evidence) -> bool {
     match evidence {
         Evidence::Text { .. } | Evidence::Sector { .. } => true,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::values::Tag;
-use entity::{Language, ProfileId, introductions};
-use matching::{Concept, Contribution, Evidence, Explanation, Gate, text};
+use entity::{EngagementKind, Language, ProfileId, introductions};
+use matching::{Closed, Concept, Contribution, Evidence, Explanation, Gate, text};
 
 use super::names::{PairNames, written};
 use super::side::{Prepared, concept};
@@ -107,12 +107,38 @@ impl Told {
                 let labels = [(Side::First, first), (Side::Second, second)];
                 labels.into_iter().filter_map(|(side, sector)| self.label(side, sector)).collect()
             }
-            Evidence::NeedOffer { skills, .. } => {
+            Evidence::NeedOffer { seeker, foremost, kinds, skills, .. } => {
                 let both = skills.iter().flatten().flat_map(|skill| [(Side::First, *skill), (Side::Second, *skill)]);
-                both.filter_map(|(side, skill)| self.label(side, skill)).collect()
+                let labels: Vec<Quote> = both.filter_map(|(side, skill)| self.label(side, skill)).collect();
+                let held = |first: bool| labels.iter().any(|label| label.first == first);
+                if held(true) && held(false) {
+                    return labels;
+                }
+                // A kind that only one side has put into words gives way to one that both have.
+                let worded = [foremost].into_iter().chain(kinds.iter()).map(|kind| self.need_and_offer(seeker, kind));
+                let worded: Vec<Vec<Quote>> = worded.collect();
+                let whole = worded.iter().position(|quotes| quotes.len() == 2).unwrap_or(0);
+                worded.into_iter().nth(whole).unwrap_or_default()
             }
             _ => Vec::new(),
         }
+    }
+
+    /// How the need of one side and the offer of the other are worded, in one language if both have one in common.
+    fn need_and_offer(&self, seeker: Side, kind: matching::EngagementKind) -> Vec<Quote> {
+        let Some(kind) = EngagementKind::from_code(kind.code()) else { return Vec::new() };
+        let detail = |side: Side, language| self.side(side).words.detail(side == seeker, kind, language);
+        let sides = [Side::First, Side::Second];
+        let spoken = |language: &Language| sides.iter().filter(|side| detail(**side, *language).is_some()).count();
+        let common = if spoken(&Language::Fr) > spoken(&Language::En) { Language::Fr } else { Language::En };
+        let other = if common == Language::Fr { Language::En } else { Language::Fr };
+        let quotes = sides.into_iter().filter_map(|side| {
+            let found = [common, other].into_iter().find_map(|language| Some((language, detail(side, language)?)));
+            let (language, text) = found?;
+            let first = side == Side::First;
+            Some(Quote { first, language: Some(language), text: around(text, ""), words: Vec::new() })
+        });
+        quotes.collect()
     }
 
     /// The label of a concept as a side wrote it.

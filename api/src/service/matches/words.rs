@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use entity::{ProfileId, profiles};
+use entity::values::Texts;
+use entity::{EngagementKind, Language, ProfileId, profiles};
 use matching::Text;
 
 use super::passages::{Passage, passages};
@@ -19,13 +20,44 @@ pub struct Words {
     pub passages: Vec<Passage>,
     /// The same as `matching` scores it; the sources are places in `passages`.
     pub text: Text,
+    /// What is asked for and given, in the order of the profile.
+    pub engagements: Vec<Engagement>,
+}
+
+/// A need or an offer as it is written.
+#[derive(Clone, Debug)]
+pub struct Engagement {
+    /// Whether it is asked for; else it is given.
+    pub asked: bool,
+    /// Its kind.
+    pub kind: EngagementKind,
+    /// The words.
+    pub detail: Texts,
 }
 
 impl Words {
     /// Prepares passages.
     pub fn new(passages: Vec<Passage>, rarity: &Rarity) -> Self {
         let counts = (0..).zip(&passages).map(|(source, passage)| (source, passage.counts()));
-        Self { text: Text::new(counts.collect::<Vec<_>>(), &rarity.idf), passages }
+        Self { text: Text::new(counts.collect::<Vec<_>>(), &rarity.idf), passages, engagements: Vec::new() }
+    }
+
+    /// Prepares what a profile says.
+    pub fn of(row: &profiles::Model, rarity: &Rarity) -> Self {
+        let asked = row.needs.iter().map(|need| (true, need.kind, &need.detail));
+        let given = row.offers.iter().map(|offer| (false, offer.kind, &offer.detail));
+        let engagements =
+            asked.chain(given).map(|(asked, kind, detail)| Engagement { asked, kind, detail: detail.clone() });
+        Self { engagements: engagements.collect(), ..Self::new(passages(row), rarity) }
+    }
+
+    /// How a need or an offer of a kind is worded in a language.
+    pub fn detail(&self, asked: bool, kind: EngagementKind, language: Language) -> Option<&str> {
+        let found = self.engagements.iter().find(|each| each.asked == asked && each.kind == kind)?;
+        match language {
+            Language::Fr => found.detail.fr.as_deref(),
+            Language::En => found.detail.en.as_deref(),
+        }
     }
 }
 
@@ -47,7 +79,7 @@ impl WordsCache {
         if let Some(kept) = self.lock().get(&row.id).filter(|kept| kept.version == row.version && kept.table == table) {
             return kept.words.clone();
         }
-        let words = Arc::new(Words::new(passages(row), rarity));
+        let words = Arc::new(Words::of(row, rarity));
         let mut all = self.lock();
         if all.len() >= MOST {
             all.clear();
