@@ -1,5 +1,4 @@
 //! Profiles: five kinds, one shape.
-#![allow(clippy::duplicated_attributes, reason = "the fields of an interface are told in one attribute")]
 
 mod entry;
 mod fields;
