@@ -8,6 +8,7 @@ mod errors;
 mod imports;
 mod introductions;
 mod limits;
+mod live;
 mod matches;
 mod migrations;
 mod paging;

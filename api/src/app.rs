@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use search::{Index, Origin, SearchError};
-use tokio::sync::{Notify, RwLock};
+use tokio::sync::RwLock;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
+use crate::feed::{Feed, Wake};
 use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
 use crate::service::matches::{Rarity, WordsCache};
@@ -42,7 +43,9 @@ pub struct Parts {
     /// Texts prepared for scoring.
     pub words: WordsCache,
     /// Woken after a commit that left something to do.
-    pub work: Notify,
+    pub work: Wake,
+    /// Where the change feed is, for everybody who waits for changes.
+    pub feed: Feed,
 }
 
 impl Deref for App {
@@ -93,7 +96,8 @@ impl App {
             key,
             rarity: RwLock::default(),
             words: WordsCache::default(),
-            work: Notify::default(),
+            work: Wake::default(),
+            feed: Feed::default(),
         })))
     }
 

@@ -4,6 +4,7 @@ mod acceptor;
 mod asking;
 mod cors;
 mod dress;
+mod events;
 mod explorer;
 mod fault;
 mod graphql;
@@ -75,13 +76,13 @@ async fn serve_with(
         .context("serve HTTP")
 }
 
-/// Everything the server answers; sockets close once `stopped` says so.
+/// Everything the server answers; sockets close and event streams end once `stopped` says so.
 pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>) -> impl Endpoint<Output = Response> {
     let demo = app.config.demo;
     let asking = asking::Asking::new(app.clone(), executor);
-    let socket = socket::Socket::new(asking.clone(), stopped);
+    let socket = socket::Socket::new(asking.clone(), stopped.clone());
     let mut route = Route::new()
-        .at("/graphql", cors::Cors::new(graphql::Graphql::new(asking, socket.clone()), &app.config))
+        .at("/graphql", cors::Cors::new(graphql::Graphql::new(asking, socket.clone(), stopped), &app.config))
         .at("/graphql/ws", poem::get(socket))
         .at("/favicon.ico", poem::get(poem::endpoint::make_sync(|_| poem::http::StatusCode::NO_CONTENT)))
         .at("/health/live", poem::get(poem::endpoint::make_sync(|_| health::live())))

@@ -54,6 +54,11 @@ pub async fn step(app: &App) -> Result<bool> {
             outbox::failed(app.db.writer(), &claimed, "handling it failed", Some(retry_at)).await?;
         }
     }
+    if busy {
+        // What was handled may have been about introductions.
+        app.work.notify_follower();
+    }
+    app.feed.prune(app).await?;
     Ok(indexed || busy)
 }
 

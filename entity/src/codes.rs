@@ -108,5 +108,5 @@ codes! {
     /// What an account may do.
     Role { Team = "TEAM", Member = "MEMBER", Partner = "PARTNER" }
     /// What an entry of the change feed is about.
-    ChangeSubject { Profile = "PROFILE", Slot = "SLOT" }
+    ChangeSubject { Profile = "PROFILE", Slot = "SLOT", Introduction = "INTRODUCTION" }
 }

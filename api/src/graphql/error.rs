@@ -20,6 +20,11 @@ pub enum Error {
         /// What is wrong with it.
         what: BadInput,
     },
+    /// A position whose followers are no longer all kept.
+    CursorExpired {
+        /// The argument.
+        argument: String,
+    },
     /// Nobody is signed in, and somebody must be.
     Unauthenticated,
     /// The operation is not for this role.
@@ -43,6 +48,8 @@ pub enum BadInput {
     TooMany,
     /// Text that is too long.
     TooLong,
+    /// Not a position that an event carried.
+    Position,
 }
 
 impl Error {
@@ -55,6 +62,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::BadInput { .. } => "BAD_INPUT",
+            Self::CursorExpired { .. } => "CURSOR_EXPIRED",
             Self::Unauthenticated => "UNAUTHENTICATED",
             Self::Forbidden => "FORBIDDEN",
             Self::Internal(_) => "INTERNAL",
@@ -65,6 +73,10 @@ impl Error {
     pub fn sentence(&self, language: Language) -> String {
         let (fr, en) = match self {
             Self::BadInput { argument, what } => return what.sentence(argument, language),
+            Self::CursorExpired { .. } => (
+                "Cette position est trop ancienne : relisez ce qu’il vous faut et abonnez-vous sans « after ».",
+                "This position is too old: read again what you need, and subscribe without “after”.",
+            ),
             Self::Unauthenticated => ("Connectez-vous pour cela.", "Sign in for this."),
             Self::Forbidden => ("Cela ne vous est pas ouvert.", "This is not open to you."),
             Self::Internal(_) => (
@@ -85,6 +97,7 @@ impl BadInput {
             Self::BothEnds => ("exclut « first »", "cannot stand beside “first”"),
             Self::TooMany => ("compte trop d’éléments", "has too many items"),
             Self::TooLong => ("est trop long", "is too long"),
+            Self::Position => ("n’est pas une position de ce flux", "is not a position of this stream"),
         };
         match language {
             Language::Fr => format!("L’argument « {argument} » {fr}."),
@@ -104,7 +117,7 @@ impl From<Error> for async_graphql::Error {
     fn from(error: Error) -> Self {
         let mut reply = Self::new(error.sentence(Language::En)).extend_with(|_, extensions| {
             extensions.set("code", error.code());
-            if let Error::BadInput { argument, .. } = &error {
+            if let Error::BadInput { argument, .. } | Error::CursorExpired { argument } = &error {
                 extensions.set("argument", argument.as_str());
             }
         });

@@ -10,10 +10,12 @@ pub mod explanation;
 pub mod introductions;
 pub mod level;
 pub mod matches;
+pub mod moment;
 pub mod node;
 pub mod objectives;
 pub mod page;
 pub mod payload;
+pub mod position;
 pub mod profiles;
 mod report;
 pub mod research_projects;
@@ -24,7 +26,7 @@ pub mod trade_shows;
 pub mod values;
 pub mod venues;
 
-use async_graphql::{EmptySubscription, MergedObject};
+use async_graphql::{MergedObject, MergedSubscription};
 
 use crate::app::App;
 
@@ -32,7 +34,7 @@ pub use ask::{Ask, Asked};
 pub use error::{Error, Result};
 
 /// The schema, ready to execute requests whose data hold an [`Ask`].
-pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Everything that can be read.
 #[derive(Default, MergedObject)]
@@ -59,6 +61,10 @@ pub struct Mutation(
     slots::SlotMutation,
 );
 
+/// Everything that can be followed.
+#[derive(Default, MergedSubscription)]
+pub struct Subscription(introductions::IntroductionSubscription);
+
 /// Makes the schema of a running product.
 pub fn schema(app: &App) -> Schema {
     builder().data(app.clone()).finish()
@@ -69,9 +75,9 @@ pub fn sdl() -> String {
     builder().finish().sdl()
 }
 
-fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
+fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     // What a document may look like is the server's to say, before it gets here.
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_recursive_depth(64)
         .disable_suggestions()
         .extension(report::Report)

@@ -4,10 +4,12 @@ use std::sync::{Arc, OnceLock};
 
 use async_graphql::async_trait::async_trait;
 use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextRequest, NextValidation,
+    Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextRequest, NextSubscribe, NextValidation,
 };
 use async_graphql::{Request, Response, ServerError, ServerResult, ValidationResult};
 use entity::Language;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
 
 use super::ask::Ask;
 use super::error::Error;
@@ -25,9 +27,9 @@ impl ExtensionFactory for Report {
 }
 
 /// What one request's report knows of it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct OfRequest {
-    ask: OnceLock<Ask>,
+    ask: Arc<OnceLock<Ask>>,
 }
 
 impl OfRequest {
@@ -88,6 +90,22 @@ impl Extension for OfRequest {
             self.finish(error);
         }
         response
+    }
+
+    fn subscribe<'s>(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        events: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        let report = self.clone();
+        let finished = next.run(ctx, events).map(move |mut event| {
+            for error in &mut event.errors {
+                report.finish(error);
+            }
+            event
+        });
+        finished.boxed()
     }
 
     async fn prepare_request(

@@ -335,7 +335,7 @@ async fn what_failed_inside_is_told_by_its_number_alone() {
         }
     }
 
-    let broken = async_graphql::Schema::build(Broken, async_graphql::EmptyMutation, EmptySubscription)
+    let broken = async_graphql::Schema::build(Broken, async_graphql::EmptyMutation, async_graphql::EmptySubscription)
         .extension(report::Report)
         .finish();
     let ask = Ask { viewer: Viewer::Anonymous, language: Language::Fr, request_id: "r7".to_owned() };

@@ -6,10 +6,12 @@ use std::time::Duration;
 use async_graphql::{Executor, Request, Response};
 use entity::Language;
 use futures_util::FutureExt;
+use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 
 use super::fault::Fault;
 use crate::app::App;
+use crate::credential::Credential;
 use crate::graphql::Ask;
 use crate::viewer::Viewer;
 
@@ -29,6 +31,8 @@ pub(super) struct Asking<E> {
 pub(super) struct Asker {
     /// Who.
     pub viewer: Viewer,
+    /// What they sign with.
+    pub credential: Credential,
     /// What they read.
     pub language: Language,
     /// What the log calls the request.
@@ -56,13 +60,20 @@ impl<E: Executor> Asking<E> {
         }
     }
 
-    /// Executes a subscription: one answer an event.
-    pub(super) fn subscribe(&self, request: Request, asker: Asker) -> BoxStream<'static, Response> {
-        self.executor.execute_stream(signed(request, asker), None)
+    /// Executes a subscription: one answer an event. A panic ends it as a fault, and costs nobody else anything.
+    pub(super) fn subscribe(&self, request: Request, asker: Asker) -> BoxStream<'static, Result<Response, Fault>> {
+        let events = AssertUnwindSafe(self.executor.execute_stream(signed(request, asker), None)).catch_unwind();
+        let told = events.map(|event| {
+            event.map_err(|_| {
+                tracing::error!("follow a subscription: it panicked");
+                Fault::Internal
+            })
+        });
+        told.boxed()
     }
 }
 
 fn signed(request: Request, asker: Asker) -> Request {
-    let Asker { viewer, language, request_id } = asker;
-    request.data(Ask { viewer, language, request_id })
+    let Asker { viewer, credential, language, request_id } = asker;
+    request.data(Ask { viewer, language, request_id }).data(credential)
 }

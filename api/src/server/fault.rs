@@ -178,8 +178,8 @@ impl Fault {
             ),
             Self::Method => ("Use GET or POST.", "Utilisez GET ou POST."),
             Self::NotAcceptable => (
-                "Answers come as application/graphql-response+json or application/json; Accept allows neither.",
-                "Les réponses sont en application/graphql-response+json ou application/json ; Accept n’admet ni l’un ni l’autre.",
+                "Answers come as application/graphql-response+json, application/json or text/event-stream; Accept allows none of them.",
+                "Les réponses sont en application/graphql-response+json, application/json ou text/event-stream ; Accept n’en admet aucun.",
             ),
             Self::MediaType => (
                 "A POST has the header \"Content-Type: application/json\", in UTF-8.",
@@ -201,7 +201,10 @@ impl Fault {
             Self::ChangeByGet => {
                 ("GET is for queries; send this by POST.", "GET ne sert qu’à lire ; envoyez ceci par POST.")
             }
-            Self::Subscription => ("Subscribe over /graphql/ws.", "Les abonnements passent par /graphql/ws."),
+            Self::Subscription => (
+                "Subscribe over a WebSocket, or with the header \"Accept: text/event-stream\".",
+                "Abonnez-vous par WebSocket, ou avec l’en-tête « Accept: text/event-stream ».",
+            ),
             Self::NoSuchOperation => (
                 "No operation of the document has this operationName.",
                 "Aucune opération du document ne porte ce operationName.",

@@ -1,4 +1,4 @@
-//! `/graphql`: the GraphQL-over-HTTP specification, for one request at a time; sockets are passed on.
+//! `/graphql`: the GraphQL-over-HTTP specification, for one request at a time, and event streams; sockets are passed on.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use entity::Language;
 use futures_util::StreamExt;
 use poem::http::Method;
 use poem::{Body, Endpoint, Request, Response};
+use tokio::sync::watch;
 
 use super::asking::{Asker, Asking};
 use super::dress::request_id;
@@ -16,7 +17,7 @@ use super::media::{self, Media};
 use super::operation::Operation;
 use super::parameters::Parameters;
 use super::socket::Socket;
-use super::{reply, tokens};
+use super::{events, reply, tokens};
 use crate::pages;
 
 const BODY_BYTES: usize = 1024 * 1024;
@@ -29,11 +30,12 @@ pub(super) struct Graphql<E> {
     asking: Asking<E>,
     /// Clients that know one address only open their sockets here too.
     socket: Socket<E>,
+    stopped: watch::Receiver<bool>,
 }
 
 impl<E: Executor> Graphql<E> {
-    pub(super) fn new(asking: Asking<E>, socket: Socket<E>) -> Self {
-        Self { asking, socket }
+    pub(super) fn new(asking: Asking<E>, socket: Socket<E>, stopped: watch::Receiver<bool>) -> Self {
+        Self { asking, socket, stopped }
     }
 
     async fn answer(&self, mut request: Request, media: Media) -> Result<Response, Problem> {
@@ -46,7 +48,8 @@ impl<E: Executor> Graphql<E> {
             }
             _ => return Err(Fault::Method.into()),
         };
-        let viewer = tokens::viewer(&self.asking.app, request.headers()).await?;
+        let credential = tokens::credential(request.headers())?;
+        let viewer = tokens::holder(&self.asking.app, &credential).await?;
         let parameters = match parameters {
             None => Parameters::from_query(request.uri().query().unwrap_or_default())?,
             Some(()) => Parameters::from_body(&read(request.take_body()).await?)?,
@@ -57,10 +60,18 @@ impl<E: Executor> Graphql<E> {
         span.record("operation.kind", operation.kind.to_string());
         match operation.kind {
             OperationType::Mutation if request.method() == Method::GET => return Err(Fault::ChangeByGet.into()),
-            OperationType::Subscription => return Err(Fault::Subscription.into()),
+            OperationType::Subscription if media != Media::EventStream => return Err(Fault::Subscription.into()),
             _ => {}
         }
-        let asker = Asker { viewer, language: language(&request), request_id: request_id(&request).to_owned() };
+        let (language, request_id) = (language(&request), request_id(&request).to_owned());
+        let asker = Asker { viewer, credential, language, request_id };
+        if operation.kind == OperationType::Subscription {
+            let answers = self.asking.subscribe(operation.request, asker).map(move |event| match event {
+                Ok(executed) => reply::event(executed),
+                Err(fault) => reply::failed(fault, language),
+            });
+            return Ok(events::stream(answers.boxed(), self.stopped.clone()));
+        }
         Ok(reply::executed(media, self.asking.execute(operation.request, asker).await?))
     }
 }

@@ -5,13 +5,15 @@ use poem::http::header::{ACCEPT, CONTENT_TYPE};
 
 use super::fault::Fault;
 
-/// The two forms of an answer.
+/// The forms of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Media {
     /// `application/graphql-response+json`, whose status tells whether the request was executed.
     GraphqlResponse,
     /// `application/json`, whose status is 200 for every well-formed request.
     Json,
+    /// `text/event-stream`: one event, or of a subscription as many as come.
+    EventStream,
 }
 
 impl Media {
@@ -20,13 +22,15 @@ impl Media {
         match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
             Self::Json => "application/json; charset=utf-8",
+            Self::EventStream => "text/event-stream; charset=utf-8",
         }
     }
 
-    fn subtype(self) -> &'static str {
+    fn parts(self) -> (&'static str, &'static str) {
         match self {
-            Self::GraphqlResponse => "graphql-response+json",
-            Self::Json => "json",
+            Self::GraphqlResponse => ("application", "graphql-response+json"),
+            Self::Json => ("application", "json"),
+            Self::EventStream => ("text", "event-stream"),
         }
     }
 
@@ -42,7 +46,8 @@ impl Media {
         if ranges.is_empty() {
             return if headers.contains_key(ACCEPT) { Err(Fault::NotAcceptable) } else { Ok(Self::Json) };
         }
-        let named = [Self::Json, Self::GraphqlResponse].map(|media| (media, Range::preference(&ranges, media)));
+        let named = [Self::Json, Self::GraphqlResponse, Self::EventStream]
+            .map(|media| (media, Range::preference(&ranges, media)));
         let best = named.into_iter().filter(|(_, preference)| preference.weight > 0).max_by_key(|(_, weight)| *weight);
         best.map(|(media, _)| media).ok_or(Fault::NotAcceptable)
     }
@@ -82,7 +87,9 @@ impl Range {
 
     fn precision(&self, media: Media) -> Option<u8> {
         match (self.kind.as_str(), self.subtype.as_str()) {
-            ("application", subtype) if subtype == media.subtype() => Some(2),
+            named if named == media.parts() => Some(2),
+            // A stream is only for those who name it.
+            _ if media == Media::EventStream => None,
             ("application", "*") => Some(1),
             ("*", "*") => Some(0),
             _ => None,
@@ -162,6 +169,10 @@ mod tests {
             ("application/graphql-response+json, */*", Media::GraphqlResponse),
             ("text/html, application/xhtml+xml, */*;q=0.8", Media::Json),
             ("application/json;q=0, */*", Media::GraphqlResponse),
+            ("text/event-stream", Media::EventStream),
+            ("text/event-stream, */*", Media::EventStream),
+            ("application/json, text/event-stream;q=0.5", Media::Json),
+            ("text/*, */*;q=0.1", Media::Json),
         ] {
             assert_eq!(accepted(header), Ok(media), "{header}");
         }
@@ -169,7 +180,8 @@ mod tests {
 
     #[test]
     fn an_accept_without_our_media_types_is_refused() {
-        for header in ["text/html", "application/json;q=0", "", "nonsense", "application/json;charset=latin1"] {
+        for header in ["text/html", "text/*", "application/json;q=0", "", "nonsense", "application/json;charset=latin1"]
+        {
             assert_eq!(accepted(header), Err(Fault::NotAcceptable), "{header}");
         }
     }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use async_graphql::{Response as Executed, ServerError, Value};
 use entity::Language;
+use poem::Response;
 use poem::http::{StatusCode, header};
-use poem::{Body, Response};
 use serde::Serialize;
 
+use super::events;
 use super::fault::{Fault, Problem};
 use super::media::Media;
 
@@ -24,6 +25,9 @@ struct Answer<'a> {
 
 /// Answers with what the execution gave.
 pub(super) fn executed(media: Media, mut executed: Executed) -> Response {
+    if media == Media::EventStream {
+        return events::once(&event(executed));
+    }
     let begun = has_begun(&executed);
     add_codes(&mut executed.errors, begun);
     let status = if begun || media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
@@ -34,15 +38,33 @@ fn body(executed: &Executed, begun: bool) -> Answer<'_> {
     Answer { errors: &executed.errors, data: begun.then_some(&executed.data), extensions: &executed.extensions }
 }
 
-/// What the execution gave, as a message on a socket holds it: the answer, or the errors of what was never begun.
-pub(super) fn payload(mut executed: Executed) -> Result<serde_json::Value, serde_json::Value> {
+/// What the execution gave, as JSON in the order it was asked for, as a message on a socket holds it: the answer, or the
+/// errors of what was never begun.
+pub(super) fn payload(mut executed: Executed) -> Result<String, String> {
     let begun = has_begun(&executed);
     add_codes(&mut executed.errors, begun);
-    let json = |value: Result<serde_json::Value, _>| value.unwrap_or_default();
-    match begun {
-        true => Ok(json(serde_json::to_value(body(&executed, begun)))),
-        false => Err(json(serde_json::to_value(&executed.errors))),
-    }
+    if begun { Ok(json(&body(&executed, begun))) } else { Err(json(&executed.errors)) }
+}
+
+/// What the execution gave, as an event holds it.
+pub(super) fn event(executed: Executed) -> String {
+    payload(executed).unwrap_or_else(|errors| format!("{{\"errors\":{errors}}}"))
+}
+
+/// Whether somebody has to sign in for what was asked.
+pub(super) fn is_unauthenticated(executed: &Executed) -> bool {
+    let code = |error: &ServerError| error.extensions.as_ref()?.get("code").cloned();
+    executed.errors.iter().any(|error| code(error) == Some(Value::from("UNAUTHENTICATED")))
+}
+
+/// What ends a stream that was begun.
+pub(super) fn failed(fault: Fault, language: Language) -> String {
+    format!("{{\"errors\":{}}}", errors(&Problem::from(fault).error(language)))
+}
+
+/// The only error there is, as JSON.
+pub(super) fn errors(only: &ServerError) -> String {
+    json(&[only])
 }
 
 /// Nothing was executed if there is no data and no error has a place in the answer.
@@ -69,6 +91,11 @@ pub(super) fn refused(media: Media, problem: &Problem, language: Language, reque
     if fault == Fault::Internal {
         error.extensions.get_or_insert_default().set("requestId", request_id);
     }
+    if media == Media::EventStream && fault.is_of_document() {
+        // As the protocol has it: a client that reads events gets to read what is wrong with its document.
+        return events::once(&format!("{{\"errors\":{}}}", errors(&error)));
+    }
+    let media = if media == Media::EventStream { Media::GraphqlResponse } else { media };
     let status = if fault.is_of_document() && media == Media::Json { StatusCode::OK } else { fault.status() };
     let none = BTreeMap::new();
     let mut response = write(media, status, &Answer { errors: &[error], data: None, extensions: &none });
@@ -90,14 +117,18 @@ pub(super) fn refused(media: Media, problem: &Problem, language: Language, reque
 }
 
 fn write(media: Media, status: StatusCode, answer: &Answer<'_>) -> Response {
-    let bytes = serde_json::to_vec(answer).unwrap_or_else(|error| {
-        tracing::error!(%error, "write an answer");
-        Vec::new()
-    });
     Response::builder()
         .status(status)
         .header(header::CONTENT_TYPE, media.content_type())
         .header(header::CACHE_CONTROL, "no-store")
         .header(header::VARY, "Accept, Accept-Language, Authorization")
-        .body(Body::from_vec(bytes))
+        .body(json(answer))
+}
+
+/// JSON on one line.
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_else(|error| {
+        tracing::error!(%error, "write an answer");
+        String::new()
+    })
 }

@@ -3,10 +3,14 @@
 mod bodies;
 mod cors;
 mod documents;
+mod events;
 mod listening;
 mod pages;
 mod statuses;
 mod tokens;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 
 use async_graphql::{Context, EmptyMutation, Object, Schema, Subscription};
 use entity::Role;
@@ -76,6 +80,20 @@ impl Count {
 
     async fn endless(&self) -> impl Stream<Item = i32> {
         stream::pending()
+    }
+
+    /// As many as are taken; each is counted as it is made.
+    async fn flood(&self, ctx: &Context<'_>) -> impl Stream<Item = i32> {
+        let made = Arc::clone(ctx.data_unchecked::<Arc<AtomicI32>>());
+        stream::repeat_with(move || made.fetch_add(1, Ordering::SeqCst))
+    }
+
+    async fn revoked(&self) -> impl Stream<Item = async_graphql::Result<i32>> {
+        stream::iter([Ok(1), Err(crate::graphql::Error::Unauthenticated.into())])
+    }
+
+    async fn panics(&self) -> impl Stream<Item = i32> {
+        stream::repeat_with(|| [0; 0].first().copied().expect("on purpose"))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Introductions: who asked whom, where it stands, and why.
 
+mod inbox;
 mod mutations;
+mod subscriptions;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -23,7 +25,9 @@ use crate::service::introductions as service;
 use crate::service::matches::Told;
 use crate::service::matches::told::frozen;
 
+pub use inbox::Inbox;
 pub use mutations::IntroductionMutation;
+pub use subscriptions::IntroductionSubscription;
 
 /// One introduction with both its sides.
 #[derive(Clone)]

@@ -6,7 +6,7 @@ use super::{Ambassador, Mentor, Partner, Profile, Startup, Talent, around, one};
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::{FocusArea, IntroductionState, OrganisationKind, ProfileState, Role, Stage, Territory};
 use crate::graphql::error::{BadInput, Error, Result};
-use crate::graphql::introductions::{self, Introduction};
+use crate::graphql::introductions::{self, Inbox, Introduction};
 use crate::graphql::page::{self, Arguments, Connection};
 use crate::service::profiles::list::{self, Filter, Order, Place};
 
@@ -218,6 +218,11 @@ impl Viewer {
     async fn profiles(&self, ctx: &Context<'_>) -> Result<Vec<Profile>> {
         let stored = list::find(ctx.app()?, ctx.viewer(), ctx.viewer().own_profiles()).await?;
         Ok(around(stored).into_iter().map(Into::into).collect())
+    }
+
+    /// What waits for an answer of those profiles.
+    async fn inbox(&self) -> Inbox {
+        Inbox::default()
     }
 
     /// The introductions of those profiles, or all of them for the team, the newest first.

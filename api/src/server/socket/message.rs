@@ -10,7 +10,7 @@ pub(super) enum Closing {
     BadMessage,
     /// An operation before the connection was acknowledged.
     NotInitialised,
-    /// The token does not work.
+    /// The token does not work, or not any longer.
     Forbidden,
     /// Nobody said who asks, in time.
     InitTimeout,
@@ -22,6 +22,10 @@ pub(super) enum Closing {
     GoingAway,
     /// A message that is too large.
     TooBig,
+    /// The client does not read what it asked for; it may come again and go on where it stopped.
+    TooSlow,
+    /// Something is wrong on this side.
+    Internal,
 }
 
 impl Closing {
@@ -35,6 +39,8 @@ impl Closing {
             Self::SecondInit => (4429, "Too many initialisation requests".to_owned()),
             Self::GoingAway => (1001, "Going away".to_owned()),
             Self::TooBig => (1009, "Message too big".to_owned()),
+            Self::TooSlow => (1013, "Messages are not read in time".to_owned()),
+            Self::Internal => (4500, "Internal server error".to_owned()),
         };
         Message::Close(Some((CloseCode::from(code), reason)))
     }
@@ -80,8 +86,10 @@ impl Received {
 /// What the server sends about one operation.
 #[derive(Debug)]
 pub(super) enum Said {
-    Next(Value),
-    Error(Value),
+    /// An answer, as JSON.
+    Next(String),
+    /// Errors, as a list in JSON.
+    Error(String),
     Complete,
 }
 
@@ -92,12 +100,12 @@ impl Said {
     }
 
     pub(super) fn message(self, id: &str) -> Message {
-        let json = match self {
-            Self::Next(payload) => json!({ "id": id, "type": "next", "payload": payload }),
-            Self::Error(errors) => json!({ "id": id, "type": "error", "payload": errors }),
-            Self::Complete => json!({ "id": id, "type": "complete" }),
-        };
-        Message::Text(json.to_string())
+        let id = Value::from(id);
+        Message::Text(match self {
+            Self::Next(answer) => format!("{{\"id\":{id},\"type\":\"next\",\"payload\":{answer}}}"),
+            Self::Error(errors) => format!("{{\"id\":{id},\"type\":\"error\",\"payload\":{errors}}}"),
+            Self::Complete => format!("{{\"id\":{id},\"type\":\"complete\"}}"),
+        })
     }
 }
 

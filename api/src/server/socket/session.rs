@@ -17,28 +17,41 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 use uuid::Uuid;
 
 use super::message::{Closing, Received, Said, acknowledgement, pong};
+use crate::credential::Credential;
 use crate::server::asking::{Asker, Asking};
 use crate::server::fault::{Fault, Problem};
 use crate::server::operation::Operation;
 use crate::server::parameters::Parameters;
 use crate::server::{reply, tokens};
-use crate::viewer::Viewer;
 
 /// How long a client may take to say who asks.
 const INIT_TIME: Duration = Duration::from_secs(10);
-/// How often the other end is asked for a sign of life.
-const HEARTBEAT: Duration = Duration::from_secs(25);
-/// How long a client may refuse to take a message.
-const SEND_TIME: Duration = Duration::from_secs(30);
-/// How long closing may take.
-const FAREWELL_TIME: Duration = Duration::from_secs(2);
 /// How many operations may run over one socket.
 const OPERATIONS: usize = 50;
 /// How many messages may wait to be sent before their makers have to wait.
 const QUEUE: usize = 32;
 
-/// A message of one run of one operation; the run tells it from an earlier one with the same id.
-type Outgoing = (String, u64, Said);
+/// What one run of one operation says, or that it ends the whole socket; the run's number tells it from an earlier
+/// one with the same id.
+type Outgoing = (String, u64, Result<Said, Closing>);
+
+/// How long the other end is waited for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// How often it is asked for a sign of life; it has that long to give one.
+    heartbeat: Duration,
+    /// How long it may refuse to take a message.
+    send: Duration,
+    /// How long closing may take.
+    farewell: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let [heartbeat, send, farewell] = [25, 30, 2].map(Duration::from_secs);
+        Self { heartbeat, send, farewell }
+    }
+}
 
 /// The two directions of a socket.
 pub(super) trait Ends:
@@ -53,9 +66,12 @@ pub(super) struct Session<E> {
     asking: Asking<E>,
     stopped: watch::Receiver<bool>,
     language: Language,
-    /// Who asks by the headers of the upgrade, until the client says so itself.
-    viewer: Result<Viewer, Fault>,
+    patience: Patience,
+    /// What the headers of the upgrade are signed with, until the client says so itself.
+    credential: Result<Credential, Fault>,
     initialised: bool,
+    /// Whether anything came since the last heartbeat.
+    heard: bool,
     running: HashMap<String, (u64, AbortHandle)>,
     runs: u64,
     sender: mpsc::Sender<Outgoing>,
@@ -69,17 +85,32 @@ impl<E: Executor> Session<E> {
     pub(super) fn new(
         asking: Asking<E>,
         stopped: watch::Receiver<bool>,
-        viewer: Result<Viewer, Fault>,
+        credential: Result<Credential, Fault>,
         language: Language,
     ) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
-        let (running, runs) = (HashMap::new(), 0);
-        Self { asking, stopped, language, viewer, initialised: false, running, runs, sender, queue }
+        Self {
+            asking,
+            stopped,
+            language,
+            patience: Patience::default(),
+            credential,
+            initialised: false,
+            heard: true,
+            running: HashMap::new(),
+            runs: 0,
+            sender,
+            queue,
+        }
     }
 
     /// Talks until either end closes.
     pub(super) async fn run(mut self, mut stream: impl Ends) {
         let ended = self.talk(&mut stream).await;
+        // Whoever still waits for a place in the queue waits in vain.
+        for (_, running) in self.running.values() {
+            running.abort();
+        }
         let farewell = async {
             if let ControlFlow::Break(Some(closing)) = ended {
                 stream.send(closing.message()).await.ok();
@@ -87,42 +118,50 @@ impl<E: Executor> Session<E> {
             // Until the other end has closed too, so that both get to read why.
             while let Some(Ok(_)) = stream.next().await {}
         };
-        tokio::time::timeout(FAREWELL_TIME, farewell).await.ok();
-        for (_, running) in self.running.into_values() {
-            running.abort();
-        }
+        tokio::time::timeout(self.patience.farewell, farewell).await.ok();
     }
 
     async fn talk(&mut self, stream: &mut impl Ends) -> ControlFlow<Option<Closing>, ()> {
         let mut init_time = std::pin::pin!(sleep(INIT_TIME));
-        let mut heartbeat = interval_at(Instant::now() + HEARTBEAT, HEARTBEAT);
+        let Patience { heartbeat, send, .. } = self.patience;
+        let mut heartbeat = interval_at(Instant::now() + heartbeat, heartbeat);
         heartbeat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut stopped = self.stopped.clone();
         let mut stop = std::pin::pin!(async move { stopped.wait_for(|stopped| *stopped).await.map(drop) });
         loop {
             let turn = tokio::select! {
-                received = stream.next() => match received {
+                received = stream.next() => match self.hear(received) {
                     Some(Ok(Message::Text(text))) => self.receive(&text).await,
                     Some(Ok(Message::Binary(_))) => Err(Closing::BadMessage),
                     Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(None),
                     Some(Err(error)) if error.to_string().contains("too long") => Err(Closing::TooBig),
                     Some(Ok(Message::Close(_)) | Err(_)) | None => return ControlFlow::Break(None),
                 },
-                Some(outgoing) = self.queue.recv() => Ok(self.say(outgoing)),
+                Some(outgoing) = self.queue.recv() => self.say(outgoing),
                 () = &mut init_time, if !self.initialised => Err(Closing::InitTimeout),
-                _ = heartbeat.tick() => Ok(Some(Message::Ping(Vec::new()))),
+                // Two heartbeats without a sign: the other end is gone.
+                _ = heartbeat.tick() => match std::mem::take(&mut self.heard) {
+                    true => Ok(Some(Message::Ping(Vec::new()))),
+                    false => return ControlFlow::Break(None),
+                },
                 _ = &mut stop => Err(Closing::GoingAway),
             };
             match turn {
                 Ok(None) => {}
-                Ok(Some(message)) => match tokio::time::timeout(SEND_TIME, stream.send(message)).await {
+                Ok(Some(message)) => match tokio::time::timeout(send, stream.send(message)).await {
                     Ok(Ok(())) => {}
-                    // The other end is gone, or does not read: it is cut off rather than waited for.
-                    Ok(Err(_)) | Err(_) => return ControlFlow::Break(None),
+                    Ok(Err(_)) => return ControlFlow::Break(None),
+                    // The other end does not read: it is cut off rather than waited for.
+                    Err(_) => return ControlFlow::Break(Some(Closing::TooSlow)),
                 },
                 Err(closing) => return ControlFlow::Break(Some(closing)),
             }
         }
+    }
+
+    fn hear<T>(&mut self, received: T) -> T {
+        self.heard = true;
+        received
     }
 
     async fn receive(&mut self, text: &str) -> Turn {
@@ -137,7 +176,7 @@ impl<E: Executor> Session<E> {
             Received::Pong => Ok(None),
             Received::Subscribe { .. } if !self.initialised => Err(Closing::NotInitialised),
             Received::Subscribe { id, .. } if self.running.contains_key(&id) => Err(Closing::SameId(id)),
-            Received::Subscribe { id, payload } => self.begin(id, payload),
+            Received::Subscribe { id, payload } => self.begin(id, payload).await,
             Received::Complete { id } => {
                 if let Some((_, running)) = self.running.remove(&id) {
                     running.abort();
@@ -152,14 +191,25 @@ impl<E: Executor> Session<E> {
         let named = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
         match named.map(|(_, value)| value) {
             None | Some(Value::Null) => {}
-            Some(Value::String(text)) => self.viewer = tokens::holder(&self.asking.app, text).await,
+            Some(Value::String(text)) => self.credential = tokens::bearer(text),
             Some(_) => return Err(Closing::Forbidden),
         }
-        if self.viewer.is_ok() { Ok(()) } else { Err(Closing::Forbidden) }
+        self.asker().await.map(drop)
     }
 
-    fn begin(&mut self, id: String, payload: Value) -> Turn {
-        let Ok(viewer) = self.viewer.clone() else { return Err(Closing::Forbidden) };
+    /// Who asks at this moment: a socket lives longer than some tokens do.
+    async fn asker(&self) -> Result<Asker, Closing> {
+        let credential = self.credential.clone().map_err(|_| Closing::Forbidden)?;
+        let viewer = tokens::holder(&self.asking.app, &credential).await.map_err(|fault| match fault {
+            Fault::Internal => Closing::Internal,
+            _ => Closing::Forbidden,
+        })?;
+        let request_id = Uuid::now_v7().simple().to_string();
+        Ok(Asker { viewer, credential, language: self.language, request_id })
+    }
+
+    async fn begin(&mut self, id: String, payload: Value) -> Turn {
+        let asker = self.asker().await?;
         if self.running.len() >= OPERATIONS {
             return Ok(Some(self.problem(Fault::TooManyOperations.into()).message(&id)));
         }
@@ -167,8 +217,6 @@ impl<E: Executor> Session<E> {
             Ok(operation) => operation,
             Err(problem) => return Ok(Some(self.problem(problem).message(&id))),
         };
-        let request_id = Uuid::now_v7().simple().to_string();
-        let asker = Asker { viewer, language: self.language, request_id };
         self.runs += 1;
         let run = Run { id: id.clone(), run: self.runs, sender: self.sender.clone(), language: self.language };
         let task = tokio::spawn(run.perform(self.asking.clone(), operation, asker));
@@ -181,22 +229,21 @@ impl<E: Executor> Session<E> {
     }
 
     /// The message to send, unless the operation was completed in the meantime.
-    fn say(&mut self, (id, run, said): Outgoing) -> Option<Message> {
-        let (current, _) = self.running.get(&id)?;
-        if *current != run {
-            return None;
+    fn say(&mut self, (id, run, said): Outgoing) -> Turn {
+        if self.running.get(&id).is_none_or(|(current, _)| *current != run) {
+            return Ok(None);
         }
+        let said = said?;
         if said.is_last() {
             self.running.remove(&id);
         }
-        Some(said.message(&id))
+        Ok(Some(said.message(&id)))
     }
 }
 
 impl Said {
     fn of(problem: &Problem, language: Language) -> Self {
-        let error = serde_json::to_value(problem.error(language)).unwrap_or_default();
-        Self::Error(Value::Array(vec![error]))
+        Self::Error(reply::errors(&problem.error(language)))
     }
 }
 
@@ -210,39 +257,51 @@ struct Run {
 
 impl Run {
     async fn perform<E: Executor>(self, asking: Asking<E>, operation: Operation, asker: Asker) {
-        let last = match operation.kind {
+        let ending = match operation.kind {
             OperationType::Subscription => self.follow(asking, operation, asker).await,
             OperationType::Query | OperationType::Mutation => match asking.execute(operation.request, asker).await {
-                Ok(executed) => self.pass_on(executed).await,
-                Err(fault) => Some(Said::of(&fault.into(), self.language)),
+                Ok(executed) => Ok(self.pass_on(executed).await.unwrap_or(Said::Complete)),
+                Err(fault) => Ok(Said::of(&fault.into(), self.language)),
             },
         };
-        self.say(last.unwrap_or(Said::Complete)).await;
+        self.say(ending).await;
     }
 
-    async fn follow<E: Executor>(&self, asking: Asking<E>, operation: Operation, asker: Asker) -> Option<Said> {
+    /// Passes on the events of a subscription; when its reader's right to it ends, so does the socket.
+    async fn follow<E: Executor>(
+        &self,
+        asking: Asking<E>,
+        operation: Operation,
+        asker: Asker,
+    ) -> Result<Said, Closing> {
+        let signed_in = asker.viewer.is_signed_in();
         let mut events = asking.subscribe(operation.request, asker);
         while let Some(event) = events.next().await {
-            let failed = self.pass_on(event).await;
-            if failed.is_some() {
-                return failed;
+            let event = match event {
+                Ok(event) if signed_in && reply::is_unauthenticated(&event) => return Err(Closing::Forbidden),
+                Ok(event) => event,
+                Err(fault) => return Ok(Said::of(&fault.into(), self.language)),
+            };
+            if let Some(failed) = self.pass_on(event).await {
+                return Ok(failed);
             }
         }
-        None
+        Ok(Said::Complete)
     }
 
     /// Sends an answer; what was not executed comes back as the error that ends the operation.
     async fn pass_on(&self, executed: async_graphql::Response) -> Option<Said> {
         match reply::payload(executed) {
             Ok(answer) => {
-                self.say(Said::Next(answer)).await;
+                self.say(Ok(Said::Next(answer))).await;
                 None
             }
             Err(errors) => Some(Said::Error(errors)),
         }
     }
 
-    async fn say(&self, said: Said) {
+    /// Waits for a place in the queue: a stream that is not read is not followed either.
+    async fn say(&self, said: Result<Said, Closing>) {
         // A closed queue means that the socket is gone, and this run with it.
         self.sender.send((self.id.clone(), self.run, said)).await.ok();
     }

@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryS
 
 use super::{COOLDOWN_MONTHS, other_side, places, visible};
 use crate::app::App;
+use crate::changes;
 use crate::clock::{DAY, months_after, start_of};
 use crate::error::{Failure, Outcome, Result};
 use crate::outbox::{self, Message};
@@ -101,7 +102,10 @@ pub async fn answer_in(
         }
     }
     let change = consequence(tx, &row, side, given, now).await?;
-    settle(tx, &row, change).await?.ok_or_else(|| Failure::refused(AnswerRefusal::AlreadyAnswered, "introductionId"))
+    let settled = settle(tx, &row, change).await?;
+    let settled = settled.ok_or_else(|| Failure::refused(AnswerRefusal::AlreadyAnswered, "introductionId"))?;
+    changes::introduction(tx, id, now).await?;
+    Ok(settled)
 }
 
 fn date_after(app: &App, days: i64) -> Date {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::{OPEN_REQUESTS, places};
 use crate::app::App;
+use crate::changes;
 use crate::error::{Failure, Outcome};
 use crate::outbox::{self, Message};
 use crate::reasons;
@@ -126,6 +127,7 @@ pub async fn request(
     }
     let row = row.insert(&tx).await?;
     outbox::push(&tx, Message::IntroductionAsked { introduction: id }, due_at, now).await?;
+    changes::introduction(&tx, id, now).await?;
     tx.commit().await?;
     app.work.notify_one();
     Ok(Some(row))

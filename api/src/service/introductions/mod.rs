@@ -2,7 +2,9 @@
 
 mod answer;
 mod ask;
+pub mod inbox;
 pub mod letters;
+pub mod live;
 pub mod places;
 mod post;
 mod withdraw;

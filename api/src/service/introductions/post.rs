@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::{COOLDOWN_MONTHS, places};
 use crate::app::App;
+use crate::changes;
 use crate::clock::{DAY, instant, months_after};
 use crate::error::Result;
 use crate::links::{fresh_nonce, token, token_hash};
@@ -43,7 +44,8 @@ pub async fn ask_next_side(app: &App, tx: &DatabaseTransaction, id: Introduction
     };
     change.update(tx).await?;
     outbox::push(tx, Message::IntroductionExpires { introduction: id }, expires_at, now).await?;
-    outbox::push(tx, Message::Mail { mail }, now, now).await
+    outbox::push(tx, Message::Mail { mail }, now, now).await?;
+    Ok(changes::introduction(tx, id, now).await?)
 }
 
 /// Ends an introduction that nobody has answered for as long as its newest link worked.
@@ -63,7 +65,7 @@ pub async fn expire(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> 
         ..Default::default()
     };
     change.update(tx).await?;
-    Ok(())
+    Ok(changes::introduction(tx, id, now).await?)
 }
 
 /// The startup before the scarcer side, when neither has answered.

@@ -1,12 +1,13 @@
 //! Taking introductions back.
 
-use entity::{IntroductionId, IntroductionState, ProfileId, introductions};
+use entity::{ChangeSubject, IntroductionId, IntroductionState, ProfileId, introductions};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter};
 
 use super::answer::settle;
 use super::{AnswerRefusal, COOLDOWN_MONTHS, places, visible};
 use crate::app::App;
+use crate::changes;
 use crate::clock::months_after;
 use crate::error::{Failure, Outcome, Result};
 use crate::viewer::Viewer;
@@ -29,7 +30,9 @@ pub async fn withdraw(app: &App, viewer: &Viewer, id: IntroductionId) -> Outcome
     }
     let written = end(&tx, &row, now).await?;
     let row = written.ok_or_else(|| Failure::refused(AnswerRefusal::TooLate, "introductionId"))?;
+    changes::introduction(&tx, id, now).await?;
     tx.commit().await?;
+    app.work.notify_one();
     Ok(row)
 }
 
@@ -38,10 +41,11 @@ pub async fn withdraw_all(tx: &DatabaseTransaction, profile: ProfileId, now: i64
     let either =
         Condition::any().add(introductions::Column::FromId.eq(profile)).add(introductions::Column::ToId.eq(profile));
     let open = introductions::Column::State.is_in(OPEN);
+    let mut ended = Vec::new();
     for row in introductions::Entity::find().filter(either).filter(open).all(tx).await? {
-        end(tx, &row, now).await?;
+        ended.extend(end(tx, &row, now).await?.map(|row| row.id.0));
     }
-    Ok(())
+    Ok(changes::append(tx, ChangeSubject::Introduction, ended.into_iter(), now).await?)
 }
 
 /// Ends an open introduction; nothing if somebody was faster.

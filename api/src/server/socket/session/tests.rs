@@ -1,20 +1,28 @@
 //! The protocol, over two queues in place of a socket.
 
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::task::{Context, Poll};
 
-use entity::Role;
+use async_graphql::{EmptyMutation, Schema};
+use entity::{Role, tokens};
 use poem::web::websocket::CloseCode;
+use sea_orm::EntityTrait;
+use sea_orm::sea_query::Expr;
 use serde_json::json;
 
 use super::*;
-use crate::server::tests::{app, stand_in};
+use crate::app::App;
+use crate::server::tests::{Count, Query, StandIn, app, stand_in};
 use crate::service::accounts;
 
 /// The server's end of a pair of queues.
 struct Queues {
     incoming: mpsc::UnboundedReceiver<Message>,
     outgoing: mpsc::UnboundedSender<Message>,
+    /// After how many messages the client takes no more, if ever.
+    stalls_after: Option<usize>,
 }
 
 impl Stream for Queues {
@@ -28,7 +36,11 @@ impl Stream for Queues {
 impl Sink<Message> for Queues {
     type Error = io::Error;
 
-    fn poll_ready(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_ready(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.stalls_after == Some(0) {
+            return Poll::Pending;
+        }
+        self.stalls_after = self.stalls_after.map(|left| left - 1);
         Poll::Ready(Ok(()))
     }
 
@@ -50,20 +62,29 @@ struct Client {
     to_server: mpsc::UnboundedSender<Message>,
     from_server: mpsc::UnboundedReceiver<Message>,
     stopping: watch::Sender<bool>,
+    app: App,
     token: String,
     _folder: tempfile::TempDir,
 }
 
 async fn connect() -> Client {
+    let (client, session, queues) = prepare(stand_in()).await;
+    tokio::spawn(session.run(queues));
+    client
+}
+
+/// Both ends of a socket on which nothing was said yet.
+async fn prepare(schema: StandIn) -> (Client, Session<StandIn>, Queues) {
     let (app, folder) = app(|_| {}).await;
     let token = accounts::create_token(&app.db, Role::Team, None, app.clock.now()).await;
     let token = token.unwrap_or_else(|_| panic!("no token"));
     let (stopping, stopped) = watch::channel(false);
-    let session = Session::new(Asking::new(app, stand_in()), stopped, Ok(Viewer::Anonymous), Language::En);
+    let asking = Asking::new(app.clone(), schema);
+    let session = Session::new(asking, stopped, Ok(Credential::default()), Language::En);
     let (to_server, incoming) = mpsc::unbounded_channel();
     let (outgoing, from_server) = mpsc::unbounded_channel();
-    tokio::spawn(session.run(Queues { incoming, outgoing }));
-    Client { to_server, from_server, stopping, token, _folder: folder }
+    let client = Client { to_server, from_server, stopping, app, token, _folder: folder };
+    (client, session, Queues { incoming, outgoing, stalls_after: None })
 }
 
 impl Client {
@@ -87,6 +108,12 @@ impl Client {
             Message::Close(Some((code, _))) => u16::from(code),
             other => panic!("{other:?}"),
         }
+    }
+
+    async fn sign_in(&mut self) {
+        let authorization = format!("Bearer {}", self.token);
+        self.send(json!({ "type": "connection_init", "payload": { "Authorization": authorization } }));
+        assert_eq!(self.receive().await["type"], "connection_ack");
     }
 
     async fn init(&mut self) {
@@ -128,9 +155,7 @@ async fn a_document_that_cannot_be_executed_ends_its_operation_and_not_the_socke
 #[tokio::test]
 async fn a_token_comes_with_the_first_message() {
     let mut client = connect().await;
-    client
-        .send(json!({ "type": "connection_init", "payload": { "Authorization": format!("Bearer {}", client.token) } }));
-    client.receive().await;
+    client.sign_in().await;
     client.subscribe("a", "{ asker }");
     assert_eq!(client.receive().await["payload"]["data"]["asker"], "TEAM En");
 }
@@ -190,4 +215,68 @@ async fn a_server_that_stops_says_goodbye() {
     client.init().await;
     client.stopping.send_replace(true);
     assert_eq!(client.closed().await, u16::from(CloseCode::Away));
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_read_is_cut_off_and_what_it_does_not_read_is_not_made() {
+    let made = Arc::new(AtomicI32::new(0));
+    let schema = Schema::build(Query, EmptyMutation, Count).data(Arc::clone(&made)).finish();
+    let (mut client, mut session, mut queues) = prepare(schema).await;
+    session.patience.send = Duration::ZERO;
+    queues.stalls_after = Some(100);
+    client.send(json!({ "type": "connection_init" }));
+    client.subscribe("a", "subscription { flood }");
+    assert_eq!(session.talk(&mut queues).await, ControlFlow::Break(Some(Closing::TooSlow)));
+    assert_eq!(client.receive().await["type"], "connection_ack");
+    for n in 0..99 {
+        assert_eq!(client.receive().await["payload"]["data"]["flood"], n);
+    }
+    // What was read, what waited in the queue, the one that was being sent, and the one that found no place.
+    let most = 99 + i32::try_from(QUEUE).unwrap() + 2;
+    assert!(made.load(Ordering::SeqCst) <= most, "{made:?} of {most}");
+}
+
+#[tokio::test]
+async fn a_client_that_gives_no_sign_of_life_is_dropped() {
+    let (mut client, mut session, queues) = prepare(stand_in()).await;
+    let heartbeat = Duration::from_millis(1);
+    session.patience = Patience { heartbeat, farewell: Duration::ZERO, ..Patience::default() };
+    client.send(json!({ "type": "connection_init" }));
+    session.run(queues).await;
+    let mut pings = 0;
+    while let Ok(message) = client.from_server.try_recv() {
+        match message {
+            Message::Ping(_) => pings += 1,
+            other => assert!(matches!(other, Message::Text(_)), "{other:?}"),
+        }
+    }
+    assert!(pings > 0);
+}
+
+#[tokio::test]
+async fn a_token_that_is_revoked_closes_the_socket_at_the_next_operation() {
+    let mut client = connect().await;
+    client.sign_in().await;
+    let revoked = tokens::Entity::update_many().col_expr(tokens::Column::RevokedAt, Expr::value(1));
+    revoked.exec(client.app.db.writer()).await.unwrap();
+    client.subscribe("a", "{ asker }");
+    assert_eq!(client.closed().await, 4403);
+}
+
+#[tokio::test]
+async fn a_stream_whose_right_ends_closes_the_socket_of_somebody_signed_in_and_no_other() {
+    let mut client = connect().await;
+    client.sign_in().await;
+    client.subscribe("a", "subscription { revoked }");
+    assert_eq!(client.receive().await["payload"]["data"]["revoked"], 1);
+    assert_eq!(client.closed().await, 4403);
+
+    let mut client = connect().await;
+    client.init().await;
+    client.subscribe("a", "subscription { revoked }");
+    client.receive().await;
+    assert_eq!(client.receive().await["payload"]["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
+    assert_eq!(client.receive().await["type"], "complete");
+    client.subscribe("a", "{ asker }");
+    assert_eq!(client.receive().await["payload"]["data"]["asker"], "nobody En");
 }

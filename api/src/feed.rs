@@ -1,0 +1,175 @@
+//! Where the change feed is: one follower for everybody who waits for changes.
+
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::time::Duration;
+
+use anyhow::Context;
+use entity::ChangeSubject;
+use entity::changes::Model;
+use tokio::sync::{Notify, watch};
+
+use crate::app::App;
+use crate::changes;
+use crate::clock::HOUR;
+use crate::error::Result;
+
+/// How many entries are read at a time.
+const BATCH: u64 = 500;
+/// How long to wait before looking for what another process has committed.
+const POLL: Duration = Duration::from_millis(250);
+/// How often the feed is relieved of what need not be kept.
+const PRUNED_EVERY: i64 = HOUR;
+
+/// Wakes those who wait for commits: the worker, and the follower of the feed.
+#[derive(Debug, Default)]
+pub struct Wake {
+    worker: Notify,
+    follower: Notify,
+}
+
+impl Wake {
+    /// Tells, after a commit, that there is something to do.
+    pub fn notify_one(&self) {
+        self.worker.notify_one();
+        self.notify_follower();
+    }
+
+    /// Tells that the feed may have grown, and nothing else is to be done.
+    pub fn notify_follower(&self) {
+        self.follower.notify_one();
+    }
+
+    /// Waits until there is something to do.
+    pub async fn notified(&self) {
+        self.worker.notified().await;
+    }
+}
+
+/// The newest position, as the one follower of this process knows it.
+#[derive(Debug, Default)]
+pub struct Feed {
+    newest: watch::Sender<i64>,
+    followed: AtomicBool,
+    prune_at: AtomicI64,
+}
+
+impl Feed {
+    /// Drops old entries, if that was not done within the hour.
+    pub async fn prune(&self, app: &App) -> Result<()> {
+        let now = app.clock.now();
+        if now < self.prune_at.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        self.prune_at.store(now + PRUNED_EVERY, Ordering::Relaxed);
+        let dropped = changes::prune(app.db.writer(), now).await.context("prune the change feed")?;
+        if dropped > 0 {
+            tracing::info!(dropped, "prune the change feed");
+        }
+        Ok(())
+    }
+
+    /// The newest position from here on; the follower works as long as anybody holds what this returns.
+    fn watch(&self, app: &App) -> watch::Receiver<i64> {
+        let newest = self.newest.subscribe();
+        if !self.followed.swap(true, Ordering::SeqCst) {
+            tokio::spawn(follow(app.clone()));
+        }
+        newest
+    }
+
+    /// Whether the follower may stop; somebody may come at the same moment, and then it goes on or another has begun.
+    fn is_over(&self) -> bool {
+        if self.newest.receiver_count() > 0 {
+            return false;
+        }
+        self.followed.store(false, Ordering::SeqCst);
+        self.newest.receiver_count() == 0 || self.followed.swap(true, Ordering::SeqCst)
+    }
+
+    /// Reads what is new; wakes nobody for entries that no stream is about.
+    async fn advance(&self, app: &App, from: i64) -> Result<i64> {
+        let mut position = from;
+        loop {
+            let entries = changes::after(app.db.reader(), position, BATCH).await?;
+            let Some(last) = entries.last() else { return Ok(position) };
+            position = last.position;
+            let streamed = entries.iter().any(|entry| entry.subject == ChangeSubject::Introduction);
+            self.newest.send_if_modified(|newest| {
+                *newest = position;
+                streamed
+            });
+        }
+    }
+}
+
+/// Follows the feed for all places at once.
+async fn follow(app: App) {
+    let mut position = None;
+    while !app.feed.is_over() {
+        let advanced = match position {
+            // Those who came before the first look know only what was there when they came.
+            None => changes::newest(app.db.reader()).await.map_err(Into::into).inspect(|newest| {
+                app.feed.newest.send_replace(*newest);
+            }),
+            Some(position) => app.feed.advance(&app, position).await,
+        };
+        match advanced {
+            Ok(reached) => position = Some(reached),
+            Err(error) => tracing::error!(error = format!("{error:#}"), "follow the change feed"),
+        }
+        tokio::select! {
+            () = app.work.follower.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+/// A place in the feed, with everything after it to come.
+pub struct Place {
+    app: App,
+    position: i64,
+    /// The newest position when this began.
+    begun_at: i64,
+    newest: watch::Receiver<i64>,
+}
+
+impl Place {
+    /// Begins after a position, or now; nothing if not everything after the position is kept.
+    pub async fn begin(app: &App, after: Option<i64>) -> Result<Option<Self>> {
+        let watched = app.feed.watch(app);
+        let newest = changes::newest(app.db.reader()).await?;
+        let position = after.unwrap_or(newest);
+        if after.is_some() && !changes::reaches_back_to(app.db.reader(), position, app.clock.now()).await? {
+            return Ok(None);
+        }
+        Ok(Some(Self { app: app.clone(), position, begun_at: newest, newest: watched }))
+    }
+
+    /// The product that this is a place in.
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Everything up to here was handed out.
+    pub fn position(&self) -> i64 {
+        self.position
+    }
+
+    /// The next entries about a subject, as soon as there are any; nothing is lost if the wait is given up.
+    pub async fn next(&mut self, subject: ChangeSubject) -> Result<Vec<Model>> {
+        loop {
+            let newest = Ord::max(*self.newest.borrow_and_update(), self.begun_at);
+            if newest <= self.position {
+                self.newest.changed().await?;
+                continue;
+            }
+            let range = (self.position, newest);
+            let entries = changes::about(self.app.db.reader(), subject, range, BATCH).await?;
+            let all = u64::try_from(entries.len()).is_ok_and(|count| count < BATCH);
+            self.position = entries.last().filter(|_| !all).map_or(newest, |last| last.position);
+            if !entries.is_empty() {
+                return Ok(entries);
+            }
+        }
+    }
+}
