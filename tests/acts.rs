@@ -43,7 +43,9 @@ impl Case {
         let mut input = input.clone();
         input.as_object_mut().unwrap().extend(terms.as_object().unwrap().clone());
         let fields = format!("clientMutationId {}", self.object);
-        app.mutate(Some(&self.token), &self.mutation, &fields, input).await
+        let payload = app.mutate(Some(&self.token), &self.mutation, &fields, input).await;
+        assert_eq!(payload["clientMutationId"], terms["clientMutationId"], "{}", self.mutation);
+        payload
     }
 
     /// Makes it so that it must do what it says.
