@@ -1,6 +1,7 @@
 //! Introductions as they change.
 
 use api::clock::MINUTE;
+use api::service::acts::Act;
 use api::service::introductions;
 use entity::{ChangeSubject, Role, changes};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -47,9 +48,10 @@ async fn what_another_process_commits_comes_too(app: &TestApp) {
     let token = app.token(Role::Member, Some(scene.startup)).await;
     let mut changes = Changes::follow(app, &token).await;
     let other = app.restarted(|_| {}).await;
-    let held = introductions::request(&other, &scene.founder, between(scene.startup, scene.mentor)).await.unwrap();
+    let held =
+        introductions::request(&other, &Act::of(&scene.founder), between(scene.startup, scene.mentor)).await.unwrap();
     assert_eq!(changes.next_state().await, state("vigie-quai", "HELD"));
-    introductions::withdraw(&other, &scene.founder, held.unwrap().id).await.unwrap();
+    introductions::withdraw(&other, &Act::of(&scene.founder), held.id).await.unwrap();
     assert_eq!(changes.next_state().await, state("vigie-quai", "WITHDRAWN"));
 }
 
@@ -66,10 +68,10 @@ async fn each_side_learns_of_what_it_may_see_and_nobody_else_does(app: &TestApp)
     // What comes first shows that nothing came before.
     assert_eq!(asked.next_state().await, state("vigie-quai", "ASKED"));
     let founder = app.member(other).await;
-    introductions::request(app, &founder, between(other, scene.mentor)).await.unwrap();
+    introductions::request(app, &Act::of(&founder), between(other, scene.mentor)).await.unwrap();
     assert_eq!(stranger.next_state().await, state("other", "HELD"));
     let director = app.signed_in(Role::Partner, Some(labo)).await;
-    introductions::request(app, &director, between(labo, scene.startup)).await.unwrap();
+    introductions::request(app, &Act::of(&director), between(labo, scene.startup)).await.unwrap();
     assert_eq!(outside.next_state().await, state("labo", "HELD"));
     let seen = [team.next_state().await, team.next_state().await, team.next_state().await, team.next_state().await];
     let from: Vec<&str> = seen.iter().map(|(from, _)| from.as_str()).collect();
@@ -79,8 +81,8 @@ async fn each_side_learns_of_what_it_may_see_and_nobody_else_does(app: &TestApp)
 async fn a_profile_that_leaves_ends_what_is_open(app: &TestApp) {
     let scene = Scene::set(app).await;
     let second = app.enter(mentor("second-mentor")).await;
-    introductions::request(app, &scene.founder, between(scene.startup, scene.mentor)).await.unwrap();
-    introductions::request(app, &scene.founder, between(scene.startup, second)).await.unwrap();
+    introductions::request(app, &Act::of(&scene.founder), between(scene.startup, scene.mentor)).await.unwrap();
+    introductions::request(app, &Act::of(&scene.founder), between(scene.startup, second)).await.unwrap();
     let token = app.token(Role::Member, Some(scene.startup)).await;
     let mut changes = Changes::follow(app, &token).await;
     let input = serde_json::json!({"id": app.global_id(scene.startup).await});

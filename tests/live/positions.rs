@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use api::changes;
 use api::clock::DAY;
+use api::service::acts::Act;
 use api::service::introductions;
 use entity::Role;
 use serde_json::json;
@@ -29,8 +30,8 @@ async fn a_connection_that_breaks_again_and_again_misses_nothing_and_repeats_not
     let begun = Changes::follow(app, &token).await.position;
     let change = async {
         for _ in 0..CYCLES {
-            let held = scene.request(app).await.unwrap().unwrap();
-            introductions::withdraw(app, &scene.founder, held.id).await.unwrap();
+            let held = scene.request(app).await.unwrap();
+            introductions::withdraw(app, &Act::of(&scene.founder), held.id).await.unwrap();
         }
     };
     let follow = async {
@@ -58,12 +59,12 @@ async fn a_position_is_good_for_thirty_days(app: &TestApp) {
     let scene = Scene::set(app).await;
     let token = app.token(Role::Member, Some(scene.startup)).await;
     let old = Changes::follow(app, &token).await.position;
-    let held = scene.request(app).await.unwrap().unwrap();
+    let held = scene.request(app).await.unwrap();
     let newer = Changes::follow(app, &token).await.position;
     app.clock.advance(30 * DAY);
     assert_eq!(Changes::follow_after(app, &token, Some(&old)).await.next_state().await, state("vigie-quai", "HELD"));
     app.clock.advance(1);
-    introductions::withdraw(app, &scene.founder, held.id).await.unwrap();
+    introductions::withdraw(app, &Act::of(&scene.founder), held.id).await.unwrap();
     // Before the old entries are dropped and afterwards.
     for _ in 0..2 {
         for (token, field) in [(&token, "introductionChanged"), (&token, "inboxChanged")] {

@@ -1,5 +1,6 @@
 //! The right to see is asked for with every event.
 
+use api::service::acts::Act;
 use api::service::introductions::{self, Given};
 use entity::{DeclineReason, ProfileId, Role, accounts, delegates, tokens};
 use sea_orm::sea_query::Expr;
@@ -54,11 +55,11 @@ async fn who_no_longer_speaks_for_a_profile_learns_no_more_of_it(app: &TestApp) 
     let token = app.token(Role::Member, Some(scene.startup)).await;
     add_delegate(app, other).await;
     let mut changes = Changes::follow(app, &token).await;
-    let held = scene.request(app).await.unwrap().unwrap();
+    let held = scene.request(app).await.unwrap();
     assert_eq!(changes.next_state().await, state("vigie-quai", "HELD"));
     remove_delegates(app, scene.startup).await;
-    introductions::withdraw(app, &scene.founder, held.id).await.unwrap();
-    introductions::request(app, &founder, between(other, scene.mentor)).await.unwrap();
+    introductions::withdraw(app, &Act::of(&scene.founder), held.id).await.unwrap();
+    introductions::request(app, &Act::of(&founder), between(other, scene.mentor)).await.unwrap();
     assert_eq!(changes.next_state().await, state("other", "HELD"));
 }
 
@@ -75,7 +76,9 @@ async fn an_event_shows_what_its_reader_may_see_at_that_moment(app: &TestApp) {
     remove_delegates(app, scene.mentor).await;
     // To the second, whose account is the newest.
     add_delegate(app, scene.mentor).await;
-    introductions::answer(app, &mentor, asked.id, scene.mentor, Given::No(DeclineReason::NoTime)).await.unwrap();
+    introductions::answer(app, &Act::of(&mentor), asked.id, Some(scene.mentor), Given::No(DeclineReason::NoTime))
+        .await
+        .unwrap();
     assert_eq!(first.next().await["declineReason"], Value::Null);
     assert_eq!(second.next().await["declineReason"], "NO_TIME");
     app.settle().await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use entity::changes::Model as Change;
 use entity::{ChangeSubject, IntroductionId, introductions};
 
-use super::{find, find_many, inbox};
+use super::{find_many, inbox};
 use crate::app::App;
 use crate::credential::Credential;
 use crate::error::Result;
@@ -53,7 +53,7 @@ impl Changes {
                 return Ok(Some(Moment { position: self.place.position(), viewer, what: None }));
             }
             if let Some((position, id)) = self.waiting.pop_front() {
-                if let Some(row) = find(&app, &viewer, id).await? {
+                if let Some(row) = find_many(&app, &viewer, &[id]).await?.pop() {
                     return Ok(Some(Moment { position, viewer, what: Some(row) }));
                 }
             } else if let Some(entries) = next_or_idle(&mut self.place).await? {
