@@ -24,12 +24,16 @@ pub trait Mutation: Send + Sync + 'static {
     type Changed: ObjectType + Default + 'static;
     /// Why it may not happen.
     type Reason: Reason;
+    /// Whether it can meet a reason of that set at all; its codes are those alone.
+    const MEETS: fn(Self::Reason) -> bool = |_| true;
 }
 
 /// Defines mutations: `mutation!(RequestIntroduction, ChangedIntroduction, RequestRefusal)`.
+///
+/// A mutation that shares its reasons with others says which it can meet: `…, RequestRefusal, if |reason| …`.
 #[macro_export]
 macro_rules! mutation {
-    ($($name:ident, $changed:ty, $reason:ty);+ $(;)?) => {$(
+    ($($name:ident, $changed:ty, $reason:ty $(, if $meets:expr)?);+ $(;)?) => {$(
         #[doc = concat!("The mutation `", stringify!($name), "`.")]
         pub struct $name;
 
@@ -37,6 +41,7 @@ macro_rules! mutation {
             const NAME: &'static str = stringify!($name);
             type Changed = $changed;
             type Reason = $reason;
+            $(const MEETS: fn($reason) -> bool = $meets;)?
         }
     )+};
 }
@@ -61,6 +66,13 @@ impl<M: Mutation> Payload<M> {
             Err(Failure::Refused(refusals)) => (M::Changed::default(), refusals),
             Err(Failure::Internal(error)) => return Err(Error::Internal(error)),
         };
+        if let Some(strange) = refusals.iter().find(|refusal| !M::MEETS(refusal.reason)) {
+            let code = strange.reason.code();
+            return Err(Error::Internal(anyhow::anyhow!(
+                "{} was refused by {code}, which is none of its codes",
+                M::NAME
+            )));
+        }
         let language = ctx.ask().language;
         let user_errors = refusals.into_iter().map(|refusal| UserError { refusal, language }).collect();
         Ok(Some(Self { changed, user_errors, client_mutation_id }))
@@ -153,7 +165,7 @@ impl<M: Mutation> OutputType for Code<M> {
         registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| MetaType::Enum {
             name: Self::type_name().into_owned(),
             description: Some("Why the mutation did nothing.".to_owned()),
-            enum_values: enum_values::<M::Reason>(),
+            enum_values: enum_values::<M>(),
             visible: None,
             inaccessible: false,
             tags: Vec::new(),
@@ -168,8 +180,9 @@ impl<M: Mutation> OutputType for Code<M> {
     }
 }
 
-fn enum_values<R: Reason>() -> IndexMap<String, MetaEnumValue> {
-    let values = R::MEANINGS.iter().map(|meaning| {
+fn enum_values<M: Mutation>() -> IndexMap<String, MetaEnumValue> {
+    let met = M::Reason::ALL.iter().zip(M::Reason::MEANINGS).filter(|(reason, _)| M::MEETS(**reason));
+    let values = met.map(|(_, meaning)| {
         let value = MetaEnumValue {
             name: meaning.code.to_owned(),
             description: Some(meaning.about.trim().to_owned()),

@@ -16,8 +16,9 @@ use crate::service::introductions::{self as service, AnswerRefusal, Given, Reque
 
 mutation! {
     RequestIntroduction, ChangedIntroduction, RequestRefusal;
-    AnswerIntroduction, ChangedIntroduction, AnswerRefusal;
-    WithdrawIntroduction, ChangedIntroduction, AnswerRefusal;
+    AnswerIntroduction, ChangedIntroduction, AnswerRefusal, if |reason| reason != AnswerRefusal::TooLate;
+    WithdrawIntroduction, ChangedIntroduction, AnswerRefusal,
+        if |reason| matches!(reason, AnswerRefusal::NotFound | AnswerRefusal::NotYours | AnswerRefusal::TooLate);
 }
 
 /// The changed introduction.
