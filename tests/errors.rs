@@ -8,6 +8,8 @@ mod world;
 
 use std::collections::BTreeSet;
 
+pub use world::with;
+
 use crate::support::app::TestApp;
 use crate::support::database::dump;
 use crate::support::on_both_databases;

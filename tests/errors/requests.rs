@@ -7,11 +7,13 @@ use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use crate::support::app::TestApp;
-use crate::support::directory::startup;
+use crate::support::database::dump;
+use crate::support::directory::{mentor, startup};
 use crate::support::on_sqlite;
 
 on_sqlite!(
     every_code_of_an_error_is_met,
+    input_that_is_not_of_its_type_is_refused_whole,
     only_the_team_edits_the_programme,
     a_failure_inside_is_told_by_its_number_alone
 );
@@ -47,6 +49,30 @@ async fn every_code_of_an_error_is_met(app: &TestApp) {
     app.db.writer().execute_unprepared("ALTER TABLE hidden_from_the_test RENAME TO profiles").await.unwrap();
     met.extend(MET_ELSEWHERE);
     assert_eq!(met, BTreeSet::from(api::graphql::error::CODES));
+}
+
+async fn input_that_is_not_of_its_type_is_refused_whole(app: &TestApp) {
+    let team = app.token(Role::Team, None).await;
+    let mentor = app.enter(mentor("solene-maubert")).await;
+    let wrong_kind = json!({"id": app.global_id(mentor).await, "version": 1, "name": "B"});
+    let before = dump(&app.db).await;
+    for (mutation, input) in [
+        ("createStartup", json!({"name": "A", "noSuchField": 1})),
+        ("createStartup", json!({"name": "A", "foundedOn": "yesterday"})),
+        ("createStartup", json!({"name": "A", "stage": "ASLEEP"})),
+        ("createStartup", json!({"name": "A", "headcount": 1e12})),
+        ("createStartup", json!({"name": null})),
+        ("createStartup", json!({})),
+        ("updateStartup", wrong_kind),
+        ("updateStartup", json!({"id": "nonsense", "version": 1})),
+    ] {
+        let kind = mutation[..1].to_uppercase() + &mutation[1..];
+        let query =
+            format!("mutation($input: {kind}Input!) {{ {mutation}(input: $input) {{ userErrors {{ code }} }} }}");
+        let code = app.error_code(Some(&team), &query, json!({"input": input})).await;
+        assert!(["BAD_INPUT", "GRAPHQL_VALIDATION_FAILED"].contains(&code.as_str()), "{input}: {code}");
+    }
+    assert_eq!(dump(&app.db).await, before);
 }
 
 async fn only_the_team_edits_the_programme(app: &TestApp) {

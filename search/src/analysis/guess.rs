@@ -84,9 +84,11 @@ fn mark(text: &str, word: &Word) -> i32 {
         (false, true) => -SMALL_WORD,
         _ => 0,
     };
-    // A name has the accents of any language.
-    let is_name = surface.starts_with(char::is_uppercase);
-    let accent = if !is_name && word.lower.contains(is_french_accent) { ACCENT } else { 0 };
+    // A name has accents and words of any language.
+    if surface.starts_with(char::is_uppercase) {
+        return small;
+    }
+    let accent = if word.lower.contains(is_french_accent) { ACCENT } else { 0 };
     small + accent + term(word)
 }
 
