@@ -17,10 +17,11 @@ use tracing_subscriber::EnvFilter;
 /// What a newcomer types first.
 const EXAMPLES: &str = "\
 Examples:
-  passerelle demo                                       see it at work: nothing to set up, nobody is written to
-  passerelle import startups.csv --as startups --dry-run   what a file would bring
-  passerelle token --role team                          a token to ask the API with
-  passerelle serve                                      the API on http://127.0.0.1:8000/graphql
+  passerelle demo                                  see it at work; nothing to set up first
+  passerelle import FILE --as startups --dry-run   what a file would bring
+  passerelle import FILE --as startups             bring it in
+  passerelle token --role team                     a token to ask the API with
+  passerelle serve                                 the API on http://127.0.0.1:8000/graphql
 
 Settings come from flags, else from the environment, else from passerelle.toml in the data folder:
   DATABASE_URL, SMTP_URL, MAIL_FROM, MAIL_ONLY_TO, PUBLIC_URL, LISTEN, DATA_DIR, SECRET_KEY, LOG and

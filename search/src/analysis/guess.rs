@@ -48,9 +48,11 @@ static TERMS: LazyLock<Terms> = LazyLock::new(|| {
 
 /// Returns the language that a text is written in; nothing where its words do not tell, or tell of both alike.
 pub fn language_of(text: &str) -> Option<Language> {
-    let marks: i32 = text.split_whitespace().map(apostrophe).sum();
-    let marks = marks + words(text, None).iter().map(|word| mark(text, word)).sum::<i32>();
-    match marks {
+    // Addresses of pages and people are in no language.
+    let written = text.split_whitespace().filter(|part| !part.contains("://") && !part.contains('@'));
+    let marks =
+        written.map(|part| apostrophe(part) + words(part, None).iter().map(|word| mark(part, word)).sum::<i32>());
+    match marks.sum::<i32>() {
         1.. => Some(Language::French),
         0 => None,
         _ => Some(Language::English),
