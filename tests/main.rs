@@ -11,6 +11,7 @@ mod introductions;
 mod limits;
 mod matches;
 mod migrations;
+mod nouns;
 mod paging;
 mod permissions;
 mod real_files;

@@ -45,10 +45,13 @@ pub async fn bind(address: SocketAddr, may_move: bool) -> Result<TcpListener> {
     for port in address.port()..=last {
         match TcpListener::bind(SocketAddr::new(address.ip(), port)).await {
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse && port < last => {}
-            bound => return bound.with_context(|| format!("listen on {}:{port}", address.ip())),
+            bound => {
+                let place = SocketAddr::new(address.ip(), port);
+                return bound.with_context(|| format!("cannot listen on {place}; choose another with --listen"));
+            }
         }
     }
-    anyhow::bail!("listen on {address}: no port from {} to {last} is free", address.port())
+    anyhow::bail!("cannot listen on {address}: no port from {} to {last} is free", address.port())
 }
 
 /// Answers requests until the future `shutdown` is ready, and finishes what was begun.

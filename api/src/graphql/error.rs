@@ -28,6 +28,19 @@ pub enum Error {
     Internal(anyhow::Error),
 }
 
+/// Every code that an error of an answer can have, the client's faults first; a mutation's own codes are in its enum.
+pub const CODES: [&str; 9] = [
+    "BAD_REQUEST",
+    "GRAPHQL_PARSE_FAILED",
+    "GRAPHQL_VALIDATION_FAILED",
+    "BAD_INPUT",
+    "TOO_COSTLY",
+    "UNAUTHENTICATED",
+    "FORBIDDEN",
+    "TIMED_OUT",
+    "INTERNAL",
+];
+
 /// What is wrong with an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadInput {

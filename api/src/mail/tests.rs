@@ -1,6 +1,6 @@
 //! One snapshot a kind of mail and language, and what must hold for every mail.
 
-use entity::codes::{ConsentPurpose, Language};
+use entity::codes::{ConsentPurpose, Language, MailKind};
 use jiff::Timestamp;
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -32,6 +32,19 @@ fn each_mail_reads_as_approved() {
         let shown = format!("{}\n\n=== text\n{}\n=== HTML\n{}", head(&bytes), visible(&read.text), visible(&read.html));
         insta::assert_snapshot!(sample.name.replace(['.', '-'], "_"), shown);
     }
+}
+
+#[test]
+fn there_is_a_sample_of_each_kind_in_each_language() {
+    let mut samples: Vec<_> =
+        samples::all().iter().map(|sample| (sample.letter.kind(), sample.reader.language)).collect();
+    for kind in MailKind::ALL {
+        for language in Language::ALL {
+            let found = samples.iter().position(|sample| *sample == (*kind, *language));
+            samples.remove(found.unwrap_or_else(|| panic!("no sample of {kind:?} in {language:?}")));
+        }
+    }
+    assert!(samples.is_empty(), "two of a kind: {samples:?}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub(super) struct Asking<E> {
     /// The product.
     pub app: App,
     executor: E,
+    longest: Duration,
 }
 
 /// Who asks, in which language, under which id.
@@ -37,13 +38,13 @@ pub(super) struct Asker {
 
 impl<E: Executor> Asking<E> {
     pub(super) fn new(app: App, executor: E) -> Self {
-        Self { app, executor }
+        Self { app, executor, longest: LONGEST }
     }
 
     /// Executes a request; a panic is caught, so that it costs one answer and no more.
     pub(super) async fn execute(&self, request: Request, asker: Asker) -> Result<Response, Fault> {
         let executed = AssertUnwindSafe(self.executor.execute(signed(request, asker))).catch_unwind();
-        match tokio::time::timeout(LONGEST, executed).await {
+        match tokio::time::timeout(self.longest, executed).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(_)) => {
                 tracing::error!("execute a request: it panicked");
@@ -65,4 +66,19 @@ impl<E: Executor> Asking<E> {
 fn signed(request: Request, asker: Asker) -> Request {
     let Asker { viewer, language, request_id } = asker;
     request.data(Ask { viewer, language, request_id })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::tests::{app, stand_in};
+
+    #[tokio::test]
+    async fn what_never_answers_is_given_up() {
+        let (app, _folder) = app(|_| {}).await;
+        let asking = Asking { longest: Duration::ZERO, ..Asking::new(app, stand_in()) };
+        let asker = Asker { viewer: Viewer::Anonymous, language: Language::En, request_id: "1".to_owned() };
+        let fault = asking.execute(Request::new("{ never }"), asker).await.unwrap_err();
+        assert_eq!((fault, fault.code(), fault.status().as_u16()), (Fault::TimedOut, "TIMED_OUT", 503));
+    }
 }
