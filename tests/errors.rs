@@ -10,7 +10,7 @@ use crate::support::app::TestApp;
 use crate::support::database::dump;
 
 /// Expects each input to be refused with a code for a field, and the database to stay as it was.
-async fn expect_refusals(app: &TestApp, token: &str, cases: Vec<(&str, Value, &str, &str)>) {
+pub async fn expect_refusals(app: &TestApp, token: &str, cases: Vec<(&str, Value, &str, &str)>) {
     let before = dump(&app.db).await;
     for (mutation, input, code, field) in cases {
         let refused = app.refused(Some(token), mutation, input.clone()).await;

@@ -10,6 +10,7 @@ pub mod values;
 
 pub mod account_mails;
 pub mod accounts;
+pub mod acts;
 pub mod ambassadors;
 pub mod capacities;
 pub mod changes;

@@ -22,6 +22,7 @@ pub mod scalars;
 pub mod scopes;
 pub mod search;
 pub mod slots;
+pub mod terms;
 pub mod trade_shows;
 pub mod values;
 pub mod venues;

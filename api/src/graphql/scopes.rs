@@ -139,3 +139,43 @@ fn each_field<'a>(document: &'a ExecutableDocument, selection: &'a SelectionSet,
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What only the team does. A mutation that is new belongs here or into [`of_mutation`].
+    const TEAM: [&str; 20] = [
+        "activateContract",
+        "approvePartnerAccess",
+        "createAmbassador",
+        "createCompany",
+        "createContract",
+        "createEdition",
+        "createMentor",
+        "createPartner",
+        "createSlot",
+        "createStartup",
+        "createTalent",
+        "createTradeShow",
+        "endContract",
+        "refusePartnerAccess",
+        "signContract",
+        "updateCompany",
+        "updateContract",
+        "updateEdition",
+        "updateSlot",
+        "updateTradeShow",
+    ];
+
+    #[test]
+    fn every_mutation_has_its_scope() {
+        let sdl = crate::graphql::sdl();
+        let body = sdl.split("\ntype Mutation {\n").nth(1).unwrap().split("\n}").next().unwrap();
+        let fields = body.lines().filter_map(|line| line.strip_prefix('\t')?.split_once("(input:"));
+        let mut team: Vec<&str> =
+            fields.map(|(name, _)| name).filter(|name| of_mutation(name) == Some(Scope::Team)).collect();
+        team.sort_unstable();
+        assert_eq!(team, TEAM);
+    }
+}

@@ -1,6 +1,6 @@
 //! Inviting others, and delegates who come and go.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object};
 use entity::ProfileId;
 
 use super::{Account, wrap};
@@ -11,9 +11,10 @@ use crate::graphql::error::Result;
 use crate::graphql::node::{self, Kind, PROFILES};
 use crate::graphql::payload::{Mutation, Payload};
 use crate::graphql::profiles::{Profile, around};
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::accounts::{self as service, Added, DelegateRefusal, Invitation, InviteRefusal, RemoveRefusal};
 use crate::service::profiles::list;
+use crate::{changed, mutation};
 
 mutation! {
     InviteAccount, ChangedInvitation, InviteRefusal;
@@ -21,30 +22,9 @@ mutation! {
     RemoveDelegate, ChangedDelegates, RemoveRefusal;
 }
 
-/// Somebody who was invited; whether the address had an account before is for the team alone.
-#[derive(SimpleObject)]
-#[graphql(fake)]
-pub struct Invited {
-    /// The address that the invitation goes to, as it was typed.
-    email: String,
-    /// The account; for the team.
-    account: Option<Account>,
-}
-
-/// The invitation.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedInvitation {
-    /// Who was invited; null if nobody was.
-    invited: Option<Invited>,
-}
-
-/// The profile whose delegates changed.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedDelegates {
-    /// The profile as the viewer may see it now; null if nothing was changed.
-    profile: Option<Profile>,
+changed! {
+    ChangedInvitation { "invited account, of which those who are not of the team see the id", account: Account }
+    ChangedDelegates { "profile", profile: Profile }
 }
 
 /// Who is invited, and to what.
@@ -61,8 +41,8 @@ pub struct InviteAccountInput {
     name: Option<String>,
     /// The language of the mail, where the account has chosen none; the request's if left out.
     language: Option<Language>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Who is to speak for a profile besides those who do.
@@ -76,8 +56,8 @@ pub struct AddDelegateInput {
     name: Option<String>,
     /// The language of the mail, where the account has chosen none; the request's if left out.
     language: Option<Language>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Who is to cease to speak for a profile.
@@ -87,8 +67,8 @@ pub struct RemoveDelegateInput {
     profile_id: ID,
     /// The account; the viewer's own if left out.
     account_id: Option<ID>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Inviting others, and delegates who come and go.
@@ -107,19 +87,17 @@ impl InvitationMutation {
         ctx.signed_in()?;
         let profiles = input.profile_ids.iter().map(|id| node::read(id, "input.profileIds", &PROFILES));
         let invitation = Invitation {
-            email: input.email.clone(),
+            email: input.email,
             name: input.name,
             role: input.role.into(),
             profiles: profiles.collect::<Result<Vec<ProfileId>>>()?,
             language: ctx.language(input.language),
         };
-        let invited = match service::invite(ctx.app()?, ctx.viewer(), invitation).await {
-            Ok(account) => Ok(if ctx.viewer().is_team() { wrap(ctx, &[account]).await?.pop() } else { None }),
+        let invited = match service::invite(ctx.app()?, &input.terms.act(ctx)?, invitation).await {
+            Ok(account) => Ok(wrap(ctx, &[account]).await?.pop()),
             Err(failure) => Err(failure),
         };
-        Payload::of(ctx, invited, input.client_mutation_id, |account| ChangedInvitation {
-            invited: Some(Invited { email: input.email, account }),
-        })
+        Payload::of(ctx, invited, input.terms, ChangedInvitation::from).await
     }
 
     /// Lets one more account speak for a profile, and tells it by mail; for the team and those who speak for it. The answer
@@ -136,8 +114,8 @@ impl InvitationMutation {
             name: input.name,
             language: ctx.language(input.language),
         };
-        let outcome = service::add_delegate(ctx.app()?, ctx.viewer(), added).await;
-        changed(ctx, outcome, input.client_mutation_id).await
+        let outcome = service::add_delegate(ctx.app()?, &input.terms.act(ctx)?, added).await;
+        changed(ctx, outcome, input.terms).await
     }
 
     /// Ends an account's speaking for a profile; for the team and those who speak for it, of whom the last may leave too.
@@ -149,19 +127,19 @@ impl InvitationMutation {
         ctx.signed_in()?;
         let profile = node::read(&input.profile_id, "input.profileId", &PROFILES)?;
         let account = input.account_id.as_ref().map(|id| node::read(id, "input.accountId", &[Kind::Account]));
-        let outcome = service::remove_delegate(ctx.app()?, ctx.viewer(), profile, account.transpose()?).await;
-        changed(ctx, outcome, input.client_mutation_id).await
+        let outcome = service::remove_delegate(ctx.app()?, &input.terms.act(ctx)?, profile, account.transpose()?).await;
+        changed(ctx, outcome, input.terms).await
     }
 }
 
 async fn changed<M: Mutation<Changed = ChangedDelegates>>(
     ctx: &Context<'_>,
     outcome: Outcome<ProfileId, M::Reason>,
-    client_mutation_id: Option<String>,
+    terms: Terms,
 ) -> Result<Option<Payload<M>>> {
     let outcome = match outcome {
         Ok(id) => Ok(around(list::find(ctx.app()?, ctx.viewer(), &[id]).await?).pop()),
         Err(failure) => Err(failure),
     };
-    Payload::of(ctx, outcome, client_mutation_id, |one| ChangedDelegates { profile: one.map(Into::into) })
+    Payload::of(ctx, outcome, terms, |one| one.map(Profile::from).into()).await
 }

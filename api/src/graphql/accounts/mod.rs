@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::ask::Asked;
 use super::codes::{Language, Role, Scope};
 use super::error::Result;
-use super::node::{self, GlobalId, Kind, Node, PROFILES};
+use super::node::{self, Again, GlobalId, Kind, Node, PROFILES};
 use super::page::{self, Arguments, Connection};
 use super::scalars::DateTime;
 use crate::service::accounts as service;
@@ -77,6 +77,14 @@ async fn wrap(ctx: &Context<'_>, ids: &[AccountId]) -> Result<Vec<Account>> {
     let rows = service::find(ctx.app()?, ctx.viewer(), ids).await?;
     let seen = |id: &AccountId| Account { id: *id, row: rows.iter().find(|row| row.id == *id).cloned() };
     Ok(ids.iter().map(seen).collect())
+}
+
+/// An account is found again even by those who may see no more than its id.
+impl Again for Account {
+    async fn again(ctx: &Context<'_>, changed: &[Uuid]) -> Result<Option<Self>> {
+        let ids: Vec<AccountId> = changed.first().copied().map(AccountId).into_iter().collect();
+        Ok(wrap(ctx, &ids).await?.pop())
+    }
 }
 
 /// One who speaks for a profile.

@@ -1,9 +1,10 @@
 //! Partners who ask for access themselves.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object};
 use entity::{AccountId, PartnerRequestId, partner_requests};
 use uuid::Uuid;
 
+use super::sign_in::Taken;
 use super::{Account, wrap};
 use crate::error::Outcome;
 use crate::graphql::ask::Asked;
@@ -13,9 +14,10 @@ use crate::graphql::node::{self, GlobalId, Kind, Node};
 use crate::graphql::page::{self, Arguments, Connection};
 use crate::graphql::payload::{Mutation, Payload};
 use crate::graphql::scalars::DateTime;
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::paging::Page;
 use crate::service::accounts::{self as service, AskRefusal, Asking, Decision, DecisionRefusal};
+use crate::{changed, mutation};
 
 /// One request for access.
 #[derive(Clone)]
@@ -124,26 +126,12 @@ impl PartnerRequestQuery {
 }
 
 mutation! {
-    RequestPartnerAccess, AccessRequested, AskRefusal;
+    RequestPartnerAccess, Taken, AskRefusal;
     ApprovePartnerAccess, ChangedRequest, DecisionRefusal;
     RefusePartnerAccess, ChangedRequest, DecisionRefusal;
 }
 
-/// That the request was taken.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct AccessRequested {
-    /// What to tell the person, in the viewer's language: the same whether the address is known or not.
-    notice: Option<String>,
-}
-
-/// The decided request.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedRequest {
-    /// The request as it is now; null if nothing was changed.
-    partner_request: Option<PartnerRequest>,
-}
+changed! { ChangedRequest { "request", partner_request: PartnerRequest } }
 
 /// Who asks for access.
 #[derive(InputObject)]
@@ -158,8 +146,8 @@ pub struct RequestPartnerAccessInput {
     message: Option<String>,
     /// The language of the answer; the request's if left out.
     language: Option<Language>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which request is to be approved.
@@ -169,8 +157,8 @@ pub struct ApprovePartnerAccessInput {
     partner_request_id: ID,
     /// The partner that the account is to speak for; none if left out.
     partner_id: Option<ID>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which request is to be refused.
@@ -178,8 +166,8 @@ pub struct ApprovePartnerAccessInput {
 pub struct RefusePartnerAccessInput {
     /// The request.
     partner_request_id: ID,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Asking for access, and deciding.
@@ -202,12 +190,8 @@ impl PartnerRequestMutation {
             message: input.message,
             language: ctx.language(input.language),
         };
-        let outcome = service::ask_for_access(ctx.app()?, asking).await;
-        let notice = match ctx.ask().language {
-            entity::Language::Fr => "Votre demande est transmise à l’équipe, qui vous répond par e-mail.",
-            entity::Language::En => "Your request is passed on to the team, which answers by e-mail.",
-        };
-        Payload::of(ctx, outcome, input.client_mutation_id, |()| AccessRequested { notice: Some(notice.to_owned()) })
+        let outcome = service::ask_for_access(ctx.app()?, &input.terms.act(ctx)?, asking).await;
+        Payload::of(ctx, outcome, input.terms, |()| Taken::of(ctx)).await
     }
 
     /// Lets in a partner who asked for access, and tells them by mail, with a link that works once, for 7 days; for the team.
@@ -219,8 +203,8 @@ impl PartnerRequestMutation {
         ctx.team()?;
         let partner = input.partner_id.as_ref().map(|id| node::read(id, "input.partnerId", &[Kind::Partner]));
         let decision = Decision::Approve(partner.transpose()?);
-        let outcome = decided(ctx, &input.partner_request_id, decision).await?;
-        changed(ctx, outcome, input.client_mutation_id).await
+        let outcome = decided(ctx, &input.partner_request_id, decision, &input.terms).await?;
+        changed(ctx, outcome, input.terms).await
     }
 
     /// Does not let in a partner who asked for access, and tells them by mail; for the team.
@@ -230,26 +214,26 @@ impl PartnerRequestMutation {
         #[graphql(desc = "Which request.")] input: RefusePartnerAccessInput,
     ) -> Result<Option<Payload<RefusePartnerAccess>>> {
         ctx.team()?;
-        let outcome = decided(ctx, &input.partner_request_id, Decision::Refuse).await?;
-        changed(ctx, outcome, input.client_mutation_id).await
+        let outcome = decided(ctx, &input.partner_request_id, Decision::Refuse, &input.terms).await?;
+        changed(ctx, outcome, input.terms).await
     }
 }
 
 type Decided = Outcome<Option<partner_requests::Model>, DecisionRefusal>;
 
-async fn decided(ctx: &Context<'_>, id: &ID, decision: Decision) -> Result<Decided> {
+async fn decided(ctx: &Context<'_>, id: &ID, decision: Decision, terms: &Terms) -> Result<Decided> {
     let id = node::read(id, "input.partnerRequestId", &[Kind::PartnerRequest])?;
-    Ok(service::decide(ctx.app()?, ctx.viewer(), id, decision).await)
+    Ok(service::decide(ctx.app()?, &terms.act(ctx)?, id, decision).await)
 }
 
 async fn changed<M: Mutation<Changed = ChangedRequest, Reason = DecisionRefusal>>(
     ctx: &Context<'_>,
     outcome: Decided,
-    client_mutation_id: Option<String>,
+    terms: Terms,
 ) -> Result<Option<Payload<M>>> {
     let outcome = match outcome {
         Ok(row) => Ok(with_accounts(ctx, row.into_iter().collect()).await?.pop()),
         Err(failure) => Err(failure),
     };
-    Payload::of(ctx, outcome, client_mutation_id, |partner_request| ChangedRequest { partner_request })
+    Payload::of(ctx, outcome, terms, ChangedRequest::from).await
 }

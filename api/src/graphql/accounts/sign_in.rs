@@ -1,55 +1,75 @@
 //! Signing in by mail, and what belongs to one's own account.
 
 use async_graphql::{Context, InputObject, MaybeUndefined, Object, SimpleObject};
+use uuid::Uuid;
 
 use super::{Account, Session};
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::Language;
 use crate::graphql::error::Result;
-use crate::graphql::payload::Payload;
-use crate::mutation;
+use crate::graphql::payload::{Changed, Payload};
+use crate::graphql::terms::Terms;
 use crate::service::accounts::{self as service, Change, RequestRefusal, SignInRefusal, UpdateRefusal};
+use crate::{changed, mutation};
 
 mutation! {
-    RequestSignIn, SignInRequested, RequestRefusal;
+    RequestSignIn, Taken, RequestRefusal;
     SignIn, ChangedSession, SignInRefusal;
     UpdateAccount, ChangedAccount, UpdateRefusal;
 }
 
-/// That the request was taken.
+changed! { ChangedAccount { "account", account: Account } }
+
+/// That a request was taken, whoever made it.
 #[derive(Default, SimpleObject)]
 #[graphql(fake)]
-pub struct SignInRequested {
-    /// What to tell the person, in the viewer's language: the same whether the address has an account or not.
+pub struct Taken {
+    /// What to tell the person, in the viewer's language: the same whether the address is known or not; null if it was
+    /// refused.
     notice: Option<String>,
+}
+
+impl Taken {
+    /// The sentence, in the viewer's language.
+    pub fn of(ctx: &Context<'_>) -> Self {
+        let notice = match ctx.ask().language {
+            entity::Language::Fr => "C’est noté. S’il y a lieu, un message arrive à cette adresse.",
+            entity::Language::En => "Noted. If there is reason to, a mail goes to this address.",
+        };
+        Self { notice: Some(notice.to_owned()) }
+    }
+}
+
+impl Changed for Taken {
+    async fn again(ctx: &Context<'_>, _: &[Uuid]) -> Result<Self> {
+        Ok(Self::of(ctx))
+    }
 }
 
 /// Somebody who has just signed in.
 #[derive(SimpleObject)]
-#[graphql(fake)]
 pub struct SignedIn {
     /// The account.
     account: Account,
     /// The session, by which it is listed and revoked.
     session: Session,
-    /// The session's token, for the header `Authorization: Bearer TOKEN`. It is shown this once and stored nowhere.
-    token: String,
+    /// The session's token, for the header `Authorization: Bearer TOKEN`. It is stored nowhere and shown this once: null with
+    /// dryRun, and where a repeated request is answered.
+    token: Option<String>,
 }
 
 /// The new session.
 #[derive(Default, SimpleObject)]
 #[graphql(fake)]
 pub struct ChangedSession {
-    /// Who signed in; null if nobody did.
+    /// Who signed in; null if that is refused, and where a repeated request is answered.
     signed_in: Option<SignedIn>,
 }
 
-/// The changed account.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedAccount {
-    /// The account as it is now; null if nothing was changed.
-    account: Option<Account>,
+impl Changed for ChangedSession {
+    async fn again(_: &Context<'_>, _: &[Uuid]) -> Result<Self> {
+        Ok(Self::default())
+    }
 }
 
 /// Who wants to sign in.
@@ -57,8 +77,8 @@ pub struct ChangedAccount {
 pub struct RequestSignInInput {
     /// The address of the account.
     email: String,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What a sign-in mail or an invitation holds.
@@ -66,8 +86,8 @@ pub struct RequestSignInInput {
 pub struct SignInInput {
     /// The code of the mail, which is also the last part of its link.
     code: String,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What is to change of the viewer's own account; what is left out stays as it is.
@@ -77,8 +97,8 @@ pub struct UpdateAccountInput {
     name: Option<String>,
     /// The language of mails and messages; null leaves it to the browser.
     language: MaybeUndefined<Language>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Signing in.
@@ -94,15 +114,9 @@ impl SignInMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "Who wants to sign in.")] input: RequestSignInInput,
     ) -> Result<Option<Payload<RequestSignIn>>> {
-        let language = ctx.ask().language;
-        let outcome = service::request(ctx.app()?, &input.email, language).await;
-        let notice = match language {
-            entity::Language::Fr => {
-                "Si cette adresse a un compte, un message avec de quoi vous connecter arrive dans la minute."
-            }
-            entity::Language::En => "If this address has an account, a mail with a way in arrives within a minute.",
-        };
-        Payload::of(ctx, outcome, input.client_mutation_id, |()| SignInRequested { notice: Some(notice.to_owned()) })
+        let act = input.terms.act(ctx)?;
+        let outcome = service::request(ctx.app()?, &act, &input.email, ctx.ask().language).await;
+        Payload::of(ctx, outcome, input.terms, |()| Taken::of(ctx)).await
     }
 
     /// Exchanges the code of a sign-in mail or an invitation for a session of 30 days; the code works once.
@@ -111,14 +125,15 @@ impl SignInMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The code of the mail.")] input: SignInInput,
     ) -> Result<Option<Payload<SignIn>>> {
-        let outcome = service::redeem(ctx.app()?, &input.code).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |signed_in| ChangedSession {
+        let outcome = service::redeem(ctx.app()?, &input.terms.act(ctx)?, &input.code).await;
+        Payload::of(ctx, outcome, input.terms, |signed_in| ChangedSession {
             signed_in: Some(SignedIn {
                 account: signed_in.account.into(),
                 session: signed_in.session.into(),
                 token: signed_in.token,
             }),
         })
+        .await
     }
 
     /// Changes the viewer's own account.
@@ -133,7 +148,8 @@ impl SignInMutation {
             MaybeUndefined::Null => Some(None),
             MaybeUndefined::Value(language) => Some(Some(language.into())),
         };
-        let outcome = service::update(ctx.app()?, ctx.viewer(), Change { name: input.name, language }).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedAccount { account: row.map(Into::into) })
+        let change = Change { name: input.name, language };
+        let outcome = service::update(ctx.app()?, &input.terms.act(ctx)?, change).await;
+        Payload::of(ctx, outcome, input.terms, |row| row.map(Account::from).into()).await
     }
 }

@@ -7,12 +7,13 @@ use uuid::Uuid;
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::Scope;
 use crate::graphql::error::Result;
-use crate::graphql::node::{self, GlobalId, Kind, Node};
+use crate::graphql::node::{self, Again, GlobalId, Kind, Node};
 use crate::graphql::page::{Arguments, Connection};
-use crate::graphql::payload::Payload;
+use crate::graphql::payload::{Changed, Payload};
 use crate::graphql::scalars::{Date, DateTime};
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::accounts::{self as service, CreateRefusal, NewToken, RevokeRefusal};
+use crate::{changed, mutation};
 
 /// Whether a token is the one that this request came with.
 fn is_current(ctx: &Context<'_>, row: &tokens::Model) -> bool {
@@ -44,6 +45,11 @@ impl Session {
     /// The last day it was used, the day it was made counted.
     async fn last_used_on(&self) -> Option<Date> {
         Date::of(self.0.last_used_on.as_deref())
+    }
+
+    /// When it was revoked; null if it was not.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.0.revoked_at.map(DateTime)
     }
 
     /// Whether this request came with it.
@@ -88,6 +94,11 @@ impl ApiToken {
     /// The last day it was used, the day it was made counted.
     async fn last_used_on(&self) -> Option<Date> {
         Date::of(self.0.last_used_on.as_deref())
+    }
+
+    /// When it was revoked; null if it was not.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.0.revoked_at.map(DateTime)
     }
 
     /// Whether this request came with it.
@@ -143,36 +154,32 @@ mutation! {
 
 /// A token that was just made.
 #[derive(SimpleObject)]
-#[graphql(fake)]
 pub struct CreatedToken {
     /// The token's row, by which it is listed and revoked.
     api_token: ApiToken,
-    /// The token itself. It is shown this once and stored nowhere: keep it where programs keep secrets.
-    token: String,
+    /// The token itself, for the header `Authorization: Bearer TOKEN`. It is stored nowhere and shown this once: null with
+    /// dryRun, and where a repeated request is answered.
+    token: Option<String>,
 }
 
 /// The new token.
 #[derive(Default, SimpleObject)]
 #[graphql(fake)]
 pub struct ChangedToken {
-    /// What was made; null if nothing was.
+    /// What was made; null if that is refused.
     created: Option<CreatedToken>,
 }
 
-/// The revoked token.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct RevokedToken {
-    /// The token that works no longer; null if nothing was changed.
-    api_token: Option<ApiToken>,
+impl Changed for ChangedToken {
+    async fn again(ctx: &Context<'_>, changed: &[Uuid]) -> Result<Self> {
+        let found = ApiToken::again(ctx, changed).await?;
+        Ok(Self { created: found.map(|api_token| CreatedToken { api_token, token: None }) })
+    }
 }
 
-/// The revoked session.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct RevokedSession {
-    /// The session that works no longer; null if nothing was changed.
-    session: Option<Session>,
+changed! {
+    RevokedToken { "token", api_token: ApiToken }
+    RevokedSession { "session", session: Session }
 }
 
 /// What a new API token is to be.
@@ -184,8 +191,8 @@ pub struct CreateTokenInput {
     scopes: Vec<Scope>,
     /// When it is to end, within 366 days; in 90 days if left out.
     expires_at: Option<DateTime>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which API token is to work no longer.
@@ -193,8 +200,8 @@ pub struct CreateTokenInput {
 pub struct RevokeTokenInput {
     /// The token's id; not the token itself.
     token_id: ID,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which session is to work no longer.
@@ -202,8 +209,8 @@ pub struct RevokeTokenInput {
 pub struct RevokeSessionInput {
     /// The session; the current one signs out.
     session_id: ID,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Making and revoking tokens.
@@ -224,10 +231,11 @@ impl TokenMutation {
             scopes: input.scopes.into_iter().map(Into::into).collect(),
             expires_at: input.expires_at.map(|at| at.0),
         };
-        let outcome = service::grant(ctx.app()?, ctx.viewer(), new).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |made| ChangedToken {
+        let outcome = service::grant(ctx.app()?, &input.terms.act(ctx)?, new).await;
+        Payload::of(ctx, outcome, input.terms, |made| ChangedToken {
             created: made.map(|(row, token)| CreatedToken { api_token: row.into(), token }),
         })
+        .await
     }
 
     /// Revokes an API token of the viewer's own account: it works no longer from the next request on.
@@ -238,8 +246,8 @@ impl TokenMutation {
     ) -> Result<Option<Payload<RevokeToken>>> {
         ctx.signed_in()?;
         let id = node::read(&input.token_id, "input.tokenId", &[Kind::ApiToken])?;
-        let outcome = service::revoke(ctx.app()?, ctx.viewer(), id, TokenKind::Api).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| RevokedToken { api_token: row.map(Into::into) })
+        let outcome = service::revoke(ctx.app()?, &input.terms.act(ctx)?, id, TokenKind::Api).await;
+        Payload::of(ctx, outcome, input.terms, |row| row.map(ApiToken::from).into()).await
     }
 
     /// Ends a session of the viewer's own account: it works no longer from the next request on.
@@ -250,7 +258,7 @@ impl TokenMutation {
     ) -> Result<Option<Payload<RevokeSession>>> {
         ctx.signed_in()?;
         let id = node::read(&input.session_id, "input.sessionId", &[Kind::Session])?;
-        let outcome = service::revoke(ctx.app()?, ctx.viewer(), id, TokenKind::Session).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| RevokedSession { session: row.map(Into::into) })
+        let outcome = service::revoke(ctx.app()?, &input.terms.act(ctx)?, id, TokenKind::Session).await;
+        Payload::of(ctx, outcome, input.terms, |row| row.map(Session::from).into()).await
     }
 }

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::clock::DAY;
 use crate::error::{Failure, Outcome, Result};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::viewer::Viewer;
 
 /// How long the link of an invitation works.
@@ -80,22 +81,21 @@ pub struct Invitation {
 }
 
 /// Invites somebody by mail; an address that has an account gets no second one, and who invites does not learn of the first.
-pub async fn invite(app: &App, viewer: &Viewer, invitation: Invitation) -> Outcome<AccountId, InviteRefusal> {
+pub async fn invite(app: &App, act: &Act<'_>, invitation: Invitation) -> Outcome<AccountId, InviteRefusal> {
     let (email, name) = checked(&invitation)?;
-    let profiles = allowed(app, viewer, &invitation).await?;
+    let tx = act.begin(app).await?;
+    let profiles = allowed(&tx, act.viewer, &invitation).await?;
     let called = name.or_else(|| profiles.first().map(|profile| profile.name.clone()));
     let called = called.unwrap_or_else(|| app.programme.name.clone());
-    let tx = app.db.begin().await?;
     let account = account_of(app, &tx, &email, &called, invitation.role).await?;
-    if viewer.is_team() && account.role != invitation.role {
+    if act.viewer.is_team() && account.role != invitation.role {
         return Err(Failure::refused(InviteRefusal::RoleDiffers, "role"));
     }
     for profile in &profiles {
         delegate(app, &tx, account.id, profile.id, &called).await?;
     }
     send(app, &tx, account.id, invitation.language).await?;
-    tx.commit().await?;
-    app.work.notify_one();
+    act.commit(app, tx, &[account.id.0]).await?;
     Ok(account.id)
 }
 
@@ -112,7 +112,11 @@ fn checked(invitation: &Invitation) -> Outcome<(String, Option<String>), InviteR
 }
 
 /// The profiles of an invitation, if the viewer may give it.
-async fn allowed(app: &App, viewer: &Viewer, invitation: &Invitation) -> Outcome<Vec<profiles::Model>, InviteRefusal> {
+async fn allowed(
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    invitation: &Invitation,
+) -> Outcome<Vec<profiles::Model>, InviteRefusal> {
     if !viewer.may_give(invitation.role) {
         return Err(Failure::refused(InviteRefusal::RoleNotYours, "role"));
     }
@@ -120,7 +124,7 @@ async fn allowed(app: &App, viewer: &Viewer, invitation: &Invitation) -> Outcome
         return Err(Failure::refused(InviteRefusal::ProfileMissing, "profileIds"));
     }
     let wanted = profiles::Column::Id.is_in(invitation.profiles.iter().copied());
-    let rows = profiles::Entity::find().filter(wanted).all(app.db.reader()).await?;
+    let rows = profiles::Entity::find().filter(wanted).all(tx).await?;
     let mut found = Vec::with_capacity(rows.len());
     for (place, id) in invitation.profiles.iter().enumerate() {
         let row = rows.iter().find(|row| row.id == *id && viewer.may_see(row));
@@ -229,7 +233,7 @@ pub struct Added {
 }
 
 /// Lets one more account speak for a profile, and tells it by mail; whether it was there before is not told.
-pub async fn add_delegate(app: &App, viewer: &Viewer, added: Added) -> Outcome<ProfileId, DelegateRefusal> {
+pub async fn add_delegate(app: &App, act: &Act<'_>, added: Added) -> Outcome<ProfileId, DelegateRefusal> {
     let email = folded(&added.email).ok_or_else(|| Failure::refused(DelegateRefusal::BadEmail, "email"))?;
     let name = match &added.name {
         None => None,
@@ -237,20 +241,19 @@ pub async fn add_delegate(app: &App, viewer: &Viewer, added: Added) -> Outcome<P
             Some(line(name, NAME_LENGTH).ok_or_else(|| Failure::refused(DelegateRefusal::NameUnfit, "name"))?)
         }
     };
-    let profile = profiles::Entity::find_by_id(added.profile).one(app.db.reader()).await?;
-    let profile = profile.filter(|profile| viewer.may_see(profile));
+    let tx = act.begin(app).await?;
+    let profile = profiles::Entity::find_by_id(added.profile).one(&tx).await?;
+    let profile = profile.filter(|profile| act.viewer.may_see(profile));
     let profile = profile.ok_or_else(|| Failure::refused(DelegateRefusal::NotFound, "profileId"))?;
-    if !viewer.may_act_for(profile.id) {
+    if !act.viewer.may_act_for(profile.id) {
         return Err(Failure::refused(DelegateRefusal::NotYours, "profileId"));
     }
     let called = name.unwrap_or_else(|| profile.name.clone());
     let role = if profile.kind == ProfileKind::Partner { Role::Partner } else { Role::Member };
-    let tx = app.db.begin().await?;
     let account = account_of(app, &tx, &email, &called, role).await?;
     delegate(app, &tx, account.id, profile.id, &called).await?;
     send(app, &tx, account.id, added.language).await?;
-    tx.commit().await?;
-    app.work.notify_one();
+    act.commit(app, tx, &[profile.id.0]).await?;
     Ok(profile.id)
 }
 
@@ -278,24 +281,24 @@ reasons! {
 /// Ends an account's speaking for a profile, the viewer's own if none is named; the last one may leave too.
 pub async fn remove_delegate(
     app: &App,
-    viewer: &Viewer,
+    act: &Act<'_>,
     id: ProfileId,
     account: Option<AccountId>,
 ) -> Outcome<ProfileId, RemoveRefusal> {
-    let profile = profiles::Entity::find_by_id(id).one(app.db.reader()).await?;
-    if !profile.is_some_and(|profile| viewer.may_see(&profile)) {
+    let tx = act.begin(app).await?;
+    let profile = profiles::Entity::find_by_id(id).one(&tx).await?;
+    if !profile.is_some_and(|profile| act.viewer.may_see(&profile)) {
         return Err(Failure::refused(RemoveRefusal::NotFound, "profileId"));
     }
-    if !viewer.may_act_for(id) {
+    if !act.viewer.may_act_for(id) {
         return Err(Failure::refused(RemoveRefusal::NotYours, "profileId"));
     }
     let no_delegate = || Failure::refused(RemoveRefusal::NoDelegate, "accountId");
-    let account = account.or(viewer.account()).ok_or_else(no_delegate)?;
-    let tx = app.db.begin().await?;
+    let account = account.or(act.viewer.account()).ok_or_else(no_delegate)?;
     let removed = delegates::Entity::delete_by_id((account, id)).exec(&tx).await?;
     if removed.rows_affected != 1 {
         return Err(no_delegate());
     }
-    tx.commit().await?;
+    act.commit(app, tx, &[id.0]).await?;
     Ok(id)
 }

@@ -18,6 +18,7 @@ use crate::error::{Failure, Outcome, Result};
 use crate::listing::Listing;
 use crate::paging::{Page, Window};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::viewer::Viewer;
 
 pub use invitations::{
@@ -55,8 +56,8 @@ pub struct Change {
 }
 
 /// Changes the viewer's own account; nothing if the viewer has none.
-pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Option<accounts::Model>, UpdateRefusal> {
-    let Some(id) = viewer.account() else { return Ok(None) };
+pub async fn update(app: &App, act: &Act<'_>, change: Change) -> Outcome<Option<accounts::Model>, UpdateRefusal> {
+    let Some(id) = act.viewer.account() else { return Ok(None) };
     let name = match change.name {
         Some(name) => {
             Some(addresses::line(&name, 200).ok_or_else(|| Failure::refused(UpdateRefusal::NameUnfit, "name"))?)
@@ -70,13 +71,13 @@ pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Optio
     if let Some(language) = change.language {
         row.language = Set(language);
     }
-    if !row.is_changed() {
-        return Ok(accounts::Entity::find_by_id(id).one(app.db.reader()).await?);
+    let tx = act.begin(app).await?;
+    if row.is_changed() {
+        row.update(&tx).await?;
     }
-    let tx = app.db.begin().await?;
-    let row = row.update(&tx).await?;
-    tx.commit().await?;
-    Ok(Some(row))
+    let row = accounts::Entity::find_by_id(id).one(&tx).await?;
+    act.commit(app, tx, &[id.0]).await?;
+    Ok(row)
 }
 
 /// A page of all accounts, the newest first; for the team alone, so nobody else is given any.

@@ -15,6 +15,7 @@ use crate::error::{Failure, Outcome, Result};
 use crate::listing::Listing;
 use crate::paging::{Page, Window};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::viewer::Viewer;
 
 reasons! {
@@ -59,7 +60,7 @@ pub struct Asking {
 }
 
 /// Takes a request for access; an address that waits already gets no second request, and is not told so.
-pub async fn ask_for_access(app: &App, asking: Asking) -> Outcome<(), AskRefusal> {
+pub async fn ask_for_access(app: &App, act: &Act<'_>, asking: Asking) -> Outcome<(), AskRefusal> {
     let refused = |reason, field| move || Failure::refused(reason, field);
     let email = folded(&asking.email).ok_or_else(refused(AskRefusal::BadEmail, "email"))?;
     let name = line(&asking.name, NAME_LENGTH).ok_or_else(refused(AskRefusal::NameUnfit, "name"))?;
@@ -84,9 +85,9 @@ pub async fn ask_for_access(app: &App, asking: Asking) -> Outcome<(), AskRefusal
         account_id: Set(None),
     };
     let kept = OnConflict::column(Column::OpenEmail).do_nothing().to_owned();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     Entity::insert(row).on_conflict(kept).exec_without_returning(&tx).await?;
-    Ok(tx.commit().await?)
+    Ok(act.leave(tx, &[]).await?)
 }
 
 fn unfit(message: &str) -> bool {
@@ -118,20 +119,20 @@ pub enum Decision {
 /// Decides a request for access, once; who asked is told by mail. For the team, which the caller makes sure of.
 pub async fn decide(
     app: &App,
-    viewer: &Viewer,
+    act: &Act<'_>,
     id: PartnerRequestId,
     decision: Decision,
 ) -> Outcome<Option<Model>, DecisionRefusal> {
+    let tx = act.begin(app).await?;
     if let Decision::Approve(Some(partner)) = decision {
-        let found = profiles::Entity::find_by_id(partner).one(app.db.reader()).await?;
+        let found = profiles::Entity::find_by_id(partner).one(&tx).await?;
         found
             .filter(|profile| profile.kind == ProfileKind::Partner)
             .ok_or_else(|| Failure::refused(DecisionRefusal::NotFound, "partnerId"))?;
     }
-    let tx = app.db.begin().await?;
     let asked = Entity::find_by_id(id).one(&tx).await?;
     let asked = asked.ok_or_else(|| Failure::refused(DecisionRefusal::NotFound, "partnerRequestId"))?;
-    if !close(app, &tx, viewer, id, decision).await? {
+    if !close(app, &tx, act.viewer, id, decision).await? {
         return Err(Failure::refused(DecisionRefusal::AlreadyDecided, "partnerRequestId"));
     }
     match decision {
@@ -139,8 +140,7 @@ pub async fn decide(
         Decision::Refuse => tell(app, &tx, &asked, MailKind::PartnerRefused).await?,
     }
     let row = Entity::find_by_id(id).one(&tx).await?;
-    tx.commit().await?;
-    app.work.notify_one();
+    act.commit(app, tx, &[id.0]).await?;
     Ok(row)
 }
 

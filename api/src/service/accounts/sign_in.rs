@@ -13,6 +13,7 @@ use crate::clock::{DAY, MINUTE};
 use crate::error::{Failure, Outcome, Result};
 use crate::links::token_hash;
 use crate::reasons;
+use crate::service::acts::Act;
 
 /// How long a sign-in link works.
 const LINK_LIFETIME: i64 = 15 * MINUTE;
@@ -36,10 +37,10 @@ reasons! {
 ///
 /// Whether the address has an account is only looked into by the worker, and not right after this request but at the next
 /// tick, so that neither this answer nor the time of one that follows tells.
-pub async fn request(app: &App, email: &str, language: Language) -> Outcome<(), RequestRefusal> {
+pub async fn request(app: &App, act: &Act<'_>, email: &str, language: Language) -> Outcome<(), RequestRefusal> {
     let address = folded(email).ok_or_else(|| Failure::refused(RequestRefusal::BadEmail, "email"))?;
     let due_at = next_tick(app.clock.now());
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let new = New {
         kind: MailKind::SignIn,
         account: None,
@@ -49,7 +50,7 @@ pub async fn request(app: &App, email: &str, language: Language) -> Outcome<(), 
         lifetime: LINK_LIFETIME,
     };
     post::queue(app, &tx, new, due_at).await?;
-    Ok(tx.commit().await?)
+    Ok(act.leave(tx, &[]).await?)
 }
 
 fn next_tick(now: i64) -> i64 {
@@ -119,13 +120,13 @@ pub struct SignedIn {
     pub account: accounts::Model,
     /// The session.
     pub session: tokens::Model,
-    /// The session's token, which is shown this once.
-    pub token: String,
+    /// The session's token, which is shown this once; none of a session that is not to be.
+    pub token: Option<String>,
 }
 
 /// Exchanges a code for a session; of any number of uses at the same time one gets through.
-pub async fn redeem(app: &App, code: &str) -> Outcome<SignedIn, SignInRefusal> {
-    let tx = app.db.begin().await?;
+pub async fn redeem(app: &App, act: &Act<'_>, code: &str) -> Outcome<SignedIn, SignInRefusal> {
+    let tx = act.begin(app).await?;
     let opened =
         find(app, &tx, code.trim()).await?.map_err(|why| Failure::refused(SignInRefusal::from(why), "code"))?;
     let now = app.clock.now();
@@ -135,7 +136,8 @@ pub async fn redeem(app: &App, code: &str) -> Outcome<SignedIn, SignInRefusal> {
     confirm(&tx, &opened.account, now).await?;
     let lifetime = (now, now + SESSION_LIFETIME);
     let (session, token) = add(&tx, opened.account.id, TokenKind::Session, None, None, lifetime).await?;
-    tx.commit().await?;
+    act.commit(app, tx, &[session.id.0]).await?;
+    let token = (!act.dry_run).then_some(token);
     Ok(SignedIn { account: opened.account, session, token })
 }
 

@@ -18,6 +18,7 @@ use crate::links::token_hash;
 use crate::listing::Listing;
 use crate::paging::{Page, Window};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::viewer::{Pass, Viewer};
 
 /// How long a token of the command line works, and the longest that anybody's API token does.
@@ -191,12 +192,14 @@ pub struct NewToken {
     pub expires_at: Option<i64>,
 }
 
-/// Makes an API token of the viewer's account, and returns it: it is shown this once. Nothing without an account.
+/// Makes an API token of the viewer's account, and returns it: it is shown this once, and not in a dry run. Nothing without
+/// an account.
 pub async fn grant(
     app: &App,
-    viewer: &Viewer,
+    act: &Act<'_>,
     new: NewToken,
-) -> Outcome<Option<(tokens::Model, String)>, CreateRefusal> {
+) -> Outcome<Option<(tokens::Model, Option<String>)>, CreateRefusal> {
+    let viewer = act.viewer;
     let Some(account) = viewer.account() else { return Ok(None) };
     let now = app.clock.now();
     let label = line(&new.label, 100).ok_or_else(|| Failure::refused(CreateRefusal::LabelUnfit, "label"))?;
@@ -214,10 +217,11 @@ pub async fn grant(
     let mut scopes = new.scopes;
     scopes.sort_unstable();
     scopes.dedup();
-    let tx = app.db.begin().await?;
-    let added = add(&tx, account, TokenKind::Api, Some(label), Some(scopes.into()), (now, expires_at)).await?;
-    tx.commit().await?;
-    Ok(Some(added))
+    let tx = act.begin(app).await?;
+    let lifetime = (now, expires_at);
+    let (row, token) = add(&tx, account, TokenKind::Api, Some(label), Some(scopes.into()), lifetime).await?;
+    act.commit(app, tx, &[row.id.0]).await?;
+    Ok(Some((row, (!act.dry_run).then_some(token))))
 }
 
 reasons! {
@@ -234,35 +238,36 @@ reasons! {
 /// Revokes a session or an API token of the viewer's account: from the next request on it lets nobody in.
 pub async fn revoke(
     app: &App,
-    viewer: &Viewer,
+    act: &Act<'_>,
     id: TokenId,
     kind: TokenKind,
 ) -> Outcome<Option<tokens::Model>, RevokeRefusal> {
     let field = if kind == TokenKind::Session { "sessionId" } else { "tokenId" };
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let revoked = tokens::Entity::update_many()
         .col_expr(Column::RevokedAt, Expr::value(now))
         .filter(Column::Id.eq(id))
-        .filter(own(viewer, kind, now))
+        .filter(working(act.viewer, kind, now))
         .exec(&tx)
         .await?;
     if revoked.rows_affected != 1 {
         return Err(Failure::refused(RevokeRefusal::NotFound, field));
     }
     let row = tokens::Entity::find_by_id(id).one(&tx).await?;
-    tx.commit().await?;
+    act.commit(app, tx, &[id.0]).await?;
     Ok(row)
 }
 
-/// The viewer's own tokens of a kind that work now.
-fn own(viewer: &Viewer, kind: TokenKind, now: i64) -> Condition {
+/// The viewer's own tokens of a kind.
+fn own(viewer: &Viewer, kind: TokenKind) -> Condition {
     let nobody = AccountId(Uuid::nil());
-    Condition::all()
-        .add(Column::AccountId.eq(viewer.account().unwrap_or(nobody)))
-        .add(Column::Kind.eq(kind))
-        .add(Column::RevokedAt.is_null())
-        .add(Column::ExpiresAt.gt(now))
+    Condition::all().add(Column::AccountId.eq(viewer.account().unwrap_or(nobody))).add(Column::Kind.eq(kind))
+}
+
+/// Those of them that work now.
+fn working(viewer: &Viewer, kind: TokenKind, now: i64) -> Condition {
+    own(viewer, kind).add(Column::RevokedAt.is_null()).add(Column::ExpiresAt.gt(now))
 }
 
 /// A page of the viewer's own sessions or API tokens that work now, the newest first.
@@ -272,12 +277,12 @@ pub async fn tokens_of(
     kind: TokenKind,
     window: &Window<(TokenId,)>,
 ) -> Result<Page<tokens::Model>> {
-    let select = tokens::Entity::find().filter(own(viewer, kind, app.clock.now()));
+    let select = tokens::Entity::find().filter(working(viewer, kind, app.clock.now()));
     Ok(Listing::by_id(select, Column::Id).descending().page(app.db.reader(), window).await?)
 }
 
-/// The viewer's own sessions or API tokens with these ids that work now.
+/// The viewer's own sessions or API tokens with these ids, whether they still work or not.
 pub async fn find_tokens(app: &App, viewer: &Viewer, kind: TokenKind, ids: &[TokenId]) -> Result<Vec<tokens::Model>> {
-    let wanted = own(viewer, kind, app.clock.now()).add(Column::Id.is_in(ids.iter().copied()));
+    let wanted = own(viewer, kind).add(Column::Id.is_in(ids.iter().copied()));
     Ok(tokens::Entity::find().filter(wanted).all(app.db.reader()).await?)
 }
