@@ -4,6 +4,7 @@
 mod support;
 
 mod accounts;
+mod acts;
 mod architecture;
 mod errors;
 mod imports;

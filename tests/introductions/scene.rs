@@ -1,5 +1,7 @@
 //! A startup and a mentor who fit each other, and the steps that an introduction of them takes.
 
+use std::fmt::Debug;
+
 use api::clock::MINUTE;
 use api::error::{Failure, Outcome, Reason};
 use api::service::acts::Act;
@@ -63,7 +65,7 @@ pub async fn state(app: &TestApp, row: &table::Model) -> IntroductionState {
 }
 
 /// The reasons and fields of a refusal.
-pub fn refusals<T: std::fmt::Debug, R: Reason>(outcome: Outcome<T, R>) -> Vec<(R, String)> {
+pub fn refusals<T: Debug, R: Reason + Debug>(outcome: Outcome<T, R>) -> Vec<(R, String)> {
     match outcome {
         Err(Failure::Refused(refusals)) => {
             refusals.into_iter().map(|refusal| (refusal.reason, refusal.field.join("."))).collect()
