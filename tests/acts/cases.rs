@@ -47,20 +47,20 @@ pub async fn case(app: &TestApp, mutation: &str) -> Case {
         "requestIntroduction" => scene.requested().await,
         "answerIntroduction" => scene.answered().await,
         "withdrawIntroduction" => scene.withdrawn().await,
-        "createCompany" => scene.new(COMPANY, json!({"name": scene.name("company")}), "name"),
+        "createCompany" => scene.made_by_team(COMPANY, json!({"name": scene.name("company")}), "name"),
         "updateCompany" => scene.changed(COMPANY, scene.company().await, "name"),
-        "createContract" => scene.new(CONTRACT, scene.contract_draft().await, "endsOn"),
+        "createContract" => scene.made_by_team(CONTRACT, scene.contract_draft().await, "endsOn"),
         "updateContract" => scene.changed(CONTRACT, scene.contract(0).await, "endsOn"),
         "signContract" => scene.changed(CONTRACT, scene.contract(0).await, "signedOn"),
         "activateContract" => scene.step(CONTRACT, scene.contract(1).await),
         "endContract" => scene.changed(CONTRACT, scene.contract(2).await, "endsOn"),
-        "createResearchProject" => scene.new(PROJECT, scene.project_draft().await, "workingLanguage"),
+        "createResearchProject" => scene.made_by_team(PROJECT, scene.project_draft().await, "workingLanguage"),
         "updateResearchProject" => scene.changed(PROJECT, scene.project().await, "workingLanguage"),
-        "createTradeShow" => scene.new(SHOW, json!({"name": scene.name("show")}), "name"),
+        "createTradeShow" => scene.made_by_team(SHOW, json!({"name": scene.name("show")}), "name"),
         "updateTradeShow" => scene.changed(SHOW, scene.show().await, "name"),
-        "createEdition" => scene.new(EDITION, scene.edition_draft().await, "label"),
+        "createEdition" => scene.made_by_team(EDITION, scene.edition_draft().await, "label"),
         "updateEdition" => scene.changed(EDITION, scene.edition().await, "label"),
-        "createSlot" => scene.new(SLOT, scene.slot_draft().await, "label"),
+        "createSlot" => scene.made_by_team(SLOT, scene.slot_draft().await, "label"),
         "updateSlot" => scene.changed(SLOT, scene.slot().await, "label"),
         new => panic!("{new} has no case yet: add one here"),
     };
@@ -98,7 +98,7 @@ impl Scene<'_> {
     }
 
     /// What the team is to do, and the same with another value of one field.
-    fn new(&self, object: &'static str, input: Value, field: &str) -> Case {
+    fn made_by_team(&self, object: &'static str, input: Value, field: &str) -> Case {
         let mut other = input.clone();
         other[field] = if field.ends_with("On") { json!("2026-11-22") } else { json!("en") };
         case_of(self.team.clone(), object, input, other)
@@ -107,13 +107,13 @@ impl Scene<'_> {
     /// A change of one field of what has this id and version.
     fn changed(&self, object: &'static str, (id, version): (Value, Value), field: &str) -> Case {
         let value = if field.ends_with("On") { json!("2026-11-23") } else { json!("fr") };
-        self.new(object, json!({"id": id, "version": version, field: value}), field)
+        self.made_by_team(object, json!({"id": id, "version": version, field: value}), field)
     }
 
     fn new_profile(&self, object: &'static str) -> Case {
         let name = self.name("profile");
         let input = json!({"name": name, "headline": {"en": "Somebody"}, "location": {"city": "Rouen"}});
-        self.new(object, input, "name")
+        self.made_by_team(object, input, "name")
     }
 
     async fn changed_profile(&self, entry: Entry, object: &'static str) -> Case {
@@ -137,7 +137,7 @@ impl Scene<'_> {
         let token = self.app.token(Role::Member, Some(startup)).await;
         let (from, to) = (self.app.global_id(startup).await, self.app.global_id(mentor).await);
         let input = json!({"fromId": from, "toId": to, "message": "Hello."});
-        Case { token, ..self.new(INTRODUCTION, input, "message") }
+        Case { token, ..self.made_by_team(INTRODUCTION, input, "message") }
     }
 
     /// An introduction that its startup has asked for, with the tokens of both sides.
