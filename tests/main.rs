@@ -3,6 +3,7 @@
 
 mod support;
 
+mod accounts;
 mod acts;
 mod architecture;
 mod errors;

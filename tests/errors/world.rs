@@ -7,6 +7,7 @@ use api::service::imports::Kind;
 use entity::Role;
 use serde_json::{Value, json};
 
+use crate::accounts::{ask_to_sign_in, code, exchanged, invited, newest_link};
 use crate::support::app::TestApp;
 use crate::support::directory::{Entry, ambassador, company, mentor, partner, startup, talent};
 
@@ -18,6 +19,7 @@ pub const KINDS: [(&str, &str); 5] =
     [("Startup", "st"), ("Mentor", "me"), ("Ambassador", "am"), ("Talent", "ta"), ("Partner", "pa")];
 
 /// One refusal that is to be provoked: who asks for what, and what it is refused for.
+#[derive(Clone)]
 pub struct Case {
     pub token: String,
     pub mutation: String,
@@ -54,11 +56,16 @@ impl World {
         for profile in [startup, mentor, stranger] {
             world.know(app, profile).await;
         }
+        world.set_accounts(app).await;
         world.set_profiles(app).await;
         world.set_introductions(app).await;
         world.set_contracts(app).await;
         world.set_shows(app).await;
         app.settle().await;
+        // The first use of a token leaves a trace.
+        for token in [&world.team, &world.founder, &world.adviser, &world.stranger] {
+            app.data(Some(token), "{ viewer { role } }", json!({})).await;
+        }
         world
     }
 
@@ -96,6 +103,34 @@ impl World {
         let row = app.profile(profile).await;
         self.ids.insert(row.slug.clone(), app.global_id(profile).await.into());
         self.versions.insert(row.slug, row.version.into());
+    }
+
+    /// A partner who was invited, codes that sign in no more, and requests for access: one open, one decided.
+    async fn set_accounts(&mut self, app: &TestApp) {
+        invited(app, "partner@example.org", Role::Partner, &[]).await;
+        let used = code(&newest_link(app, "partner@example.org"));
+        exchanged(app, &used).await;
+        ask_to_sign_in(app, "partner@example.org").await;
+        app.pass(MINUTE).await;
+        let expired = code(&newest_link(app, "partner@example.org"));
+        app.pass(16 * MINUTE).await;
+        self.ids.insert("used-code".to_owned(), used.into());
+        self.ids.insert("expired-code".to_owned(), expired.into());
+        let tokens = "{ viewer { tokens { nodes { id } } } }";
+        let mut found = app.data(Some(&self.founder), tokens, json!({})).await;
+        self.ids.insert("token-of-founder".to_owned(), found["viewer"]["tokens"]["nodes"][0]["id"].take());
+        for name in ["decided-request", "open-request"] {
+            let input = json!({"email": format!("{name}@example.org"), "name": "A", "organisation": "B", "message": ""});
+            app.mutate(None, "requestPartnerAccess", "", input).await;
+            app.settle().await;
+            let mut found = app.data(Some(&self.team), "{ partnerRequests { nodes { id } } }", json!({})).await;
+            self.ids.insert(name.to_owned(), found["partnerRequests"]["nodes"][0]["id"].take());
+            if name == "decided-request" {
+                let input = json!({"partnerRequestId": self.id(name)});
+                app.mutate(Some(&self.team), "refusePartnerAccess", "", input).await;
+                app.settle().await;
+            }
+        }
     }
 
     async fn set_profiles(&mut self, app: &TestApp) {

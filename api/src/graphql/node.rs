@@ -11,6 +11,7 @@ use async_graphql::{
 use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
 
+use super::accounts::{self, Account, ApiToken, PartnerRequest, Session};
 use super::companies::{self, Company};
 use super::contracts::{self, EngagementContract};
 use super::editions::{self, Edition};
@@ -52,6 +53,7 @@ kinds! {
     Startup = "st", Mentor = "me", Ambassador = "am", Talent = "ta", Partner = "pa",
     Introduction = "in", Match = "ma", Company = "co", EngagementContract = "ec", ResearchProject = "rp",
     TradeShow = "ts", Edition = "ed", Slot = "sl", Venue = "ve", Objective = "ob",
+    Account = "ac", Session = "se", ApiToken = "at", PartnerRequest = "pr",
 }
 
 /// The kinds of the five profiles.
@@ -135,6 +137,14 @@ pub enum Node {
     Venue(Venue),
     /// An objective.
     Objective(Objective),
+    /// An account.
+    Account(Account),
+    /// A session.
+    Session(Session),
+    /// An API token.
+    ApiToken(ApiToken),
+    /// A partner's request for access.
+    PartnerRequest(PartnerRequest),
 }
 
 /// The objects with these ids that the viewer may see, at most one statement a kind.
@@ -160,6 +170,10 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
             Kind::Slot => found.extend(slots::nodes(ctx, &uuids).await?),
             Kind::Venue => found.extend(venues::nodes(ctx, &uuids).await?),
             Kind::Objective => found.extend(objectives::nodes(ctx, &uuids).await?),
+            Kind::Account => found.extend(accounts::nodes(ctx, &uuids).await?),
+            Kind::Session => found.extend(accounts::sessions(ctx, &uuids).await?),
+            Kind::ApiToken => found.extend(accounts::api_tokens(ctx, &uuids).await?),
+            Kind::PartnerRequest => found.extend(accounts::partner_requests(ctx, &uuids).await?),
             // A match is not a row: it cannot be found again.
             Kind::Match => {}
         }
@@ -189,6 +203,7 @@ macro_rules! again {
 again! {
     Startup, Mentor, Ambassador, Talent, Partner,
     Introduction, Company, EngagementContract, ResearchProject, TradeShow, Edition, Slot,
+    Session, ApiToken, PartnerRequest,
 }
 
 impl Again for Profile {

@@ -30,7 +30,7 @@ pub(super) struct Asking<E> {
 pub(super) struct Asker {
     /// Who.
     pub viewer: Viewer,
-    /// What they read.
+    /// What they read, where their account has chosen no language.
     pub language: Language,
     /// What the log calls the request.
     pub request_id: String,
@@ -65,6 +65,7 @@ impl<E: Executor> Asking<E> {
 
 fn signed(request: Request, asker: Asker) -> Request {
     let Asker { viewer, language, request_id } = asker;
+    let language = viewer.pass().and_then(|pass| pass.language).unwrap_or(language);
     request.data(Ask { viewer, language, request_id })
 }
 

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, InputObject, MergedObject, Object};
 
 use super::{Ambassador, Mentor, Partner, Profile, Startup, Talent, around, one};
+use crate::graphql::accounts::Own;
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::{FocusArea, IntroductionState, OrganisationKind, ProfileState, Role, Stage, Territory};
 use crate::graphql::error::{BadInput, Error, Result};
@@ -209,6 +210,11 @@ pub struct Viewer {
 /// Who is signed in.
 #[Object]
 impl Viewer {
+    #[graphql(flatten)]
+    async fn own(&self) -> Own {
+        Own
+    }
+
     /// What the viewer may do.
     async fn role(&self) -> Role {
         self.role
