@@ -10,6 +10,7 @@ mod introductions;
 mod limits;
 mod matches;
 mod migrations;
+mod operations;
 mod paging;
 mod permissions;
 mod real_files;

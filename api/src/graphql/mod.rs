@@ -1,5 +1,6 @@
 //! The contract: translation only. A resolver decodes ids and cursors, calls one operation, wraps the result.
 
+mod arguments;
 pub mod ask;
 pub mod codes;
 pub mod companies;
@@ -75,6 +76,7 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription>
         .limit_recursive_depth(64)
         .disable_suggestions()
         .extension(report::Report)
+        .extension(arguments::Arguments)
 }
 
 #[cfg(test)]
