@@ -13,6 +13,7 @@ mod limits;
 mod matches;
 mod migrations;
 mod nouns;
+mod operations;
 mod paging;
 mod permissions;
 mod real_files;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 
@@ -69,6 +69,16 @@ impl Database {
     /// For single statements that write.
     pub fn writer(&self) -> &DatabaseConnection {
         &self.writer
+    }
+
+    /// Tells of every statement once it was executed, on whichever connection.
+    #[must_use]
+    pub fn watched(mut self, told: impl Fn(&Statement) + Clone + Send + Sync + 'static) -> Self {
+        for connection in [&mut self.writer, &mut self.reader] {
+            let told = told.clone();
+            connection.set_metric_callback(move |info| told(info.statement));
+        }
+        self
     }
 
     /// Closes all connections.

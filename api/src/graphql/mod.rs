@@ -1,6 +1,7 @@
 //! The contract: translation only. A resolver decodes ids and cursors, calls one operation, wraps the result.
 
 pub mod accounts;
+mod arguments;
 pub mod ask;
 pub mod codes;
 pub mod companies;
@@ -81,6 +82,7 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription>
         .disable_suggestions()
         .extension(report::Report)
         .extension(scopes::Scoped)
+        .extension(arguments::Arguments)
 }
 
 #[cfg(test)]

@@ -80,6 +80,11 @@ impl GlobalId {
     }
 }
 
+/// Refuses what is no id of this API.
+pub fn check(id: &str, argument: &str) -> Result<()> {
+    GlobalId::read(&ID(id.to_owned()), argument).map(|_| ())
+}
+
 /// The id of a row, opaque to clients.
 pub fn id(kind: Kind, uuid: Uuid) -> ID {
     let mut bytes = kind.prefix().as_bytes().to_vec();
@@ -248,11 +253,11 @@ pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// The object with this id; null if there is none that the viewer may see.
+    /// The object with this id; null if there is none that the viewer may see. What is no id at all is refused.
     async fn node(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "An id that this API gave out.")] id: ID,
+        #[graphql(desc = "An id that this API gave out, of any type that implements Node.")] id: ID,
     ) -> Result<Option<Found>> {
         let id = GlobalId::read(&id, "id")?;
         Ok(load(ctx, &[id]).await?.remove(&id).map(Found))

@@ -171,7 +171,7 @@ impl<M: Mutation> UserError<M> {
 
 #[Object(name_type, use_type_description)]
 impl<M: Mutation> UserError<M> {
-    /// The path of the input's field that it is about, from the input's root.
+    /// The path of the input's field that it is about, from the input's root, such as `["needs", "0", "kind"]`.
     async fn field(&self) -> &[String] {
         &self.field
     }
