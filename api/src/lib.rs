@@ -6,7 +6,6 @@ pub mod changes;
 pub mod clock;
 pub mod commands;
 pub mod config;
-pub mod credential;
 pub mod db;
 pub mod demo;
 pub mod error;

@@ -39,7 +39,7 @@ async fn a_token_that_is_revoked_ends_its_streams(app: &TestApp) {
 /// Makes the newest account speak for one more profile.
 async fn add_delegate(app: &TestApp, profile: ProfileId) {
     let account = accounts::Entity::find().order_by_desc(accounts::Column::Id).one(app.db.reader()).await.unwrap();
-    let row = delegates::Model { account_id: account.unwrap().id, profile_id: profile };
+    let row = delegates::Model { account_id: account.unwrap().id, profile_id: profile, name: None, added_at: None };
     delegates::Entity::insert(delegates::ActiveModel::from(row)).exec_without_returning(app.db.writer()).await.unwrap();
 }
 

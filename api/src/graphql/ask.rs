@@ -5,7 +5,6 @@ use entity::Language;
 
 use super::error::{Error, Result};
 use crate::app::App;
-use crate::credential::Credential;
 use crate::viewer::Viewer;
 
 /// What the server puts into the data of every request.
@@ -29,9 +28,6 @@ pub trait Asked<'a> {
 
     /// The request's own data.
     fn ask(&self) -> &'a Ask;
-
-    /// What the request is signed with, for streams that ask again who asks.
-    fn credential(&self) -> Credential;
 
     /// Who asks.
     fn viewer(&self) -> &'a Viewer {
@@ -58,10 +54,6 @@ pub trait Asked<'a> {
 impl<'a> Asked<'a> for Context<'a> {
     fn app(&self) -> Result<&'a App> {
         self.data_opt::<App>().ok_or_else(|| Error::Internal(anyhow::anyhow!("the schema has no app")))
-    }
-
-    fn credential(&self) -> Credential {
-        self.data_opt::<Credential>().cloned().unwrap_or_default()
     }
 
     fn ask(&self) -> &'a Ask {

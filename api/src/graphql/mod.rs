@@ -1,5 +1,7 @@
 //! The contract: translation only. A resolver decodes ids and cursors, calls one operation, wraps the result.
 
+pub mod accounts;
+mod arguments;
 pub mod ask;
 pub mod codes;
 pub mod companies;
@@ -20,6 +22,7 @@ pub mod profiles;
 mod report;
 pub mod research_projects;
 pub mod scalars;
+pub mod scopes;
 pub mod search;
 pub mod slots;
 pub mod terms;
@@ -47,6 +50,7 @@ pub struct Query(
     trade_shows::TradeShowQuery,
     venues::VenueQuery,
     objectives::ObjectiveQuery,
+    accounts::AccountQuery,
 );
 
 /// Everything that can be done.
@@ -60,6 +64,7 @@ pub struct Mutation(
     trade_shows::TradeShowMutation,
     editions::EditionMutation,
     slots::SlotMutation,
+    accounts::AccountMutation,
 );
 
 /// Everything that can be followed.
@@ -82,6 +87,8 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
         .limit_recursive_depth(64)
         .disable_suggestions()
         .extension(report::Report)
+        .extension(scopes::Scoped)
+        .extension(arguments::Arguments)
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use futures_util::stream::BoxStream;
 
 use super::fault::Fault;
 use crate::app::App;
-use crate::credential::Credential;
 use crate::graphql::Ask;
 use crate::viewer::Viewer;
 
@@ -24,6 +23,7 @@ pub(super) struct Asking<E> {
     /// The product.
     pub app: App,
     executor: E,
+    longest: Duration,
 }
 
 /// Who asks, in which language, under which id.
@@ -31,9 +31,7 @@ pub(super) struct Asking<E> {
 pub(super) struct Asker {
     /// Who.
     pub viewer: Viewer,
-    /// What they sign with.
-    pub credential: Credential,
-    /// What they read.
+    /// What they read, where their account has chosen no language.
     pub language: Language,
     /// What the log calls the request.
     pub request_id: String,
@@ -41,13 +39,13 @@ pub(super) struct Asker {
 
 impl<E: Executor> Asking<E> {
     pub(super) fn new(app: App, executor: E) -> Self {
-        Self { app, executor }
+        Self { app, executor, longest: LONGEST }
     }
 
     /// Executes a request; a panic is caught, so that it costs one answer and no more.
     pub(super) async fn execute(&self, request: Request, asker: Asker) -> Result<Response, Fault> {
         let executed = AssertUnwindSafe(self.executor.execute(signed(request, asker))).catch_unwind();
-        match tokio::time::timeout(LONGEST, executed).await {
+        match tokio::time::timeout(self.longest, executed).await {
             Ok(Ok(response)) => Ok(response),
             Ok(Err(_)) => {
                 tracing::error!("execute a request: it panicked");
@@ -74,6 +72,22 @@ impl<E: Executor> Asking<E> {
 }
 
 fn signed(request: Request, asker: Asker) -> Request {
-    let Asker { viewer, credential, language, request_id } = asker;
-    request.data(Ask { viewer, language, request_id }).data(credential)
+    let Asker { viewer, language, request_id } = asker;
+    let language = viewer.pass().and_then(|pass| pass.language).unwrap_or(language);
+    request.data(Ask { viewer, language, request_id })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::tests::{app, stand_in};
+
+    #[tokio::test]
+    async fn what_never_answers_is_given_up() {
+        let (app, _folder) = app(|_| {}).await;
+        let asking = Asking { longest: Duration::ZERO, ..Asking::new(app, stand_in()) };
+        let asker = Asker { viewer: Viewer::Anonymous, language: Language::En, request_id: "1".to_owned() };
+        let fault = asking.execute(Request::new("{ never }"), asker).await.unwrap_err();
+        assert_eq!((fault, fault.code(), fault.status().as_u16()), (Fault::TimedOut, "TIMED_OUT", 503));
+    }
 }

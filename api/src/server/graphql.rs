@@ -48,8 +48,7 @@ impl<E: Executor> Graphql<E> {
             }
             _ => return Err(Fault::Method.into()),
         };
-        let credential = tokens::credential(request.headers())?;
-        let viewer = tokens::holder(&self.asking.app, &credential).await?;
+        let viewer = tokens::viewer(&self.asking.app, request.headers()).await?;
         let parameters = match parameters {
             None => Parameters::from_query(request.uri().query().unwrap_or_default())?,
             Some(()) => Parameters::from_body(&read(request.take_body()).await?)?,
@@ -64,7 +63,7 @@ impl<E: Executor> Graphql<E> {
             _ => {}
         }
         let (language, request_id) = (language(&request), request_id(&request).to_owned());
-        let asker = Asker { viewer, credential, language, request_id };
+        let asker = Asker { viewer, language, request_id };
         if operation.kind == OperationType::Subscription {
             let answers = self.asking.subscribe(operation.request, asker).map(move |event| match event {
                 Ok(executed) => reply::event(executed),

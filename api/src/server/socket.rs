@@ -39,14 +39,14 @@ impl<E: Executor> Endpoint for Socket<E> {
             let told = format!("This address speaks the WebSocket protocol {PROTOCOL}.\n");
             return Ok(Response::builder().status(StatusCode::BAD_REQUEST).content_type("text/plain").body(told));
         }
-        let credential = tokens::credential(request.headers());
+        let viewer = tokens::viewer(&self.asking.app, request.headers()).await;
         let language = language(&request);
         let mut body = poem::RequestBody::new(request.take_body());
         let socket = WebSocket::from_request(&request, &mut body).await?;
         let mut config = WebSocketConfig::default();
         config.max_message_size = Some(MESSAGE_BYTES);
         config.max_frame_size = Some(MESSAGE_BYTES);
-        let session = Session::new(self.asking.clone(), self.stopped.clone(), credential, language);
+        let session = Session::new(self.asking.clone(), self.stopped.clone(), viewer, language);
         let upgraded = socket.protocols([PROTOCOL]).config(config).on_upgrade(|stream| session.run(stream));
         Ok(upgraded.into_response())
     }

@@ -5,24 +5,24 @@ use poem::http::header::AUTHORIZATION;
 
 use super::fault::Fault;
 use crate::app::App;
-use crate::credential::Credential;
+use crate::service::accounts;
 use crate::viewer::Viewer;
 
 /// Longer than any token.
 const TOKEN_LENGTH: usize = 512;
 
-/// What these headers are signed with; a token that cannot work is never taken for none.
-pub(super) fn credential(headers: &HeaderMap) -> Result<Credential, Fault> {
+/// Who sends these headers; a token that does not work is never taken for none.
+pub(super) async fn viewer(app: &App, headers: &HeaderMap) -> Result<Viewer, Fault> {
     let mut sent = headers.get_all(AUTHORIZATION).iter();
     match (sent.next(), sent.next()) {
-        (None, _) => Ok(Credential::default()),
-        (Some(only), None) => bearer(only.to_str().map_err(|_| Fault::BadToken)?),
+        (None, _) => Ok(Viewer::Anonymous),
+        (Some(only), None) => holder(app, only.to_str().map_err(|_| Fault::BadToken)?).await,
         (Some(_), Some(_)) => Err(Fault::BadToken),
     }
 }
 
-/// The token of an authorization such as `Bearer TOKEN`.
-pub(super) fn bearer(authorization: &str) -> Result<Credential, Fault> {
+/// Who holds the token of an authorization such as `Bearer TOKEN`.
+pub(super) async fn holder(app: &App, authorization: &str) -> Result<Viewer, Fault> {
     let (scheme, token) = authorization.trim().split_once(' ').ok_or(Fault::BadToken)?;
     let token = token.trim();
     let plausible =
@@ -30,12 +30,16 @@ pub(super) fn bearer(authorization: &str) -> Result<Credential, Fault> {
     if !scheme.eq_ignore_ascii_case("bearer") || !plausible {
         return Err(Fault::BadToken);
     }
-    Ok(Credential::of_token(token))
+    found(accounts::viewer_of(app, token).await)
 }
 
-/// Who asks with a credential now.
-pub(super) async fn holder(app: &App, credential: &Credential) -> Result<Viewer, Fault> {
-    match credential.viewer(app).await {
+/// The viewer as they may be by now, if what they were let in with still works.
+pub(super) async fn renewed(app: &App, viewer: &Viewer) -> Result<Viewer, Fault> {
+    found(accounts::renewed(app, viewer).await)
+}
+
+fn found(viewer: crate::error::Result<Option<Viewer>>) -> Result<Viewer, Fault> {
+    match viewer {
         Ok(Some(viewer)) => Ok(viewer),
         Ok(None) => Err(Fault::BadToken),
         Err(error) => {

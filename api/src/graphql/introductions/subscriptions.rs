@@ -71,7 +71,7 @@ impl IntroductionSubscription {
     ) -> Result<Events<IntroductionChange>> {
         ctx.signed_in()?;
         let after = position::read("after", after.as_deref())?;
-        let changes = Changes::begin(ctx.app()?, ctx.credential(), after).await?;
+        let changes = Changes::begin(ctx.app()?, ctx.viewer(), after).await?;
         let changes = changes.ok_or_else(|| Error::CursorExpired { argument: "after".to_owned() })?;
         Ok(events(changes, |Moment { position, what, .. }| IntroductionChange { position, row: what }))
     }
@@ -88,7 +88,7 @@ impl IntroductionSubscription {
     ) -> Result<Events<InboxChange>> {
         ctx.signed_in()?;
         let after = position::read("after", after.as_deref())?;
-        let changes = InboxChanges::begin(ctx.app()?, ctx.credential(), after).await?;
+        let changes = InboxChanges::begin(ctx.app()?, ctx.viewer(), after).await?;
         let changes = changes.ok_or_else(|| Error::CursorExpired { argument: "after".to_owned() })?;
         Ok(events(changes, |Moment { position, what, .. }| InboxChange { position, count: what }))
     }

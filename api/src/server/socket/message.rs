@@ -24,8 +24,6 @@ pub(super) enum Closing {
     TooBig,
     /// The client does not read what it asked for; it may come again and go on where it stopped.
     TooSlow,
-    /// Something is wrong on this side.
-    Internal,
 }
 
 impl Closing {
@@ -40,7 +38,6 @@ impl Closing {
             Self::GoingAway => (1001, "Going away".to_owned()),
             Self::TooBig => (1009, "Message too big".to_owned()),
             Self::TooSlow => (1013, "Messages are not read in time".to_owned()),
-            Self::Internal => (4500, "Internal server error".to_owned()),
         };
         Message::Close(Some((CloseCode::from(code), reason)))
     }

@@ -17,12 +17,12 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
 use uuid::Uuid;
 
 use super::message::{Closing, Received, Said, acknowledgement, pong};
-use crate::credential::Credential;
 use crate::server::asking::{Asker, Asking};
 use crate::server::fault::{Fault, Problem};
 use crate::server::operation::Operation;
 use crate::server::parameters::Parameters;
 use crate::server::{reply, tokens};
+use crate::viewer::Viewer;
 
 /// How long a client may take to say who asks.
 const INIT_TIME: Duration = Duration::from_secs(10);
@@ -67,8 +67,8 @@ pub(super) struct Session<E> {
     stopped: watch::Receiver<bool>,
     language: Language,
     patience: Patience,
-    /// What the headers of the upgrade are signed with, until the client says so itself.
-    credential: Result<Credential, Fault>,
+    /// Who asks by the headers of the upgrade, until the client says so itself.
+    viewer: Result<Viewer, Fault>,
     initialised: bool,
     /// Whether anything came since the last heartbeat.
     heard: bool,
@@ -85,7 +85,7 @@ impl<E: Executor> Session<E> {
     pub(super) fn new(
         asking: Asking<E>,
         stopped: watch::Receiver<bool>,
-        credential: Result<Credential, Fault>,
+        viewer: Result<Viewer, Fault>,
         language: Language,
     ) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
@@ -94,7 +94,7 @@ impl<E: Executor> Session<E> {
             stopped,
             language,
             patience: Patience::default(),
-            credential,
+            viewer,
             initialised: false,
             heard: true,
             running: HashMap::new(),
@@ -191,25 +191,20 @@ impl<E: Executor> Session<E> {
         let named = payload.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
         match named.map(|(_, value)| value) {
             None | Some(Value::Null) => {}
-            Some(Value::String(text)) => self.credential = tokens::bearer(text),
+            Some(Value::String(text)) => self.viewer = tokens::holder(&self.asking.app, text).await,
             Some(_) => return Err(Closing::Forbidden),
         }
-        self.asker().await.map(drop)
-    }
-
-    /// Who asks at this moment: a socket lives longer than some tokens do.
-    async fn asker(&self) -> Result<Asker, Closing> {
-        let credential = self.credential.clone().map_err(|_| Closing::Forbidden)?;
-        let viewer = tokens::holder(&self.asking.app, &credential).await.map_err(|fault| match fault {
-            Fault::Internal => Closing::Internal,
-            _ => Closing::Forbidden,
-        })?;
-        let request_id = Uuid::now_v7().simple().to_string();
-        Ok(Asker { viewer, credential, language: self.language, request_id })
+        if self.viewer.is_ok() { Ok(()) } else { Err(Closing::Forbidden) }
     }
 
     async fn begin(&mut self, id: String, payload: Value) -> Turn {
-        let asker = self.asker().await?;
+        let Ok(viewer) = &self.viewer else { return Err(Closing::Forbidden) };
+        // What the client was let in with may have been revoked since.
+        let viewer = match tokens::renewed(&self.asking.app, viewer).await {
+            Ok(viewer) => viewer,
+            Err(Fault::BadToken) => return Err(Closing::Forbidden),
+            Err(fault) => return Ok(Some(self.problem(fault.into()).message(&id))),
+        };
         if self.running.len() >= OPERATIONS {
             return Ok(Some(self.problem(Fault::TooManyOperations.into()).message(&id)));
         }
@@ -217,6 +212,8 @@ impl<E: Executor> Session<E> {
             Ok(operation) => operation,
             Err(problem) => return Ok(Some(self.problem(problem).message(&id))),
         };
+        let request_id = Uuid::now_v7().simple().to_string();
+        let asker = Asker { viewer, language: self.language, request_id };
         self.runs += 1;
         let run = Run { id: id.clone(), run: self.runs, sender: self.sender.clone(), language: self.language };
         let task = tokio::spawn(run.perform(self.asking.clone(), operation, asker));

@@ -8,9 +8,9 @@ use entity::{ChangeSubject, IntroductionId, introductions};
 
 use super::{find_many, inbox};
 use crate::app::App;
-use crate::credential::Credential;
 use crate::error::Result;
 use crate::feed::Place;
+use crate::service::accounts;
 use crate::viewer::Viewer;
 
 /// How long a stream on which nothing happens goes without asking whether it may go on.
@@ -30,7 +30,7 @@ pub struct Moment<T> {
 /// The changes of introductions, each once and in order.
 pub struct Changes {
     place: Place,
-    credential: Credential,
+    viewer: Viewer,
     /// The first moment only tells the place.
     begun: bool,
     waiting: VecDeque<(i64, IntroductionId)>,
@@ -38,16 +38,16 @@ pub struct Changes {
 
 impl Changes {
     /// Begins after a position, or now; nothing if not everything after the position is kept.
-    pub async fn begin(app: &App, credential: Credential, after: Option<i64>) -> Result<Option<Self>> {
+    pub async fn begin(app: &App, viewer: &Viewer, after: Option<i64>) -> Result<Option<Self>> {
         let place = Place::begin(app, after).await?;
-        Ok(place.map(|place| Self { place, credential, begun: false, waiting: VecDeque::new() }))
+        Ok(place.map(|place| Self { place, viewer: viewer.clone(), begun: false, waiting: VecDeque::new() }))
     }
 
     /// What the reader may see next; nothing once nobody is signed in any more.
     pub async fn next(&mut self) -> Result<Option<Moment<Option<introductions::Model>>>> {
         let app = self.place.app().clone();
         loop {
-            let Some(viewer) = self.credential.signed_in(&app).await? else { return Ok(None) };
+            let Some(viewer) = signed_in(&app, &self.viewer).await? else { return Ok(None) };
             if !self.begun {
                 self.begun = true;
                 return Ok(Some(Moment { position: self.place.position(), viewer, what: None }));
@@ -57,10 +57,15 @@ impl Changes {
                     return Ok(Some(Moment { position, viewer, what: Some(row) }));
                 }
             } else if let Some(entries) = next_or_idle(&mut self.place).await? {
-                self.waiting = of_interest(&app, &self.credential, entries).await?;
+                self.waiting = of_interest(&app, &self.viewer, entries).await?;
             }
         }
     }
+}
+
+/// Who the reader is by now; nobody if they are not signed in, or not any longer.
+async fn signed_in(app: &App, viewer: &Viewer) -> Result<Option<Viewer>> {
+    Ok(accounts::renewed(app, viewer).await?.filter(Viewer::is_signed_in))
 }
 
 /// The next entries about introductions; none if there are none for so long that the reader's right has to be renewed.
@@ -69,12 +74,8 @@ async fn next_or_idle(place: &mut Place) -> Result<Option<Vec<Change>>> {
 }
 
 /// Those of the entries that are about what the reader may see, looked up at once.
-async fn of_interest(
-    app: &App,
-    credential: &Credential,
-    entries: Vec<Change>,
-) -> Result<VecDeque<(i64, IntroductionId)>> {
-    let Some(viewer) = credential.signed_in(app).await? else { return Ok(VecDeque::new()) };
+async fn of_interest(app: &App, viewer: &Viewer, entries: Vec<Change>) -> Result<VecDeque<(i64, IntroductionId)>> {
+    let Some(viewer) = signed_in(app, viewer).await? else { return Ok(VecDeque::new()) };
     let mut ids: Vec<IntroductionId> = entries.iter().map(|entry| IntroductionId(entry.subject_id)).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -86,18 +87,18 @@ async fn of_interest(
 /// The reader's inbox, whenever something comes into it or leaves it.
 pub struct InboxChanges {
     place: Place,
-    credential: Credential,
+    viewer: Viewer,
     told: Option<Vec<IntroductionId>>,
 }
 
 impl InboxChanges {
     /// Begins now; nothing if the position that the reader comes from is not kept any more.
-    pub async fn begin(app: &App, credential: Credential, after: Option<i64>) -> Result<Option<Self>> {
+    pub async fn begin(app: &App, viewer: &Viewer, after: Option<i64>) -> Result<Option<Self>> {
         let place = match Place::begin(app, after).await? {
             Some(_) => Place::begin(app, None).await?,
             None => None,
         };
-        Ok(place.map(|place| Self { place, credential, told: None }))
+        Ok(place.map(|place| Self { place, viewer: viewer.clone(), told: None }))
     }
 
     /// What waits for the reader, at once and after every change of it; nothing once nobody is signed in any more.
@@ -105,7 +106,7 @@ impl InboxChanges {
         let app = self.place.app().clone();
         loop {
             let position = self.place.position();
-            let Some(viewer) = self.credential.signed_in(&app).await? else { return Ok(None) };
+            let Some(viewer) = signed_in(&app, &self.viewer).await? else { return Ok(None) };
             let waiting = inbox::waiting(&app, &viewer).await?;
             let count = waiting.len();
             if self.told.as_ref() != Some(&waiting) {

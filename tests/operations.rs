@@ -1,0 +1,7 @@
+//! Every documented operation runs on real data, and none takes more statements for a longer page.
+
+mod changes;
+mod documents;
+mod events;
+mod reads;
+mod scene;
