@@ -4,6 +4,7 @@
 mod support;
 
 mod architecture;
+mod costs;
 mod errors;
 mod imports;
 mod introductions;

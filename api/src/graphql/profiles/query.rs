@@ -7,7 +7,7 @@ use crate::graphql::ask::Asked;
 use crate::graphql::codes::{FocusArea, IntroductionState, OrganisationKind, ProfileState, Role, Stage, Territory};
 use crate::graphql::error::{BadInput, Error, Result};
 use crate::graphql::introductions::{self, Introduction};
-use crate::graphql::page::{self, Arguments, Connection};
+use crate::graphql::page::{Arguments, Connection};
 use crate::service::profiles::list::{self, Filter, Order, Place};
 
 /// How a list of profiles is ordered.
@@ -144,7 +144,6 @@ macro_rules! lists {
         #[Object]
         impl $query {
             $(#[doc = $doc])+
-            #[graphql(complexity = "page::cost(first, last, child_complexity)")]
             #[allow(clippy::too_many_arguments, reason = "the arguments of a connection are these")]
             async fn $field(
                 &self,
@@ -221,7 +220,6 @@ impl Viewer {
     }
 
     /// The introductions of those profiles, or all of them for the team, the newest first.
-    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
     async fn introductions(
         &self,
         ctx: &Context<'_>,

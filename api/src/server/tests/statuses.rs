@@ -40,7 +40,7 @@ async fn a_query_by_get_chooses_its_operation() {
     let request = front.client.get("/graphql").query("query", &query).query("operationName", &"B");
     let response = request.query("variables", &json!({ "t": "é" }).to_string()).send().await;
     response.assert_status_is_ok();
-    assert_eq!(body(response).await, json!({ "data": { "echo": "é" } }));
+    assert_eq!(body(response).await["data"], json!({ "echo": "é" }));
 }
 
 #[tokio::test]
