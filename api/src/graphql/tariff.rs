@@ -3,8 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+use async_graphql::Value as ConstValue;
 use async_graphql::parser::parse_schema;
 use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeDefinition, TypeKind, TypeSystemDefinition};
+
+use super::page;
 
 /// What a field costs beyond itself and what is asked of it, where answering it is work of its own.
 const SURCHARGES: [(&str, &str, u64); 3] =
@@ -37,6 +40,8 @@ pub struct FieldPrice {
     pub leads_to: Option<TypeId>,
     /// How often.
     pub times: Times,
+    /// How many items its page has when nobody says.
+    pub usual_page: u64,
     /// Whether the connection that it belongs to has it once for every item of the page.
     pub per_item: bool,
     /// What it costs besides.
@@ -147,6 +152,7 @@ fn fields(of: &TypeDefinition, names: &HashMap<String, TypeId>) -> HashMap<Strin
         FieldPrice {
             leads_to: names.get(innermost(&field.ty.node)).copied(),
             times: times(field),
+            usual_page: usual_page(field).unwrap_or(page::DEFAULT as u64),
             per_item: is_connection && PER_ITEM.contains(&name),
             surcharge: surcharged.map_or(0, |(_, _, surcharge)| *surcharge),
         }
@@ -165,6 +171,14 @@ fn times(field: &FieldDefinition) -> Times {
     match list {
         Some(list) if is_list => Times::ItemOf(list.name.node.to_string()),
         _ => Times::Once,
+    }
+}
+
+fn usual_page(field: &FieldDefinition) -> Option<u64> {
+    let first = field.arguments.iter().find(|argument| argument.node.name.node == "first")?;
+    match &first.node.default_value.as_ref()?.node {
+        ConstValue::Number(number) => number.as_u64(),
+        _ => None,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::graphql::ask::Asked;
 use crate::graphql::codes::{FocusArea, IntroductionState, OrganisationKind, ProfileState, Role, Stage, Territory};
 use crate::graphql::error::{BadInput, Error, Result};
 use crate::graphql::introductions::{self, Introduction};
-use crate::graphql::page::{Arguments, Connection};
+use crate::graphql::page::{self, Arguments, Connection};
 use crate::service::profiles::list::{self, Filter, Order, Place};
 
 /// How a list of profiles is ordered.

@@ -153,15 +153,15 @@ impl Pricing<'_> {
         let surcharge = known.surcharge;
         let besides = match &known.times {
             Times::Once => inner.total(1).saturating_add(surcharge),
-            Times::Page => inner.total(self.page(field)).saturating_add(surcharge),
-            Times::PageOfList => inner.total(1).saturating_mul(self.page(field)).saturating_add(surcharge),
+            Times::Page => inner.total(self.page(field, known)).saturating_add(surcharge),
+            Times::PageOfList => inner.total(1).saturating_mul(self.page(field, known)).saturating_add(surcharge),
             Times::ItemOf(list) => inner.total(1).saturating_add(surcharge).saturating_mul(self.length(field, list)),
         };
         besides.saturating_add(1)
     }
 
     /// How many items a page may have; a size out of range is priced as the nearest within.
-    fn page(&self, field: &Field) -> u64 {
+    fn page(&self, field: &Field, known: &FieldPrice) -> u64 {
         let size = |name| match self.argument(field, name)? {
             Given::Constant(ConstValue::Number(number)) | Given::Literal(Value::Number(number)) => {
                 let most = i64::try_from(page::MOST).unwrap_or(i64::MAX);
@@ -169,7 +169,7 @@ impl Pricing<'_> {
             }
             _ => None,
         };
-        size("first").max(size("last")).unwrap_or(page::DEFAULT as u64)
+        size("first").max(size("last")).unwrap_or(known.usual_page)
     }
 
     fn length(&self, field: &Field, list: &str) -> u64 {
