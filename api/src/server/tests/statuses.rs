@@ -18,6 +18,14 @@ async fn the_answer_has_the_accepted_media_type() {
     }
 }
 
+#[test]
+fn the_readme_names_every_code_and_no_other() {
+    let readme = include_str!("../../../../README.md");
+    let table = readme.split("| code | what happened |").nth(1).unwrap().split("\n\n").next().unwrap();
+    let named: Vec<&str> = table.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+    assert_eq!(named, crate::graphql::error::CODES);
+}
+
 #[tokio::test]
 async fn an_answer_nobody_accepts_is_refused() {
     let front = front().await;
