@@ -3,6 +3,7 @@
 
 mod support;
 
+mod acts;
 mod architecture;
 mod costs;
 mod errors;

@@ -21,6 +21,7 @@ pub mod scalars;
 pub mod search;
 pub mod slots;
 pub mod tariff;
+pub mod terms;
 pub mod trade_shows;
 pub mod values;
 pub mod venues;

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::changes;
 use crate::error::{Failure, Outcome, Result};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::service::introductions;
 use crate::service::words::is_person;
 use crate::viewer::Viewer;
@@ -68,12 +69,12 @@ pub(super) async fn editable(
 }
 
 /// Moves a profile; leaving is for good.
-pub async fn go(app: &App, viewer: &Viewer, id: ProfileId, step: Move) -> Outcome<Arc<Stored>, MoveRefusal> {
+pub async fn go(app: &App, act: &Act<'_>, id: ProfileId, step: Move) -> Outcome<Arc<Stored>, MoveRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
-    let stored = store::load(&tx, &[id]).await?.pop().filter(|stored| viewer.may_see(&stored.row));
+    let tx = act.begin(app).await?;
+    let stored = store::load(&tx, &[id]).await?.pop().filter(|stored| act.viewer.may_see(&stored.row));
     let stored = stored.ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;
-    if !viewer.may_act_for(id) {
+    if !act.viewer.may_act_for(id) {
         return Err(Failure::refused(MoveRefusal::NotYours, "id"));
     }
     let next = next(&stored, step).map_err(|why| Failure::refused(why, "id"))?;
@@ -89,8 +90,7 @@ pub async fn go(app: &App, viewer: &Viewer, id: ProfileId, step: Move) -> Outcom
     }
     changes::profiles(&tx, &[id], now).await?;
     let moved = store::load(&tx, &[id]).await?.pop().ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;
-    tx.commit().await?;
-    app.work.notify_one();
+    act.commit(app, tx, &[id.0]).await?;
     Ok(Arc::new(moved))
 }
 
