@@ -22,12 +22,8 @@ const OF_EVERY_MUTATION: [&str; 1] = ["KEY_REUSED"];
 
 async fn every_code_of_every_mutation_is_met_and_changes_nothing(app: &TestApp) {
     let world = world::World::set(app).await;
-    let cases = [
-        profiles::cases(&world),
-        introductions::cases(&world),
-        programme::cases(&world),
-        accounts::cases(&world),
-    ];
+    let cases =
+        [profiles::cases(&world), introductions::cases(&world), programme::cases(&world), accounts::cases(&world)];
     let before = dump(&app.db).await;
     let mut met = BTreeSet::new();
     for case in cases.into_iter().flatten() {

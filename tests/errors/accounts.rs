@@ -40,8 +40,7 @@ fn invitations(world: &World) -> Vec<Case> {
     let (own, other, hidden) = (world.id("startup"), world.id("stranger"), world.id("draft"));
     let invite =
         |role: &str, profiles: &[&Value]| json!({"email": "a@example.org", "role": role, "profileIds": profiles});
-    let founder =
-        |input: Value, code, field: &str| world.case_of(&world.founder, "inviteAccount", input, code, field);
+    let founder = |input: Value, code, field: &str| world.case_of(&world.founder, "inviteAccount", input, code, field);
     let partner = json!({"email": "partner@example.org"});
     vec![
         founder(with(invite("MEMBER", &[&own]), json!({"email": "nobody"})), "BAD_EMAIL", "email"),
@@ -75,9 +74,8 @@ fn delegates(world: &World) -> Vec<Case> {
 
 fn access(world: &World) -> Vec<Case> {
     let asked = json!({"email": "b@example.org", "name": "A", "organisation": "B", "message": ""});
-    let ask = |more: Value, code, field: &str| {
-        world.case("requestPartnerAccess", with(asked.clone(), more), code, field)
-    };
+    let ask =
+        |more: Value, code, field: &str| world.case("requestPartnerAccess", with(asked.clone(), more), code, field);
     let (unknown, decided) = (absent("pr"), world.id("decided-request"));
     let with_partner = json!({"partnerRequestId": world.id("open-request"), "partnerId": absent("pa")});
     let mut cases = vec![

@@ -120,7 +120,8 @@ impl World {
         let mut found = app.data(Some(&self.founder), tokens, json!({})).await;
         self.ids.insert("token-of-founder".to_owned(), found["viewer"]["tokens"]["nodes"][0]["id"].take());
         for name in ["decided-request", "open-request"] {
-            let input = json!({"email": format!("{name}@example.org"), "name": "A", "organisation": "B", "message": ""});
+            let input =
+                json!({"email": format!("{name}@example.org"), "name": "A", "organisation": "B", "message": ""});
             app.mutate(None, "requestPartnerAccess", "", input).await;
             app.settle().await;
             let mut found = app.data(Some(&self.team), "{ partnerRequests { nodes { id } } }", json!({})).await;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -55,6 +56,8 @@ pub(super) struct Session<E> {
     language: Language,
     /// Who asks by the headers of the upgrade, until the client says so itself.
     viewer: Result<Viewer, Fault>,
+    /// Where the connection comes from.
+    address: Option<IpAddr>,
     initialised: bool,
     running: HashMap<String, (u64, AbortHandle)>,
     runs: u64,
@@ -74,7 +77,13 @@ impl<E: Executor> Session<E> {
     ) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
         let (running, runs) = (HashMap::new(), 0);
-        Self { asking, stopped, language, viewer, initialised: false, running, runs, sender, queue }
+        let (address, initialised) = (None, false);
+        Self { asking, stopped, language, viewer, address, initialised, running, runs, sender, queue }
+    }
+
+    /// The session of a connection from an address.
+    pub(super) fn from(self, address: Option<IpAddr>) -> Self {
+        Self { address, ..self }
     }
 
     /// Talks until either end closes.
@@ -169,7 +178,7 @@ impl<E: Executor> Session<E> {
         if self.running.len() >= OPERATIONS {
             return Ok(Some(self.problem(Fault::TooManyOperations.into()).message(&id)));
         }
-        let operation = match Parameters::from_json(payload).map_err(Problem::from).and_then(Operation::new) {
+        let operation = match self.find(payload, &viewer) {
             Ok(operation) => operation,
             Err(problem) => return Ok(Some(self.problem(problem).message(&id))),
         };
@@ -180,6 +189,12 @@ impl<E: Executor> Session<E> {
         let task = tokio::spawn(run.perform(self.asking.clone(), operation, asker));
         self.running.insert(id, (self.runs, task.abort_handle()));
         Ok(None)
+    }
+
+    /// The operation asked for; each one counts as a request does.
+    fn find(&self, payload: Value, viewer: &Viewer) -> Result<Operation, Problem> {
+        self.asking.rates.count(viewer, self.address)?;
+        self.asking.find(Parameters::from_json(payload)?, viewer)
     }
 
     fn problem(&self, problem: Problem) -> Said {
@@ -218,7 +233,7 @@ impl Run {
     async fn perform<E: Executor>(self, asking: Asking<E>, operation: Operation, asker: Asker) {
         let last = match operation.kind {
             OperationType::Subscription => self.follow(asking, operation, asker).await,
-            OperationType::Query | OperationType::Mutation => match asking.execute(operation.request, asker).await {
+            OperationType::Query | OperationType::Mutation => match asking.execute(operation, asker).await {
                 Ok(executed) => self.pass_on(executed).await,
                 Err(fault) => Some(Said::of(&fault.into(), self.language)),
             },

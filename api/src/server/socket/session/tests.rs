@@ -8,6 +8,7 @@ use poem::web::websocket::CloseCode;
 use serde_json::json;
 
 use super::*;
+use crate::config::{Allowed, Config, Rate};
 use crate::server::tests::{app, stand_in};
 use crate::service::accounts;
 
@@ -56,7 +57,11 @@ struct Client {
 }
 
 async fn connect() -> Client {
-    let (app, folder) = app(|_| {}).await;
+    connect_with(|_| {}).await
+}
+
+async fn connect_with(change: impl FnOnce(&mut Config)) -> Client {
+    let (app, folder) = app(change).await;
     let token = accounts::create_token(&app.db, Role::Team, None, app.clock.now()).await;
     let token = token.unwrap_or_else(|_| panic!("no token"));
     let (stopping, stopped) = watch::channel(false);
@@ -197,6 +202,21 @@ async fn a_socket_carries_a_limited_number_of_operations() {
     }
     let error = client.receive().await;
     assert_eq!((&error["id"], &error["payload"][0]["extensions"]["code"]), (&json!("50"), &json!("TOO_COSTLY")));
+}
+
+#[tokio::test]
+async fn each_operation_counts_as_a_request_does() {
+    let one = std::num::NonZeroU32::MIN;
+    let rate = Rate { per_second: one, burst: one };
+    let mut client = connect_with(|config| config.rate_anonymous = Some(Allowed::Rate(rate))).await;
+    client.init().await;
+    client.subscribe("a", "{ asker }");
+    assert_eq!(client.receive().await["payload"]["extensions"]["cost"], json!({ "requested": 1, "limit": 5_000 }));
+    assert_eq!(client.receive().await["type"], "complete");
+    client.subscribe("b", "{ asker }");
+    let error = client.receive().await;
+    let extensions = json!({ "code": "RATE_LIMITED", "retryAfter": 1 });
+    assert_eq!((&error["id"], &error["payload"][0]["extensions"]), (&json!("b"), &extensions));
 }
 
 #[tokio::test]
