@@ -6,6 +6,7 @@ mod support;
 mod accounts;
 mod acts;
 mod architecture;
+mod costs;
 mod errors;
 mod imports;
 mod introductions;

@@ -1,8 +1,11 @@
 //! The HTTP front: routes, media types, who asks, and the pages that links of mails open.
 
 mod acceptor;
+mod address;
 mod asking;
+mod compression;
 mod cors;
+mod documents;
 mod dress;
 mod events;
 mod explorer;
@@ -14,6 +17,7 @@ mod links;
 mod media;
 mod operation;
 mod parameters;
+mod rates;
 mod reply;
 mod socket;
 mod stream;
@@ -58,13 +62,14 @@ pub async fn bind(address: SocketAddr, may_move: bool) -> Result<TcpListener> {
 /// Answers requests until the future `shutdown` is ready, and finishes what was begun.
 pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
     let schema = crate::graphql::schema(&app);
-    serve_with(app, schema, listener, shutdown).await
+    serve_with(app, schema, listener, stream::Patience::default(), shutdown).await
 }
 
 async fn serve_with(
     app: App,
     executor: impl Executor,
     listener: TcpListener,
+    patience: stream::Patience,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<()> {
     let (stopping, stopped) = watch::channel(false);
@@ -73,15 +78,20 @@ async fn serve_with(
         shutdown.await;
         stopping.send_replace(true);
     };
-    Server::new_with_acceptor(acceptor::Patient::new(acceptor))
+    Server::new_with_acceptor(acceptor::Patient::new(acceptor, patience, &app.config))
         .run_with_graceful_shutdown(routes(app, executor, stopped), stop, Some(LAST_ANSWERS))
         .await
         .context("serve HTTP")
 }
 
+/// What each operation of a document costs if its variables have no values but their defaults.
+pub fn costs(document: &str) -> Result<Vec<(String, u64)>> {
+    operation::costs(document).map_err(|problem| anyhow::anyhow!("{}", problem.error(entity::Language::En).message))
+}
+
 /// Everything the server answers; sockets close and event streams end once `stopped` says so.
 pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>) -> impl Endpoint<Output = Response> {
-    let demo = app.config.demo;
+    let explorer = app.config.explorer();
     let asking = asking::Asking::new(app.clone(), executor);
     let socket = socket::Socket::new(asking.clone(), stopped.clone());
     let mut route = Route::new()
@@ -99,10 +109,10 @@ pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>)
         .at(paths::ACCESSIBILITY_PATH, links::document(&app, pages::accessibility))
         .at(paths::STYLESHEET_PATH, poem::get(poem::endpoint::make_sync(|_| pages::stylesheet())))
         .at(paths::ICON_PATH, poem::get(poem::endpoint::make_sync(|_| pages::icon())));
-    if demo {
+    if explorer {
         route = explorer::add_to(route);
     }
-    dress::Dressed::new(route.map_to_response(), &app.config)
+    dress::Dressed::new(compression::Compressed(route.map_to_response()), &app.config)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use api::app::{App, Foundation};
 use api::clock::Clock;
-use api::config::Config;
+use api::config::{Allowed, Config};
 use api::db::Database;
 use api::links::ServerKey;
 use api::mail::{Mailer, Memory};
@@ -76,6 +76,9 @@ fn settings(database: &TestDatabase) -> Config {
     Config {
         database_url: database.url().to_owned(),
         public_url: "https://passerelle.example.org".to_owned(),
+        // The clock stands still, so that no time to come would ever be reached.
+        rate_anonymous: Some(Allowed::Always),
+        rate_signed_in: Some(Allowed::Always),
         ..Config::defaults(database.folder().to_owned()).unwrap()
     }
 }

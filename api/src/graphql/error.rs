@@ -36,15 +36,18 @@ pub enum Error {
 }
 
 /// Every code that an error of an answer can have, the client's faults first; a mutation's own codes are in its enum.
-pub const CODES: [&str; 10] = [
+pub const CODES: [&str; 13] = [
     "BAD_REQUEST",
     "GRAPHQL_PARSE_FAILED",
     "GRAPHQL_VALIDATION_FAILED",
     "BAD_INPUT",
     "CURSOR_EXPIRED",
     "TOO_COSTLY",
+    "RATE_LIMITED",
     "UNAUTHENTICATED",
     "FORBIDDEN",
+    "INTROSPECTION_DISABLED",
+    "PERSISTED_QUERY_NOT_FOUND",
     "TIMED_OUT",
     "INTERNAL",
 ];

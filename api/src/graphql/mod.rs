@@ -25,6 +25,7 @@ pub mod scalars;
 pub mod scopes;
 pub mod search;
 pub mod slots;
+pub mod tariff;
 pub mod terms;
 pub mod trade_shows;
 pub mod values;

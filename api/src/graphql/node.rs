@@ -264,7 +264,6 @@ impl NodeQuery {
     }
 
     /// The objects with these ids, in the same order; null in place of each that the viewer may not see.
-    #[graphql(complexity = "ids.len().clamp(1, MOST) * child_complexity")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,

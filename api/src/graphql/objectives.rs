@@ -14,7 +14,7 @@ use super::companies::{self, Company};
 use super::error::Result;
 use super::level::Pages;
 use super::node::{self, GlobalId, Kind, Node};
-use super::page::{self, Arguments, Connection};
+use super::page::{Arguments, Connection};
 use super::profiles::{Ambassador, One, Startup, around};
 use super::scalars::Date;
 use crate::listing::page_of;
@@ -143,7 +143,6 @@ impl CountedToday {
     }
 
     /// What is counted, by name, as far as the viewer may see it; people are shown to the team alone.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn proof(
         &self,
         ctx: &Context<'_>,
@@ -243,7 +242,6 @@ pub struct ObjectiveQuery;
 #[Object]
 impl ObjectiveQuery {
     /// The objectives of the strategy, in its order.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn objectives(
         &self,
         ctx: &Context<'_>,

@@ -63,12 +63,6 @@ pub fn size(argument: &str, size: i32) -> Result<usize> {
     size.ok_or_else(|| Error::bad_input(argument, BadInput::PageSize))
 }
 
-/// What a connection costs: as many times its item as it may have items.
-pub fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
-    let asked = first.or(last).map_or(DEFAULT, |size| usize::try_from(size).unwrap_or(1));
-    asked.clamp(1, MOST).saturating_mul(child).saturating_add(1)
-}
-
 /// The cursor of a place, opaque to clients.
 pub fn encode<K: Serialize>(place: &K) -> Result<String> {
     Ok(BASE64URL_NOPAD.encode(&serde_json::to_vec(place)?))

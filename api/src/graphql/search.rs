@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::ask::Asked;
 use super::codes::{EngagementKind, FocusArea, Language, ProfileKind, Stage, Territory};
 use super::error::{BadInput, Error, Result};
-use super::page::{self, Arguments, Connection, Extra};
+use super::page::{Arguments, Connection, Extra};
 use super::profiles::{One, Profile, around};
 use crate::paging::Page;
 use crate::service::search as service;
@@ -129,7 +129,6 @@ pub struct SearchExtra {
 #[Object]
 impl SearchExtra {
     /// How often each value of a facet occurs among what was found; a facet's own filter is left out of account.
-    #[graphql(complexity = "names.len().saturating_mul(50)")]
     async fn facets(
         &self,
         ctx: &Context<'_>,
@@ -220,7 +219,6 @@ pub struct SearchQuery;
 #[Object]
 impl SearchQuery {
     /// The profiles in which the words stand, the best first; nothing that the viewer may not see is found or counted.
-    #[graphql(complexity = "10 + page::cost(first, None, child_complexity)")]
     async fn search(
         &self,
         ctx: &Context<'_>,

@@ -1,6 +1,7 @@
 //! Hands requests to the schema, each with who asks, and guards the time it takes.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::{Executor, Request, Response};
@@ -9,7 +10,12 @@ use futures_util::FutureExt;
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 
-use super::fault::Fault;
+use super::documents::Documents;
+use super::fault::{Fault, Problem};
+use super::limits;
+use super::operation::{Operation, Terms};
+use super::parameters::Parameters;
+use super::rates::Rates;
 use crate::app::App;
 use crate::graphql::Ask;
 use crate::viewer::Viewer;
@@ -22,6 +28,9 @@ const LONGEST: Duration = Duration::from_secs(10);
 pub(super) struct Asking<E> {
     /// The product.
     pub app: App,
+    /// How often it may be asked.
+    pub rates: Arc<Rates>,
+    documents: Arc<Documents>,
     executor: E,
     longest: Duration,
 }
@@ -39,14 +48,29 @@ pub(super) struct Asker {
 
 impl<E: Executor> Asking<E> {
     pub(super) fn new(app: App, executor: E) -> Self {
-        Self { app, executor, longest: LONGEST }
+        Self {
+            rates: Arc::new(Rates::new(&app)),
+            documents: Arc::new(Documents::new()),
+            app,
+            executor,
+            longest: LONGEST,
+        }
     }
 
-    /// Executes a request; a panic is caught, so that it costs one answer and no more.
-    pub(super) async fn execute(&self, request: Request, asker: Asker) -> Result<Response, Fault> {
-        let executed = AssertUnwindSafe(self.executor.execute(signed(request, asker))).catch_unwind();
+    /// Finds the operation that somebody asks for, within all limits.
+    pub(super) fn find(&self, parameters: Parameters, viewer: &Viewer) -> Result<Operation, Problem> {
+        let terms = Terms { limit: limits::most(viewer), introspection: self.app.config.introspection() };
+        Operation::new(&self.documents, parameters, terms)
+    }
+
+    /// Executes an operation; a panic is caught, so that it costs one answer and no more.
+    pub(super) async fn execute(&self, operation: Operation, asker: Asker) -> Result<Response, Fault> {
+        let executed = AssertUnwindSafe(self.executor.execute(signed(operation.request, asker))).catch_unwind();
         match tokio::time::timeout(self.longest, executed).await {
-            Ok(Ok(response)) => Ok(response),
+            Ok(Ok(mut response)) => {
+                response.extensions.insert("cost".to_owned(), operation.cost.to_value());
+                Ok(response)
+            }
             Ok(Err(_)) => {
                 tracing::error!("execute a request: it panicked");
                 Err(Fault::Internal)
@@ -59,13 +83,19 @@ impl<E: Executor> Asking<E> {
     }
 
     /// Executes a subscription: one answer an event. A panic ends it as a fault, and costs nobody else anything.
-    pub(super) fn subscribe(&self, request: Request, asker: Asker) -> BoxStream<'static, Result<Response, Fault>> {
-        let events = AssertUnwindSafe(self.executor.execute_stream(signed(request, asker), None)).catch_unwind();
-        let told = events.map(|event| {
-            event.map_err(|_| {
+    pub(super) fn subscribe(&self, operation: Operation, asker: Asker) -> BoxStream<'static, Result<Response, Fault>> {
+        let cost = operation.cost;
+        let request = signed(operation.request, asker);
+        let events = AssertUnwindSafe(self.executor.execute_stream(request, None)).catch_unwind();
+        let told = events.map(move |event| match event {
+            Ok(mut response) => {
+                response.extensions.insert("cost".to_owned(), cost.to_value());
+                Ok(response)
+            }
+            Err(_) => {
                 tracing::error!("follow a subscription: it panicked");
-                Fault::Internal
-            })
+                Err(Fault::Internal)
+            }
         });
         told.boxed()
     }
@@ -87,7 +117,9 @@ mod tests {
         let (app, _folder) = app(|_| {}).await;
         let asking = Asking { longest: Duration::ZERO, ..Asking::new(app, stand_in()) };
         let asker = Asker { viewer: Viewer::Anonymous, language: Language::En, request_id: "1".to_owned() };
-        let fault = asking.execute(Request::new("{ never }"), asker).await.unwrap_err();
+        let parameters = Parameters { query: Some("{ never }".to_owned()), ..Parameters::default() };
+        let operation = asking.find(parameters, &asker.viewer).unwrap();
+        let fault = asking.execute(operation, asker).await.unwrap_err();
         assert_eq!((fault, fault.code(), fault.status().as_u16()), (Fault::TimedOut, "TIMED_OUT", 503));
     }
 }

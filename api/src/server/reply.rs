@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use async_graphql::{Response as Executed, ServerError, Value};
 use entity::Language;
 use poem::Response;
-use poem::http::{StatusCode, header};
+use poem::http::{Method, StatusCode, header};
 use serde::Serialize;
 
 use super::events;
 use super::fault::{Fault, Problem};
 use super::media::Media;
+use crate::viewer::Viewer;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -23,15 +24,47 @@ struct Answer<'a> {
     extensions: &'a BTreeMap<String, Value>,
 }
 
-/// Answers with what the execution gave.
-pub(super) fn executed(media: Media, mut executed: Executed) -> Response {
+/// How long an answer may be kept, and by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// By anybody for a short time: what was read by GET, and is the same for all who are not signed in.
+    Shared,
+    /// By nobody.
+    Private,
+    /// By nobody, not even on the way: it was for one who is signed in.
+    Personal,
+}
+
+impl Freshness {
+    /// That of an answer to this viewer.
+    pub(super) fn of(method: &Method, viewer: &Viewer) -> Self {
+        match (viewer.is_signed_in(), *method == Method::GET) {
+            (true, _) => Self::Personal,
+            (false, true) => Self::Shared,
+            (false, false) => Self::Private,
+        }
+    }
+
+    fn header(self) -> &'static str {
+        match self {
+            Self::Shared => "public, max-age=60",
+            Self::Private => "no-store",
+            Self::Personal => "private, no-store",
+        }
+    }
+}
+
+/// Answers with what the execution gave; errors are not kept.
+pub(super) fn executed(media: Media, mut executed: Executed, freshness: Freshness) -> Response {
     if media == Media::EventStream {
         return events::once(&event(executed));
     }
     let begun = has_begun(&executed);
     add_codes(&mut executed.errors, begun);
     let status = if begun || media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    write(media, status, &body(&executed, begun))
+    let shared = freshness == Freshness::Shared;
+    let freshness = if shared && !executed.errors.is_empty() { Freshness::Private } else { freshness };
+    write(media, status, &body(&executed, begun), freshness)
 }
 
 fn body(executed: &Executed, begun: bool) -> Answer<'_> {
@@ -91,19 +124,26 @@ pub(super) fn refused(media: Media, problem: &Problem, language: Language, reque
     if fault == Fault::Internal {
         error.extensions.get_or_insert_default().set("requestId", request_id);
     }
+    let status = if fault.is_of_document() && media == Media::Json { StatusCode::OK } else { fault.status() };
+    let mut extensions = BTreeMap::new();
+    if let Fault::TooCostly(cost) = fault {
+        extensions.insert("cost".to_owned(), cost.to_value());
+    }
+    let answer = Answer { errors: &[error], data: None, extensions: &extensions };
     if media == Media::EventStream && fault.is_of_document() {
         // As the protocol has it: a client that reads events gets to read what is wrong with its document.
-        return events::once(&format!("{{\"errors\":{}}}", errors(&error)));
+        return events::once(&json(&answer));
     }
     let media = if media == Media::EventStream { Media::GraphqlResponse } else { media };
-    let status = if fault.is_of_document() && media == Media::Json { StatusCode::OK } else { fault.status() };
-    let none = BTreeMap::new();
-    let mut response = write(media, status, &Answer { errors: &[error], data: None, extensions: &none });
+    let mut response = write(media, status, &answer, Freshness::Private);
     let headers = response.headers_mut();
     match fault {
         Fault::BadToken => {
             headers
                 .insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer error=\"invalid_token\""));
+        }
+        Fault::TooOften(seconds) => {
+            headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
         }
         Fault::Method => {
             headers.insert(header::ALLOW, header::HeaderValue::from_static("GET, POST, OPTIONS"));
@@ -116,11 +156,11 @@ pub(super) fn refused(media: Media, problem: &Problem, language: Language, reque
     response
 }
 
-fn write(media: Media, status: StatusCode, answer: &Answer<'_>) -> Response {
+fn write(media: Media, status: StatusCode, answer: &Answer<'_>, freshness: Freshness) -> Response {
     Response::builder()
         .status(status)
         .header(header::CONTENT_TYPE, media.content_type())
-        .header(header::CACHE_CONTROL, "no-store")
+        .header(header::CACHE_CONTROL, freshness.header())
         .header(header::VARY, "Accept, Accept-Language, Authorization")
         .body(json(answer))
 }

@@ -13,7 +13,7 @@ use super::ask::Asked;
 use super::codes::{Language, Role, Scope};
 use super::error::Result;
 use super::node::{self, Again, GlobalId, Kind, Node, PROFILES};
-use super::page::{self, Arguments, Connection};
+use super::page::{Arguments, Connection};
 use super::scalars::DateTime;
 use crate::service::accounts as service;
 
@@ -141,7 +141,6 @@ impl Own {
     }
 
     /// The account's sessions that still work, the newest first.
-    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
     async fn sessions(
         &self,
         ctx: &Context<'_>,
@@ -152,7 +151,6 @@ impl Own {
     }
 
     /// The account's API tokens that still work, the newest first.
-    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
     async fn tokens(
         &self,
         ctx: &Context<'_>,
@@ -170,7 +168,6 @@ pub struct ListQuery;
 #[Object]
 impl ListQuery {
     /// All accounts, the newest first; for the team.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn accounts(
         &self,
         ctx: &Context<'_>,
@@ -186,7 +183,6 @@ impl ListQuery {
     }
 
     /// Those who speak for a profile; for the team and those who do, and empty for everybody else.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn delegates(
         &self,
         ctx: &Context<'_>,

@@ -11,7 +11,7 @@ use crate::graphql::ask::Asked;
 use crate::graphql::codes::{Language, PartnerRequestState};
 use crate::graphql::error::Result;
 use crate::graphql::node::{self, GlobalId, Kind, Node};
-use crate::graphql::page::{self, Arguments, Connection};
+use crate::graphql::page::{Arguments, Connection};
 use crate::graphql::payload::{Mutation, Payload};
 use crate::graphql::scalars::DateTime;
 use crate::graphql::terms::Terms;
@@ -104,7 +104,6 @@ pub struct PartnerRequestQuery;
 #[Object]
 impl PartnerRequestQuery {
     /// The requests of partners for access, the newest first; for the team.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn partner_requests(
         &self,
         ctx: &Context<'_>,

@@ -5,7 +5,7 @@ use async_graphql::{Context, Object};
 use super::{Introduction, connection, wrap};
 use crate::graphql::ask::Asked;
 use crate::graphql::error::Result;
-use crate::graphql::page::{self, Arguments, Connection};
+use crate::graphql::page::{Arguments, Connection};
 use crate::paging::Page;
 use crate::service::introductions::inbox;
 
@@ -29,14 +29,15 @@ impl Inbox {
     }
 
     /// The introductions that wait for an answer, the newest first.
-    #[graphql(complexity = "page::cost(first, None, child_complexity)")]
     async fn waiting(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Introduction>> {
-        let window = Arguments::forward(first, after).window(ctx)?;
+        let window = Arguments { first, after, last, before }.window(ctx)?;
         let page = inbox::page(ctx.app()?, ctx.viewer(), &window).await?;
         let Page { items, has_previous, has_next, total } = page;
         let items = wrap(ctx, items).await?;

@@ -13,7 +13,7 @@ use crate::graphql::codes::{FocusArea, IntroductionState, Language, ProfileKind,
 use crate::graphql::error::Result;
 use crate::graphql::introductions::{self, Introduction};
 use crate::graphql::node::{self, Kind};
-use crate::graphql::page::{self, Arguments, Connection};
+use crate::graphql::page::{Arguments, Connection};
 use crate::graphql::scalars::{DateTime, Url};
 use crate::graphql::values::{Concept, Contact, LanguageSkill, Location, Text, concepts};
 use crate::service::profiles::completeness;
@@ -183,7 +183,6 @@ impl<N: Noun> Entry<N> {
     }
 
     /// Its introductions, the newest first; for the team and those who speak for it.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     pub async fn introductions(
         &self,
         ctx: &Context<'_>,

@@ -11,7 +11,7 @@ use crate::graphql::companies::{self, Company};
 use crate::graphql::error::Result;
 use crate::graphql::matches::{self, CounterpartKind, MatchConnection};
 use crate::graphql::node::Kind;
-use crate::graphql::page::{self, Arguments, Connection};
+use crate::graphql::page::{Arguments, Connection};
 use crate::graphql::research_projects::{self, ResearchProject};
 use crate::graphql::scalars::{Date, Url};
 use crate::graphql::values::{Country, Money, Need, Offer, Period};
@@ -158,7 +158,6 @@ impl StartupFields {
     }
 
     /// Its best counterparts of one kind, each with the reasons; for the team and those who speak for it.
-    #[graphql(complexity = "100 + page::cost(first, last, child_complexity)")]
     async fn matches(
         &self,
         ctx: &Context<'_>,
@@ -286,7 +285,6 @@ impl PartnerFields {
     }
 
     /// Its research projects that seek talents, the newest first.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn research_projects(
         &self,
         ctx: &Context<'_>,

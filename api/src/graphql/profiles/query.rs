@@ -145,7 +145,6 @@ macro_rules! lists {
         #[Object]
         impl $query {
             $(#[doc = $doc])+
-            #[graphql(complexity = "page::cost(first, last, child_complexity)")]
             #[allow(clippy::too_many_arguments, reason = "the arguments of a connection are these")]
             async fn $field(
                 &self,
@@ -232,7 +231,6 @@ impl Viewer {
     }
 
     /// The introductions of those profiles, or all of them for the team, the newest first.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn introductions(
         &self,
         ctx: &Context<'_>,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -69,6 +70,8 @@ pub(super) struct Session<E> {
     patience: Patience,
     /// Who asks by the headers of the upgrade, until the client says so itself.
     viewer: Result<Viewer, Fault>,
+    /// Where the connection comes from.
+    address: Option<IpAddr>,
     initialised: bool,
     /// Whether anything came since the last heartbeat.
     heard: bool,
@@ -95,6 +98,7 @@ impl<E: Executor> Session<E> {
             language,
             patience: Patience::default(),
             viewer,
+            address: None,
             initialised: false,
             heard: true,
             running: HashMap::new(),
@@ -102,6 +106,11 @@ impl<E: Executor> Session<E> {
             sender,
             queue,
         }
+    }
+
+    /// The session of a connection from an address.
+    pub(super) fn from(self, address: Option<IpAddr>) -> Self {
+        Self { address, ..self }
     }
 
     /// Talks until either end closes.
@@ -208,7 +217,7 @@ impl<E: Executor> Session<E> {
         if self.running.len() >= OPERATIONS {
             return Ok(Some(self.problem(Fault::TooManyOperations.into()).message(&id)));
         }
-        let operation = match Parameters::from_json(payload).map_err(Problem::from).and_then(Operation::new) {
+        let operation = match self.find(payload, &viewer) {
             Ok(operation) => operation,
             Err(problem) => return Ok(Some(self.problem(problem).message(&id))),
         };
@@ -219,6 +228,12 @@ impl<E: Executor> Session<E> {
         let task = tokio::spawn(run.perform(self.asking.clone(), operation, asker));
         self.running.insert(id, (self.runs, task.abort_handle()));
         Ok(None)
+    }
+
+    /// The operation asked for; each one counts as a request does.
+    fn find(&self, payload: Value, viewer: &Viewer) -> Result<Operation, Problem> {
+        self.asking.rates.count(viewer, self.address)?;
+        self.asking.find(Parameters::from_json(payload)?, viewer)
     }
 
     fn problem(&self, problem: Problem) -> Said {
@@ -256,7 +271,7 @@ impl Run {
     async fn perform<E: Executor>(self, asking: Asking<E>, operation: Operation, asker: Asker) {
         let ending = match operation.kind {
             OperationType::Subscription => self.follow(asking, operation, asker).await,
-            OperationType::Query | OperationType::Mutation => match asking.execute(operation.request, asker).await {
+            OperationType::Query | OperationType::Mutation => match asking.execute(operation, asker).await {
                 Ok(executed) => Ok(self.pass_on(executed).await.unwrap_or(Said::Complete)),
                 Err(fault) => Ok(Said::of(&fault.into(), self.language)),
             },
@@ -272,7 +287,7 @@ impl Run {
         asker: Asker,
     ) -> Result<Said, Closing> {
         let signed_in = asker.viewer.is_signed_in();
-        let mut events = asking.subscribe(operation.request, asker);
+        let mut events = asking.subscribe(operation, asker);
         while let Some(event) = events.next().await {
             let event = match event {
                 Ok(event) if signed_in && reply::is_unauthenticated(&event) => return Err(Closing::Forbidden),

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::*;
 use crate::app::App;
+use crate::config::{Allowed, Config, Rate};
 use crate::server::tests::{Count, Query, StandIn, app, stand_in};
 use crate::service::accounts;
 
@@ -66,14 +67,18 @@ struct Client {
 }
 
 async fn connect() -> Client {
-    let (client, session, queues) = prepare(stand_in()).await;
+    connect_with(|_| {}).await
+}
+
+async fn connect_with(change: impl FnOnce(&mut Config)) -> Client {
+    let (client, session, queues) = prepare(stand_in(), change).await;
     tokio::spawn(session.run(queues));
     client
 }
 
 /// Both ends of a socket on which nothing was said yet.
-async fn prepare(schema: StandIn) -> (Client, Session<StandIn>, Queues) {
-    let (app, folder) = app(|_| {}).await;
+async fn prepare(schema: StandIn, change: impl FnOnce(&mut Config)) -> (Client, Session<StandIn>, Queues) {
+    let (app, folder) = app(change).await;
     let token = accounts::create_token(&app.db, Role::Team, None, app.clock.now()).await;
     let token = token.unwrap_or_else(|_| panic!("no token"));
     let (stopping, stopped) = watch::channel(false);
@@ -130,7 +135,11 @@ async fn events_come_in_order_and_end_with_complete() {
         json!({ "id": "a", "type": "next", "payload": { "data": { "count": 2 } } }),
         json!({ "id": "a", "type": "complete" }),
     ] {
-        assert_eq!(client.receive().await, event);
+        let mut said = client.receive().await;
+        if let Some(payload) = said.get_mut("payload").and_then(Value::as_object_mut) {
+            assert!(payload.remove("extensions").unwrap()["cost"].is_object());
+        }
+        assert_eq!(said, event);
     }
     client.subscribe("a", "{ asker }");
     assert_eq!(client.receive().await["payload"]["data"]["asker"], "nobody En");
@@ -220,6 +229,21 @@ async fn a_socket_carries_a_limited_number_of_operations() {
 }
 
 #[tokio::test]
+async fn each_operation_counts_as_a_request_does() {
+    let one = std::num::NonZeroU32::MIN;
+    let rate = Rate { per_second: one, burst: one };
+    let mut client = connect_with(|config| config.rate_anonymous = Some(Allowed::Rate(rate))).await;
+    client.init().await;
+    client.subscribe("a", "{ asker }");
+    assert_eq!(client.receive().await["payload"]["extensions"]["cost"], json!({ "requested": 1, "limit": 5_000 }));
+    assert_eq!(client.receive().await["type"], "complete");
+    client.subscribe("b", "{ asker }");
+    let error = client.receive().await;
+    let extensions = json!({ "code": "RATE_LIMITED", "retryAfter": 1 });
+    assert_eq!((&error["id"], &error["payload"][0]["extensions"]), (&json!("b"), &extensions));
+}
+
+#[tokio::test]
 async fn a_server_that_stops_says_goodbye() {
     let mut client = connect().await;
     client.init().await;
@@ -231,7 +255,7 @@ async fn a_server_that_stops_says_goodbye() {
 async fn a_client_that_does_not_read_is_cut_off_and_what_it_does_not_read_is_not_made() {
     let made = Arc::new(AtomicI32::new(0));
     let schema = Schema::build(Query, EmptyMutation, Count).data(Arc::clone(&made)).finish();
-    let (mut client, mut session, mut queues) = prepare(schema).await;
+    let (mut client, mut session, mut queues) = prepare(schema, |_| {}).await;
     session.patience.send = Duration::ZERO;
     queues.stalls_after = Some(100);
     client.send(json!({ "type": "connection_init" }));
@@ -248,7 +272,7 @@ async fn a_client_that_does_not_read_is_cut_off_and_what_it_does_not_read_is_not
 
 #[tokio::test]
 async fn a_client_that_gives_no_sign_of_life_is_dropped() {
-    let (mut client, mut session, queues) = prepare(stand_in()).await;
+    let (mut client, mut session, queues) = prepare(stand_in(), |_| {}).await;
     let heartbeat = Duration::from_millis(1);
     session.patience = Patience { heartbeat, farewell: Duration::ZERO, ..Patience::default() };
     client.send(json!({ "type": "connection_init" }));
