@@ -234,6 +234,21 @@ codes! {
         /// Something else.
         Other,
     }
+    /// Who sees a group of a profile's fields. Whoever speaks for the profile sees all of it.
+    Audience of "entity::Audience" {
+        /// Anybody.
+        Everyone,
+        /// Members, partners, those introduced to the profile, and the team.
+        MembersAndPartners,
+        /// Members, those introduced to the profile, and the team.
+        Members,
+        /// Partners, those introduced to the profile, and the team.
+        Partners,
+        /// Those introduced to the profile, and the team.
+        AfterIntroduction,
+        /// The team alone.
+        Team,
+    }
     /// What an account may do.
     Role of "entity::Role" {
         /// The programme team.

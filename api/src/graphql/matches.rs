@@ -17,7 +17,7 @@ use super::slots::{self, Slot};
 use crate::paging::{Page, Window};
 use crate::service;
 use crate::service::matches::{Found, Told, tell};
-use crate::service::profiles::store::Stored;
+use crate::service::profiles::seen::Seen;
 
 /// What a startup is matched to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -128,7 +128,7 @@ impl Match {
 /// A page of the best counterparts of a startup; empty for those who may not see them.
 pub async fn of_startup(
     ctx: &Context<'_>,
-    startup: &Arc<Stored>,
+    startup: &Arc<Seen>,
     kind: CounterpartKind,
     window: Window<(i64, uuid::Uuid)>,
 ) -> Result<MatchConnection> {
@@ -137,7 +137,7 @@ pub async fn of_startup(
         return Connection::new(Page::default(), place, |each| each);
     }
     let after = window.after.map(|(points, id)| service::matches::place(points, id));
-    let found = service::matches::recommend(ctx.app()?, startup, kind.into(), after, window.limit).await?;
+    let found = service::matches::recommend(ctx.app()?, ctx.viewer(), startup, kind.into(), after, window.limit).await?;
     let page = Page {
         has_previous: window.after.is_some(),
         has_next: found.has_more,
@@ -148,15 +148,15 @@ pub async fn of_startup(
 }
 
 /// Wraps what was recommended, with what the selection asks for around it.
-async fn wrap(ctx: &Context<'_>, startup: &Arc<Stored>, found: Vec<service::matches::Match>) -> Result<Vec<Match>> {
-    let counterparts: Vec<Arc<Stored>> = found.iter().filter_map(|each| profile(&each.counterpart)).collect();
+async fn wrap(ctx: &Context<'_>, startup: &Arc<Seen>, found: Vec<service::matches::Match>) -> Result<Vec<Match>> {
+    let counterparts: Vec<Arc<Seen>> = found.iter().filter_map(|each| profile(&each.counterpart)).collect();
     let ids: Vec<ProfileId> = counterparts.iter().map(|each| each.row.id).collect();
     let mut introductions = if mentions(ctx, "introduction") {
         introductions::with_each(ctx, startup.row.id, &ids).await?
     } else {
         Default::default()
     };
-    let mut all: Vec<Arc<Stored>> = vec![startup.clone()];
+    let mut all: Vec<Arc<Seen>> = vec![startup.clone()];
     all.extend(counterparts);
     let mut around = profiles::around(all).into_iter();
     let mut slots = slots::wrap(found.iter().filter_map(|each| slot(&each.counterpart))).into_iter();
@@ -164,7 +164,7 @@ async fn wrap(ctx: &Context<'_>, startup: &Arc<Stored>, found: Vec<service::matc
     let mut matches = Vec::with_capacity(found.len());
     for each in found {
         let (id, counterpart) = match &each.counterpart {
-            Found::Profile(stored) => (stored.row.id.0, around.next().map(Other::Profile)),
+            Found::Profile(seen) => (seen.row.id.0, around.next().map(Other::Profile)),
             Found::Slot(slot) => (slot.0.id.0, slots.next().map(Other::Slot)),
         };
         matches.push(Match {
@@ -178,9 +178,9 @@ async fn wrap(ctx: &Context<'_>, startup: &Arc<Stored>, found: Vec<service::matc
     Ok(matches)
 }
 
-fn profile(found: &Found) -> Option<Arc<Stored>> {
+fn profile(found: &Found) -> Option<Arc<Seen>> {
     match found {
-        Found::Profile(stored) => Some(stored.clone()),
+        Found::Profile(seen) => Some(seen.clone()),
         Found::Slot(_) => None,
     }
 }

@@ -15,7 +15,7 @@ struct Hub {
 }
 
 fn account(role: Role, speaks_for: Vec<ProfileId>) -> Viewer {
-    Viewer::SignedIn { account: AccountId(Uuid::nil()), role, speaks_for }
+    Viewer::SignedIn { account: AccountId(Uuid::nil()), role, speaks_for, introduced_to: Vec::new() }
 }
 
 fn team() -> Viewer {

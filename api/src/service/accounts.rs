@@ -12,6 +12,7 @@ use crate::db::Database;
 use crate::error::{Failure, Outcome, Result};
 use crate::links::token_hash;
 use crate::reasons;
+use crate::service::introductions;
 use crate::viewer::Viewer;
 
 /// How long an API token works.
@@ -88,5 +89,6 @@ pub async fn viewer_of(app: &App, token: &str) -> Result<Option<Viewer>> {
     let delegates =
         delegates::Entity::find().filter(delegates::Column::AccountId.eq(account.id)).all(app.db.reader()).await?;
     let speaks_for: Vec<ProfileId> = delegates.into_iter().map(|delegate| delegate.profile_id).collect();
-    Ok(Some(Viewer::SignedIn { account: account.id, role: account.role, speaks_for }))
+    let introduced_to = introductions::introduced_to(app.db.reader(), &speaks_for).await?;
+    Ok(Some(Viewer::SignedIn { account: account.id, role: account.role, speaks_for, introduced_to }))
 }

@@ -6,7 +6,7 @@ use entity::ProfileId;
 use super::fields::path;
 use super::input::{AmbassadorPart, MentorPart, Part, PartnerPart, ProfileFields, StartupPart, TalentPart};
 use super::input_values::Fields;
-use super::{Ambassador, Mentor, One, Partner, Profile, Startup, Talent, one};
+use super::{Ambassador, Mentor, One, Partner, Profile, Startup, Talent, VisibilityMutation, one};
 use crate::error::{Failure, Outcome};
 use crate::graphql::ask::Asked;
 use crate::graphql::error::Result;
@@ -16,7 +16,7 @@ use crate::mutation;
 use crate::service::imports::Row;
 use crate::service::profiles::edit::{self, Change, SaveRefusal};
 use crate::service::profiles::state::{self, Move, MoveRefusal};
-use crate::service::profiles::store::Stored;
+use crate::service::profiles::seen::Seen;
 
 /// The row's id that a company's id stands for; what is no such id names nothing.
 pub(super) fn company(id: ID) -> String {
@@ -40,7 +40,7 @@ fn located<T>(outcome: Outcome<T, SaveRefusal>, kind: entity::ProfileKind) -> Ou
 fn saved<M: Mutation<Reason = SaveRefusal>>(
     ctx: &Context<'_>,
     kind: entity::ProfileKind,
-    outcome: Outcome<std::sync::Arc<Stored>, SaveRefusal>,
+    outcome: Outcome<std::sync::Arc<Seen>, SaveRefusal>,
     client_mutation_id: Option<String>,
     changed: impl FnOnce(One) -> M::Changed,
 ) -> Result<Option<Payload<M>>> {
@@ -185,7 +185,7 @@ mutation! {
 #[graphql(fake)]
 pub struct ChangedProfile {
     /// The profile as it is now; null if nothing was changed.
-    profile: Option<Profile>,
+    pub(super) profile: Option<Profile>,
 }
 
 macro_rules! moves {
@@ -242,4 +242,5 @@ pub struct ProfileMutation(
     PauseMutation,
     ResumeMutation,
     LeaveMutation,
+    VisibilityMutation,
 );

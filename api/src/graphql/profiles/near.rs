@@ -13,7 +13,7 @@ use crate::graphql::page::Arguments;
 use crate::graphql::research_projects::ResearchProject;
 use crate::paging::Page;
 use crate::service::profiles::draft::Details;
-use crate::service::profiles::store::Stored;
+use crate::service::profiles::seen::Seen;
 
 /// What stands around the profiles of one list.
 pub struct Near {
@@ -34,30 +34,30 @@ pub fn mentions(ctx: &Context<'_>, name: &str) -> bool {
 }
 
 impl Near {
-    fn of(stored: &[Arc<Stored>]) -> Arc<Self> {
-        let partners = stored.iter().filter(|each| each.row.kind == ProfileKind::Partner);
+    fn of(seen: &[Arc<Seen>]) -> Arc<Self> {
+        let partners = seen.iter().filter(|each| each.row.kind == ProfileKind::Partner);
         Arc::new(Self {
-            companies: Level::below(stored.iter().filter_map(|each| company(each))),
+            companies: Level::below(seen.iter().filter_map(|each| company(each))),
             research_projects: Level::below(partners.map(|each| each.row.id)),
-            introductions: Level::below(stored.iter().map(|each| each.row.id)),
+            introductions: Level::below(seen.iter().map(|each| each.row.id)),
         })
     }
 }
 
 /// The profiles of one list.
-pub fn around(stored: Vec<Arc<Stored>>) -> Vec<One> {
-    let near = Near::of(&stored);
-    stored.into_iter().map(|stored| One { stored, near: near.clone() }).collect()
+pub fn around(seen: Vec<Arc<Seen>>) -> Vec<One> {
+    let near = Near::of(&seen);
+    seen.into_iter().map(|seen| One { seen, near: near.clone() }).collect()
 }
 
 /// A profile alone.
-pub fn one(stored: Arc<Stored>) -> One {
-    One { near: Near::of(std::slice::from_ref(&stored)), stored }
+pub fn one(seen: Arc<Seen>) -> One {
+    One { near: Near::of(std::slice::from_ref(&seen)), seen }
 }
 
 /// The company of a mentor, if it is one and has one.
-pub fn company(stored: &Stored) -> Option<CompanyId> {
-    match &stored.details {
+pub fn company(seen: &Seen) -> Option<CompanyId> {
+    match &seen.details {
         Details::Mentor { company_id, .. } => *company_id,
         _ => None,
     }

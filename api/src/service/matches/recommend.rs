@@ -6,13 +6,15 @@ use std::sync::Arc;
 use entity::{ProfileId, ProfileKind, ProfileState, editions, pairs, profiles, slots, trade_shows};
 use matching::{Candidate, Explanation, Outcome, Pair, Ranked};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use search::{Candidates, Facet, Filter, Reader};
+use search::{Candidates, Facet, Filter};
 
 use super::side::{self, Prepared};
 use super::{context, rarity};
 use crate::app::App;
 use crate::error::Result;
-use crate::service::profiles::store::{self, Stored};
+use crate::service::profiles::seen::Seen;
+use crate::service::profiles::store;
+use crate::viewer::Viewer;
 
 /// How many profiles of a kind are all scored; of more, the index proposes this many.
 const CANDIDATES: u64 = 500;
@@ -48,7 +50,7 @@ impl CounterpartKind {
 #[derive(Clone, Debug)]
 pub enum Found {
     /// A profile.
-    Profile(Arc<Stored>),
+    Profile(Arc<Seen>),
     /// A slot, with its edition and its show.
     Slot(Arc<(slots::Model, editions::Model, trade_shows::Model)>),
 }
@@ -57,7 +59,7 @@ pub enum Found {
 #[derive(Clone, Debug)]
 pub struct Match {
     /// The startup.
-    pub startup: Arc<Stored>,
+    pub startup: Arc<Seen>,
     /// Whom or what it is matched to.
     pub counterpart: Found,
     /// Why.
@@ -79,19 +81,21 @@ pub struct Page {
     pub has_more: bool,
 }
 
-/// The best counterparts of one kind behind a place in the ranking.
+/// The best counterparts of one kind behind a place in the ranking, by what the viewer sees of them.
+#[allow(clippy::too_many_arguments, reason = "who asks, for whom, and which part of the ranking")]
 pub async fn recommend(
     app: &App,
-    startup: &Arc<Stored>,
+    viewer: &Viewer,
+    startup: &Arc<Seen>,
     kind: CounterpartKind,
     after: Option<Ranked>,
     first: usize,
 ) -> Result<Page> {
     let rarity = rarity::current(app).await?;
     let now = app.clock.now();
-    let own = Arc::new(side::of_profile(startup, app.words.of(&startup.row, &rarity), now));
+    let own = Arc::new(side::of_profile(startup, app.words.of(startup, &rarity), now));
     let found = match kind.profile_kind() {
-        Some(kind) => profiles_of(app, &own, kind).await?,
+        Some(kind) => profiles_of(app, viewer, &own, kind).await?,
         None => open_slots(app).await?,
     };
     let met = recently_met(app, startup.row.id, now).await?;
@@ -135,28 +139,33 @@ fn comes_after(place: &Ranked, other: &Ranked) -> bool {
 
 fn prepare(app: &App, found: &Found, rarity: &super::Rarity, now: i64) -> Prepared {
     match found {
-        Found::Profile(stored) => side::of_profile(stored, app.words.of(&stored.row, rarity), now),
+        Found::Profile(seen) => side::of_profile(seen, app.words.of(seen, rarity), now),
         Found::Slot(slot) => side::of_slot(&slot.0, &slot.1, &slot.2.name, rarity, now),
     }
 }
 
 /// All active profiles of a kind, or of a large directory those that the index proposes.
-async fn profiles_of(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<Found>> {
+async fn profiles_of(app: &App, viewer: &Viewer, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<Found>> {
     let active = profiles::Entity::find()
         .filter(profiles::Column::Kind.eq(kind))
         .filter(profiles::Column::State.eq(ProfileState::Active));
     let ids: Vec<ProfileId> = if active.clone().count(app.db.reader()).await? <= CANDIDATES {
         active.select_only().column(profiles::Column::Id).into_tuple().all(app.db.reader()).await?
     } else {
-        proposed(app, own, kind).await?
+        proposed(app, viewer, own, kind).await?
     };
     let stored = store::load(app.db.reader(), &ids).await?;
-    Ok(stored.into_iter().map(|stored| Found::Profile(Arc::new(stored))).collect())
+    Ok(stored.into_iter().map(|stored| Found::Profile(Arc::new(Seen::by(viewer, stored)))).collect())
 }
 
 /// Candidates by the words of the startup, and candidates by what it asks for.
-async fn proposed(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<ProfileId>> {
-    let (app, own) = (app.clone(), own.clone());
+async fn proposed(
+    app: &App,
+    viewer: &Viewer,
+    own: &Arc<Prepared>,
+    kind: ProfileKind,
+) -> Result<Vec<ProfileId>> {
+    let (app, own, reader) = (app.clone(), own.clone(), viewer.reader());
     let work = tokio::task::spawn_blocking(move || {
         let mut weights: HashMap<String, f32> = HashMap::new();
         for token in own.words.passages.iter().flat_map(|passage| passage.tokens()) {
@@ -172,7 +181,7 @@ async fn proposed(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<V
         for filter in [giving, of_kind] {
             ids.extend(app.index.candidates(&Candidates {
                 terms: terms.clone(),
-                reader: Reader::Team,
+                reader,
                 filter,
                 limit,
             })?);

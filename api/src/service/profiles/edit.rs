@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::draft::{Details, Draft};
 use super::save::{Saved, insert, overwrite};
+use super::seen::Seen;
 use super::store::{self, Stored};
 use super::{record, state};
 use crate::app::App;
@@ -156,7 +157,7 @@ pub async fn create(
     kind: ProfileKind,
     mut fields: Row,
     dry_run: bool,
-) -> Outcome<Arc<Stored>, SaveRefusal> {
+) -> Outcome<Arc<Seen>, SaveRefusal> {
     if !viewer.is_team() {
         return Err(Failure::Refused(vec![refusal(SaveRefusal::NotYours, "name")]));
     }
@@ -168,11 +169,11 @@ pub async fn create(
     draft.verified_at = Some(now);
     let id = ProfileId(Uuid::now_v7());
     taken(insert(&tx, vec![(id, draft)], now).await)?;
-    finish(app, tx, id, true, dry_run, now).await
+    finish(app, viewer, tx, id, true, dry_run, now).await
 }
 
 /// Changes some fields of a profile; null clears one. What a person has changed is assumed no longer.
-pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<Stored>, SaveRefusal> {
+pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<Seen>, SaveRefusal> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let stored = state::editable(&tx, viewer, change.id, change.kind).await.map_err(Failure::Internal)?;
@@ -190,6 +191,7 @@ pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<S
     let mut draft = read(app, &tx, change.kind, fields).await?;
     draft.external_id = current.external_id;
     draft.state = current.state;
+    draft.visibility = current.visibility;
     draft.consent = current.consent.or(draft.consent);
     draft.verified_at = if viewer.speaks_for(change.id) { Some(now) } else { current.verified_at };
     draft.assumed = current.assumed;
@@ -198,7 +200,7 @@ pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<S
         .0
         .retain(|field, _| !changed.iter().any(|name| name == field || name.starts_with(&format!("{field}_"))));
     let saved = taken(overwrite(&tx, &stored, &draft, now).await)?;
-    finish(app, tx, change.id, !matches!(saved, Saved::Unchanged(_)), change.dry_run, now).await
+    finish(app, viewer, tx, change.id, !matches!(saved, Saved::Unchanged(_)), change.dry_run, now).await
 }
 
 /// Reads the fields of a record by the checks of an import, and resolves what they name.
@@ -246,12 +248,13 @@ fn taken<T>(written: Result<T, DbErr>) -> Outcome<T, SaveRefusal> {
 
 async fn finish(
     app: &App,
+    viewer: &Viewer,
     tx: DatabaseTransaction,
     id: ProfileId,
     changed: bool,
     dry_run: bool,
     now: i64,
-) -> Outcome<Arc<Stored>, SaveRefusal> {
+) -> Outcome<Arc<Seen>, SaveRefusal> {
     if changed {
         changes::profiles(&tx, &[id], now).await?;
     }
@@ -263,7 +266,7 @@ async fn finish(
         tx.commit().await?;
         app.work.notify_one();
     }
-    Ok(Arc::new(stored))
+    Ok(Arc::new(Seen::by(viewer, stored)))
 }
 
 /// Whether a profile is of the kind that its id says.

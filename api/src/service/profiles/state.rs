@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::edit::{SaveRefusal, is_of};
+use super::seen::Seen;
 use super::store::{self, Stored};
 use crate::app::App;
 use crate::changes;
@@ -68,7 +69,7 @@ pub(super) async fn editable(
 }
 
 /// Moves a profile; leaving is for good.
-pub async fn go(app: &App, viewer: &Viewer, id: ProfileId, step: Move) -> Outcome<Arc<Stored>, MoveRefusal> {
+pub async fn go(app: &App, viewer: &Viewer, id: ProfileId, step: Move) -> Outcome<Arc<Seen>, MoveRefusal> {
     let now = app.clock.now();
     let tx = app.db.begin().await?;
     let stored = store::load(&tx, &[id]).await?.pop().filter(|stored| viewer.may_see(&stored.row));
@@ -91,7 +92,7 @@ pub async fn go(app: &App, viewer: &Viewer, id: ProfileId, step: Move) -> Outcom
     let moved = store::load(&tx, &[id]).await?.pop().ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;
     tx.commit().await?;
     app.work.notify_one();
-    Ok(Arc::new(moved))
+    Ok(Arc::new(Seen::by(viewer, moved)))
 }
 
 fn next(stored: &Stored, step: Move) -> Result<ProfileState, MoveRefusal> {
