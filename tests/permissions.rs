@@ -1,5 +1,7 @@
 //! Who sees and does what: anybody, members, partners, the team.
 
+mod alike;
+mod choosing;
 mod compare;
 mod contract;
 mod table;

@@ -118,6 +118,8 @@ impl<'a> Comparison<'a> {
         }
         let widest = self.table.widest(word, value.kind);
         match self.audience {
+            // Nobody is outside: that it shows is seen where it is narrowed.
+            None if widest == "EVERYONE" => None,
             None => Some(self.table.readers(widest).clone()),
             Some(audience) if audience != widest && self.table.is_within(audience, widest) => {
                 Some(self.table.readers(audience).clone())

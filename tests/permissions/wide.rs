@@ -12,19 +12,23 @@ pub struct Wide<'a> {
     contract: &'a Contract,
     /// The fields selected so far.
     pub selected: BTreeSet<String>,
+    /// Selections that several fields of a document share, by their name.
+    fragments: BTreeMap<String, String>,
 }
 
 /// One field of `Query`, asked in one way.
 pub struct Question {
     pub field: &'static str,
     pub arguments: String,
-    /// Whether it may be refused to some readers, and so has a document of its own.
+    /// What is selected; everything there is if nothing.
+    pub selection: Option<&'static str>,
+    /// Whether it costs much or may be refused to some readers, and so has a document of its own.
     pub alone: bool,
 }
 
 impl<'a> Wide<'a> {
     pub fn new(contract: &'a Contract) -> Self {
-        Self { contract, selected: BTreeSet::new() }
+        Self { contract, selected: BTreeSet::new(), fragments: BTreeMap::new() }
     }
 
     /// The documents that ask these questions, and for each node everything it has.
@@ -38,12 +42,22 @@ impl<'a> Wide<'a> {
         for (number, question) in questions.iter().enumerate() {
             let field = self.contract.fields("Query").iter().find(|field| field.name == question.field);
             let field = field.unwrap_or_else(|| panic!("no {} in Query", question.field)).clone();
-            let below = self.below("Query", &field, &["Query"]);
+            let below = match question.selection {
+                Some(selection) => selection.to_owned(),
+                None => self.below("Query", &field, &["Query"]),
+            };
             let asked = format!("q{number}: {}{} {below}\n", field.name, question.arguments);
             add(&mut documents, &asked, question.alone);
         }
         documents.retain(|document| !document.is_empty());
-        documents.into_iter().map(|document| format!("{{ {document} }}")).collect()
+        documents.into_iter().map(|document| self.whole(&document)).collect()
+    }
+
+    /// A document with the fragments that it spreads.
+    fn whole(&self, fields: &str) -> String {
+        let spread = self.fragments.iter().filter(|(name, _)| fields.contains(&format!("...{name} ")));
+        let fragments: Vec<&str> = spread.map(|(_, fragment)| fragment.as_str()).collect();
+        format!("{{ {fields} }} {}", fragments.join(" "))
     }
 
     /// Every field of a type; of other nodes what names them, for they are asked by themselves.
@@ -54,8 +68,15 @@ impl<'a> Wide<'a> {
             if path.contains(&field.of.as_str()) && !contract.is_node(&field.of) {
                 continue;
             }
-            for (alias, arguments) in ways(contract, field) {
-                let below = self.below(name, field, path);
+            let mut below = self.below(name, field, path);
+            let ways = ways(contract, field);
+            if ways.len() > 1 {
+                let fragment = format!("{}Of{name}", field.name);
+                let definition = format!("fragment {fragment} on {} {below}", field.of);
+                self.fragments.insert(fragment.clone(), definition);
+                below = format!("{{ ...{fragment} }}");
+            }
+            for (alias, arguments) in ways {
                 selection.push(format!("{alias}{}{arguments} {below}", field.name));
             }
         }

@@ -111,41 +111,50 @@ impl World {
     /// The ways in which the fields of `Query` are asked besides `node`.
     pub fn questions(&self) -> Vec<Question> {
         let ids: Vec<String> = self.nodes.values().map(|id| format!("\"{id}\"")).collect();
-        let question = |field, arguments: &str| Question { field, arguments: arguments.to_owned(), alone: false };
-        let mut all = vec![
-            question("nodes", &format!("(ids: [{}])", ids.join(", "))),
-            question("profile", "(slug: \"subject\")"),
-            question("profile", "(slug: \"hidden-draft\")"),
-            question("viewer", ""),
-            question("company", "(slug: \"subject-company\")"),
-            question("tradeShow", "(slug: \"subject-show\")"),
-            question("tradeShows", "(first: 5)"),
-            question("companies", "(first: 5, orderBy: RANK)"),
-            question("venues", "(first: 3)"),
-            question("objectives", "(first: 20)"),
-            Question { alone: true, ..question("companies", "(filter: {contractStates: [SIGNED]})") },
-            Question { alone: true, ..question("startups", "(filter: {stages: [GROWTH]})") },
-            Question { alone: true, ..question("startups", "(filter: {states: [DRAFT, PAUSED]})") },
-            question("partners", "(filter: {organisationKinds: [LABORATORY]})"),
-            question("talents", "(orderBy: UPDATED)"),
+        let all = |field, arguments: &str| Question { field, arguments: arguments.to_owned(), selection: None, alone: false };
+        let some = |field, arguments: &str| Question { selection: Some(LISTED), ..all(field, arguments) };
+        let alone = |question| Question { alone: true, ..question };
+        let mut questions = vec![
+            all("nodes", &format!("(ids: [{}])", ids.join(", "))),
+            all("profile", "(slug: \"subject\")"),
+            all("profile", "(slug: \"hidden-draft\")"),
+            all("viewer", ""),
+            all("company", "(slug: \"subject-company\")"),
+            all("tradeShow", "(slug: \"subject-show\")"),
+            all("tradeShows", "(first: 5)"),
+            all("companies", "(first: 5, orderBy: RANK)"),
+            all("venues", "(first: 3)"),
+            all("objectives", "(first: 20)"),
+            alone(all("search", "(query: \"quartzite\", first: 5)")),
+            alone(all("search", "(query: \"\", first: 5)")),
+            alone(some("companies", "(filter: {contractStates: [SIGNED]})")),
+            alone(some("startups", "(filter: {stages: [GROWTH]})")),
+            alone(some("startups", "(filter: {states: [DRAFT, PAUSED]})")),
+            some("partners", "(filter: {organisationKinds: [LABORATORY]})"),
+            some("talents", "(orderBy: UPDATED)"),
         ];
         for field in ["startups", "mentors", "ambassadors", "talents", "partners"] {
+            questions.push(all(field, "(first: 9)"));
             for filter in ["focusAreas: [SMART_PORT]", "territories: [LE_HAVRE]", "countries: [\"FR\"]"] {
-                all.push(question(field, &format!("(first: 9, filter: {{{filter}}})")));
+                questions.push(some(field, &format!("(first: 9, filter: {{{filter}}})")));
             }
             if field != "talents" {
-                all.push(question(field, "(first: 9, orderBy: NAME)"));
+                questions.push(some(field, "(first: 9, orderBy: NAME)"));
             }
         }
-        for text in ["quartzite", "quartzit", "capteurs quartzite", "sensors -quartzite", "subject", "port rotterdam"] {
-            all.push(question("search", &format!("(query: \"{text}\", first: 9)")));
+        let found = |arguments: &str| Question { selection: Some(FOUND), ..all("search", arguments) };
+        for text in ["quartzit", "capteurs quartzite", "sensors -quartzite", "subject", "port rotterdam"] {
+            questions.push(found(&format!("(query: \"{text}\", first: 9)")));
         }
         for filter in SEARCH_FILTERS {
-            all.push(question("search", &format!("(query: \"\", first: 9, filter: {{{filter}}})")));
+            questions.push(found(&format!("(query: \"\", first: 9, filter: {{{filter}}})")));
         }
-        all
+        questions
     }
 }
+
+const LISTED: &str = "{ totalCount edges { cursor node { id } } }";
+const FOUND: &str = "{ totalCount relaxed edges { cursor node { id } highlights { html } } }";
 
 const SEARCH_FILTERS: [&str; 11] = [
     "focusAreas: [SMART_PORT]",
