@@ -3,6 +3,7 @@
 
 mod support;
 
+mod acts;
 mod architecture;
 mod errors;
 mod imports;

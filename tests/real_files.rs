@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use api::clock::MINUTE;
+use api::service::acts::Act;
 use api::service::imports::{Kind, Mapping};
 use api::service::introductions;
 use api::service::matches::told::{Quote, tell};
@@ -140,7 +141,7 @@ async fn introduce(app: &TestApp, startups: &[Arc<Seen>]) {
     let Found::Profile(mentor) = &page.matches[0].counterpart else { unreachable!("a mentor is a profile") };
     let founder = app.member(startup.row.id).await;
     let request = between(startup.row.id, mentor.row.id);
-    let asked = introductions::request(app, &founder, request).await.unwrap().unwrap();
+    let asked = introductions::request(app, &Act::of(&founder), request).await.unwrap();
     app.pass(10 * MINUTE).await;
     let mail = app.mails().remove(0);
     assert_eq!(Some(&mail.to), mentor.contact.email.as_ref());

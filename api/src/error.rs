@@ -1,6 +1,7 @@
 //! What can go wrong in an operation: the caller can act on it, or it is ours to mend.
 
 use entity::Language;
+use uuid::Uuid;
 
 /// A closed set of reasons an operation gives for not doing what was asked; [`reasons!`](crate::reasons) makes one.
 pub trait Reason: Copy + Send + Sync + 'static {
@@ -104,8 +105,19 @@ impl<R> Refusal<R> {
 pub enum Failure<R> {
     /// The caller can act on it: nothing was changed.
     Refused(Vec<Refusal<R>>),
+    /// The client's key has been used before: nothing was changed this time.
+    Repeated(Repeated),
     /// Anything else; its text is for the log alone.
     Internal(anyhow::Error),
+}
+
+/// What a client's key turned out to stand for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Repeated {
+    /// The same request, done before; these rows were changed by it.
+    Same(Vec<Uuid>),
+    /// A request with another input.
+    Other,
 }
 
 impl<R> Failure<R> {
@@ -115,11 +127,22 @@ impl<R> Failure<R> {
     }
 }
 
+impl<R: std::fmt::Debug> Failure<R> {
+    /// The failure as an error, where neither a refusal nor a key can be behind it.
+    pub fn unexpected(self) -> anyhow::Error {
+        match self {
+            Self::Internal(error) => error,
+            other => anyhow::anyhow!("unexpected {other:?}"),
+        }
+    }
+}
+
 impl<R: Reason> Failure<R> {
     /// The failure as an error for the command line: every reason, or what went wrong inside.
     pub fn into_error(self, language: Language) -> anyhow::Error {
         match self {
             Self::Internal(error) => error,
+            Self::Repeated(_) => anyhow::anyhow!("the key of this request was used before"),
             Self::Refused(refusals) => {
                 let sentences: Vec<&str> = refusals.iter().map(|refusal| refusal.reason.sentence(language)).collect();
                 anyhow::anyhow!(sentences.join(" "))

@@ -8,10 +8,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::app::App;
-use crate::clock::MINUTE;
+use crate::clock::{HOUR, MINUTE};
 use crate::error::Result;
 use crate::mail::SendFailure;
 use crate::outbox::{self, Claimed, Message};
+use crate::service::acts;
 use crate::service::introductions::{self, letters};
 use crate::service::search::follow;
 
@@ -25,7 +26,14 @@ const UNCERTAIN_WAIT: i64 = 15 * MINUTE;
 /// Works until the future `stop` is ready; what was begun is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
+    let mut tidied_at = i64::MIN;
     loop {
+        if tidied_at.saturating_add(HOUR) <= app.clock.now() {
+            tidied_at = app.clock.now();
+            if let Err(error) = acts::forget_expired(&app).await {
+                tracing::error!(error = format!("{error:#}"), "forget expired keys");
+            }
+        }
         let busy = match step(&app).await {
             Ok(busy) => busy,
             Err(error) => {

@@ -9,6 +9,7 @@ pub mod id;
 pub mod values;
 
 pub mod accounts;
+pub mod acts;
 pub mod ambassadors;
 pub mod capacities;
 pub mod changes;

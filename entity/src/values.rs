@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::codes::{Audience, Cefr, EngagementKind, FieldGroup, Purpose};
 
@@ -49,6 +50,8 @@ lists! {
     Aims of EngagementKind,
     /// An objective's targets by horizon.
     Targets of Target,
+    /// Rows of any table.
+    RowIds of Uuid,
 }
 
 /// A sector or skill: a concept of the lexicon, or a label that no concept has.

@@ -6,6 +6,7 @@ mod m20261123_000001_directory;
 mod m20261123_000002_programme;
 mod m20261123_000003_introductions;
 mod m20261123_000004_machinery;
+mod m20261126_000001_acts;
 mod m20261126_000003_visibility;
 
 /// Runs the migrations in their order.
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_programme::Migration),
             Box::new(m20261123_000003_introductions::Migration),
             Box::new(m20261123_000004_machinery::Migration),
+            Box::new(m20261126_000001_acts::Migration),
             Box::new(m20261126_000003_visibility::Migration),
         ]
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use api::clock::DAY;
+use api::service::acts::Act;
 use api::service::imports::Kind;
 use api::service::introductions::{self, RequestRefusal};
 use api::service::matches::{self, CounterpartKind, Found};
@@ -54,9 +55,9 @@ async fn a_person_without_consent_is_identified_and_left_alone(app: &TestApp) {
     let team = app.signed_in(Role::Team, None).await;
     assert_eq!(names_found(app, &team, "quartz").await, ["Quartz Silencieux"]);
 
-    let refused = refusals(introductions::request(app, &founder, between(startup, silent)).await);
+    let refused = refusals(introductions::request(app, &Act::of(&founder), between(startup, silent)).await);
     assert_eq!(refused, [(RequestRefusal::NotFound, "toId".to_owned())]);
-    let refused = refusals(introductions::request(app, &team, between(startup, silent)).await);
+    let refused = refusals(introductions::request(app, &Act::of(&team), between(startup, silent)).await);
     assert_eq!(refused, [(RequestRefusal::NotAvailable, "toId".to_owned())]);
     app.pass(DAY).await;
     assert!(app.mails().is_empty());

@@ -1,6 +1,7 @@
 //! Places: the database decides, when the answer comes, whether one is left.
 
 use api::clock::DAY;
+use api::service::acts::Act;
 use api::service::introductions::{self, Given};
 use api::viewer::Viewer;
 use entity::{IntroductionState, capacities, introductions as table};
@@ -28,7 +29,7 @@ async fn fifty_ask(app: &TestApp, capacity: serde_json::Value) -> Vec<table::Mod
     let mut asked = Vec::with_capacity(YESES);
     for startup in startups {
         let founder = app.member(startup).await;
-        asked.push(introductions::request(app, &founder, between(startup, mentor)).await.unwrap().unwrap());
+        asked.push(introductions::request(app, &Act::of(&founder), between(startup, mentor)).await.unwrap());
     }
     app.pass(DAY).await;
     assert_eq!(app.mails_to("solene-maubert@example.org").len(), YESES);
@@ -40,7 +41,9 @@ async fn all_yes(app: &TestApp, asked: &[table::Model]) -> (usize, usize) {
     let mut tasks = tokio::task::JoinSet::new();
     for row in asked {
         let (app, id, side) = (api::app::App::clone(app), row.id, row.to_id);
-        tasks.spawn(async move { introductions::answer(&app, &Viewer::System, id, side, Given::Yes).await.unwrap() });
+        tasks.spawn(async move {
+            introductions::answer(&app, &Act::of(&Viewer::System), id, Some(side), Given::Yes).await.unwrap()
+        });
     }
     tasks.join_all().await;
     app.settle().await;
@@ -69,7 +72,7 @@ async fn a_new_month_brings_new_places(app: &TestApp) {
     let mut asked = Vec::new();
     for startup in startups {
         let founder = app.member(startup).await;
-        asked.push(introductions::request(app, &founder, between(startup, mentor)).await.unwrap().unwrap());
+        asked.push(introductions::request(app, &Act::of(&founder), between(startup, mentor)).await.unwrap());
     }
     app.pass(DAY).await;
     assert_eq!(all_yes(app, &asked[..2]).await, (1, 1));

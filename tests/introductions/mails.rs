@@ -1,6 +1,7 @@
 //! What the mails of an introduction say, whole.
 
 use api::clock::MINUTE;
+use api::service::acts::Act;
 use api::service::introductions::{self, Request};
 
 use super::scene::{Scene, between};
@@ -19,7 +20,7 @@ async fn the_mails_of_an_introduction_read_well(app: &TestApp) {
     let scene = Scene::set(app).await;
     let message = Some("Bonjour, nos capteurs tiennent depuis deux hivers.".to_owned());
     let request = Request { message, ..between(scene.startup, scene.mentor) };
-    introductions::request(app, &scene.founder, request).await.unwrap();
+    introductions::request(app, &Act::of(&scene.founder), request).await.unwrap();
     app.pass(10 * MINUTE).await;
     app.post(&app.mails()[0].path("/answer/"), "answer=yes").await;
     app.settle().await;
@@ -37,7 +38,7 @@ async fn each_side_reads_its_own_language(app: &TestApp) {
     let startup = app.enter(startup("vigie-quai")).await;
     let ambassador = app.enter(ambassador("claire-halifax")).await;
     let founder = app.member(startup).await;
-    introductions::request(app, &founder, between(startup, ambassador)).await.unwrap();
+    introductions::request(app, &Act::of(&founder), between(startup, ambassador)).await.unwrap();
     app.pass(10 * MINUTE).await;
     let asked = &app.mails()[0];
     assert!(asked.html.contains("<html lang=\"en\""), "{}", asked.html);

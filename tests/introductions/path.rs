@@ -1,6 +1,7 @@
 //! The whole path, and the ways it can end.
 
 use api::clock::{DAY, MINUTE};
+use api::service::acts::Act;
 use api::service::introductions;
 use api::viewer::Viewer;
 use entity::{Answer, DeclineReason, IntroductionState};
@@ -21,7 +22,7 @@ on_both_databases!(
 
 async fn a_request_is_held_then_asked_then_joined(app: &TestApp) {
     let scene = Scene::set(app).await;
-    let held = scene.request(app).await.unwrap().unwrap();
+    let held = scene.request(app).await.unwrap();
     app.settle().await;
     assert_eq!((held.state, held.from_answer), (IntroductionState::Held, Some(Answer::Yes)));
     assert!(app.mails().is_empty());
@@ -82,14 +83,14 @@ async fn a_later_is_asked_again_once_on_its_day(app: &TestApp) {
 
 async fn what_is_withdrawn_while_held_leaves_no_trace(app: &TestApp) {
     let scene = Scene::set(app).await;
-    let held = scene.request(app).await.unwrap().unwrap();
-    introductions::withdraw(app, &scene.founder, held.id).await.unwrap();
+    let held = scene.request(app).await.unwrap();
+    introductions::withdraw(app, &Act::of(&scene.founder), held.id).await.unwrap();
     app.pass(DAY).await;
     assert!(app.mails().is_empty());
     let theirs = app.member(scene.mentor).await;
     let seen = introductions::with_each(app, &theirs, scene.mentor, &[scene.startup]).await.unwrap();
     assert!(seen.is_empty());
-    assert!(introductions::find(app, &theirs, held.id).await.unwrap().is_none());
+    assert!(introductions::find_many(app, &theirs, &[held.id]).await.unwrap().is_empty());
 
     let again = scene.asked(app).await;
     assert_eq!(state(app, &again).await, IntroductionState::Asked);
@@ -98,7 +99,7 @@ async fn what_is_withdrawn_while_held_leaves_no_trace(app: &TestApp) {
 async fn what_is_withdrawn_once_asked_can_no_longer_be_answered(app: &TestApp) {
     let scene = Scene::set(app).await;
     let asked = scene.asked(app).await;
-    introductions::withdraw(app, &scene.founder, asked.id).await.unwrap();
+    introductions::withdraw(app, &Act::of(&scene.founder), asked.id).await.unwrap();
     app.settle().await;
     let told = app.post(&app.mails()[0].path("/answer/"), "answer=yes").await;
     app.settle().await;
@@ -126,7 +127,7 @@ async fn a_suggestion_of_the_team_asks_the_startup_first(app: &TestApp) {
     let team = app.signed_in(entity::Role::Team, None).await;
     assert_ne!(team, Viewer::System);
     let request = super::scene::between(scene.startup, scene.mentor);
-    let asked = introductions::request(app, &team, request).await.unwrap().unwrap();
+    let asked = introductions::request(app, &Act::of(&team), request).await.unwrap();
     assert_eq!(asked.from_answer, None);
     app.settle().await;
     assert_eq!(app.mails().iter().map(|mail| mail.to.clone()).collect::<Vec<_>>(), ["vigie-quai@example.org"]);

@@ -1,7 +1,10 @@
 //! A startup and a mentor who fit each other, and the steps that an introduction of them takes.
 
+use std::fmt::Debug;
+
 use api::clock::MINUTE;
 use api::error::{Failure, Outcome, Reason};
+use api::service::acts::Act;
 use api::service::introductions::{self, Request, RequestRefusal};
 use api::viewer::Viewer;
 use entity::{IntroductionState, ProfileId, introductions as table};
@@ -27,13 +30,13 @@ impl Scene {
 
     /// The founder asks for the mentor, and the hold runs out.
     pub async fn asked(&self, app: &TestApp) -> table::Model {
-        let asked = self.request(app).await.unwrap().unwrap();
+        let asked = self.request(app).await.unwrap();
         app.pass(10 * MINUTE).await;
         asked
     }
 
-    pub async fn request(&self, app: &TestApp) -> Outcome<Option<table::Model>, RequestRefusal> {
-        introductions::request(app, &self.founder, between(self.startup, self.mentor)).await
+    pub async fn request(&self, app: &TestApp) -> Outcome<table::Model, RequestRefusal> {
+        introductions::request(app, &Act::of(&self.founder), between(self.startup, self.mentor)).await
     }
 
     /// Asked, and the mentor has said yes on the page.
@@ -48,7 +51,7 @@ impl Scene {
 
 /// A plain request.
 pub fn between(from: ProfileId, to: ProfileId) -> Request {
-    Request { from, to, message: None, dry_run: false }
+    Request { from, to, message: None }
 }
 
 /// The row of an introduction as it is now.
@@ -62,12 +65,12 @@ pub async fn state(app: &TestApp, row: &table::Model) -> IntroductionState {
 }
 
 /// The reasons and fields of a refusal.
-pub fn refusals<T: std::fmt::Debug, R: Reason>(outcome: Outcome<T, R>) -> Vec<(R, String)> {
+pub fn refusals<T: Debug, R: Reason + Debug>(outcome: Outcome<T, R>) -> Vec<(R, String)> {
     match outcome {
         Err(Failure::Refused(refusals)) => {
             refusals.into_iter().map(|refusal| (refusal.reason, refusal.field.join("."))).collect()
         }
-        Err(Failure::Internal(error)) => panic!("not a refusal: {error:#}"),
+        Err(failure) => panic!("not a refusal: {:#}", failure.unexpected()),
         Ok(value) => panic!("not refused: {value:?}"),
     }
 }

@@ -1,6 +1,7 @@
 //! Nobody learns how to reach the other before both have said yes; looking changes nothing.
 
 use api::clock::DAY;
+use api::service::acts::Act;
 use entity::{IntroductionState, ProfileState};
 
 use super::scene::{Scene, between, state};
@@ -66,7 +67,7 @@ async fn looking_at_every_link_three_times_changes_nothing(app: &TestApp) {
     let scene = Scene::set(app).await;
     scene.introduced(app).await;
     let second = app.enter(mentor("second-mentor")).await;
-    api::service::introductions::request(app, &scene.founder, between(scene.startup, second)).await.unwrap();
+    api::service::introductions::request(app, &Act::of(&scene.founder), between(scene.startup, second)).await.unwrap();
     app.pass(DAY).await;
     let before = dump(&app.db).await;
     let mails = app.mails();
@@ -156,7 +157,7 @@ async fn stopping_ends_all_mail_and_pauses_a_person(app: &TestApp) {
     assert_eq!(app.profile(scene.mentor).await.state, ProfileState::Paused);
     let other = app.enter(startup("other")).await;
     let team = app.signed_in(entity::Role::Team, None).await;
-    let asked = api::service::introductions::request(app, &team, between(other, scene.mentor)).await;
+    let asked = api::service::introductions::request(app, &Act::of(&team), between(other, scene.mentor)).await;
     assert!(asked.is_err());
     app.pass(DAY).await;
     assert_eq!(app.mails_to("solene-maubert@example.org").len(), 1);
@@ -169,7 +170,7 @@ async fn mail_only_to_holds_all_else_back(app: &TestApp) {
     let outside = narrow.enter(mentor("outside").with("email", "mentor@sub.example.org")).await;
     let founder = narrow.member(startup).await;
     for mentor in [inside, outside] {
-        api::service::introductions::request(&narrow, &founder, between(startup, mentor)).await.unwrap();
+        api::service::introductions::request(&narrow, &Act::of(&founder), between(startup, mentor)).await.unwrap();
     }
     narrow.pass(DAY).await;
     assert_eq!(narrow.mails().iter().map(|mail| mail.to.clone()).collect::<Vec<_>>(), ["inside@example.org"]);

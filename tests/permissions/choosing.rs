@@ -1,6 +1,7 @@
 //! Choosing who sees what: the owner narrows and opens again, the team only narrows, and everything follows.
 
 use api::clock::MINUTE;
+use api::service::acts::Act;
 use api::service::imports::Kind;
 use api::service::{exports, introductions};
 use entity::{Audience, FieldGroup, ProfileId, Role};
@@ -139,7 +140,7 @@ async fn a_mail_shows_no_more_than_the_other_side_does(app: &TestApp) {
     let owner = app.token(Role::Member, Some(startup)).await;
     let choices = json!({"name": "AFTER_INTRODUCTION", "presentation": "AFTER_INTRODUCTION", "engagements": "TEAM"});
     choose(app, &owner, startup, choices).await;
-    introductions::request(app, &scene.founder, between(startup, mentor)).await.unwrap();
+    introductions::request(app, &Act::of(&scene.founder), between(startup, mentor)).await.unwrap();
     app.pass(10 * MINUTE).await;
     let asked = app.mails().remove(0);
     let path = asked.path("/answer/");

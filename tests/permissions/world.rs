@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use api::clock::MINUTE;
+use api::service::acts::Act;
 use api::service::imports::Kind;
 use api::service::{accounts, introductions, programme};
 use entity::{AccountId, Answer, IntroductionId, IntroductionState, ProfileId, Role, delegates, introductions as rows};
@@ -225,7 +226,7 @@ async fn programme_of(app: &TestApp) {
 async fn introduce(app: &TestApp, subjects: &[ProfileId], asker: ProfileId, friend: ProfileId) {
     let viewer = app.member(asker).await;
     let request = introductions::Request { message: Some("Bonjour".to_owned()), ..between(asker, subjects[1]) };
-    introductions::request(app, &viewer, request).await.unwrap();
+    introductions::request(app, &Act::of(&viewer), request).await.unwrap();
     app.pass(10 * MINUTE).await;
     let declined = rows::ActiveModel {
         state: Set(IntroductionState::Declined),

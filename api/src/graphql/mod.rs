@@ -20,6 +20,7 @@ pub mod research_projects;
 pub mod scalars;
 pub mod search;
 pub mod slots;
+pub mod terms;
 pub mod trade_shows;
 pub mod values;
 pub mod venues;

@@ -167,6 +167,43 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
     Ok(found)
 }
 
+/// An object that is found again when a mutation that changed it is repeated under its key.
+pub trait Again: Sized {
+    /// The object of the rows that were changed, as it is now; nothing if the viewer may not see it any more.
+    fn again(ctx: &Context<'_>, changed: &[Uuid]) -> impl Future<Output = Result<Option<Self>>> + Send;
+}
+
+macro_rules! again {
+    ($($object:ident),+ $(,)?) => {$(
+        impl Again for $object {
+            async fn again(ctx: &Context<'_>, changed: &[Uuid]) -> Result<Option<Self>> {
+                match first(ctx, Kind::$object, changed).await? {
+                    Some(Node::$object(object)) => Ok(Some(object)),
+                    _ => Ok(None),
+                }
+            }
+        }
+    )+};
+}
+
+again! {
+    Startup, Mentor, Ambassador, Talent, Partner,
+    Introduction, Company, EngagementContract, ResearchProject, TradeShow, Edition, Slot,
+}
+
+impl Again for Profile {
+    async fn again(ctx: &Context<'_>, changed: &[Uuid]) -> Result<Option<Self>> {
+        let found = first(ctx, Kind::Startup, changed).await?;
+        Ok(found.and_then(Self::of))
+    }
+}
+
+/// The node of the first of some rows.
+async fn first(ctx: &Context<'_>, kind: Kind, rows: &[Uuid]) -> Result<Option<Node>> {
+    let Some(&uuid) = rows.first() else { return Ok(None) };
+    Ok(load(ctx, &[GlobalId { kind, uuid }]).await?.into_values().next())
+}
+
 /// What an id was found to stand for.
 pub struct Found(Node);
 

@@ -1,6 +1,7 @@
 //! The one shape of every mutation's answer: the object, the query to read on from, and what stands in the way.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use async_graphql::indexmap::IndexMap;
 use async_graphql::parser::types::Field;
@@ -10,20 +11,55 @@ use async_graphql::{
     TypeName, Value,
 };
 use entity::Language;
+use uuid::Uuid;
 
 use super::Query;
 use super::ask::Asked;
 use super::error::{Error, Result};
-use crate::error::{Failure, Outcome, Reason, Refusal};
+use super::terms::Terms;
+use crate::error::{Failure, Outcome, Reason, Refusal, Repeated};
+use crate::service::acts::KeyRefusal;
 
 /// A mutation, as a type that names its payload, its errors and their codes.
 pub trait Mutation: Send + Sync + 'static {
     /// Verb and noun: `RequestIntroduction`.
     const NAME: &'static str;
     /// An object with one nullable field that holds the changed object; its fields become the payload's.
-    type Changed: ObjectType + Default + 'static;
+    type Changed: Changed;
     /// Why it may not happen.
     type Reason: Reason;
+}
+
+/// What a payload holds of what was changed: one nullable field.
+pub trait Changed: ObjectType + Default + 'static {
+    /// The same of an earlier request, by the rows that it changed.
+    fn again(ctx: &Context<'_>, changed: &[Uuid]) -> impl Future<Output = Result<Self>> + Send;
+}
+
+/// Defines what payloads hold: `changed! { ChangedStartup { "startup", startup: Startup } }`.
+#[macro_export]
+macro_rules! changed {
+    ($($changed:ident { $what:literal, $field:ident: $object:ident })+) => {$(
+        #[doc = concat!("The changed ", $what, ".")]
+        #[derive(Default, ::async_graphql::SimpleObject)]
+        #[graphql(fake)]
+        pub struct $changed {
+            #[doc = concat!("The ", $what, " as it is now, with dryRun as it would be; null if that is refused.")]
+            $field: Option<$object>,
+        }
+
+        impl From<Option<$object>> for $changed {
+            fn from($field: Option<$object>) -> Self {
+                Self { $field }
+            }
+        }
+
+        impl $crate::graphql::payload::Changed for $changed {
+            async fn again(ctx: &Context<'_>, changed: &[::uuid::Uuid]) -> Result<Self> {
+                Ok(<$object as $crate::graphql::node::Again>::again(ctx, changed).await?.into())
+            }
+        }
+    )+};
 }
 
 /// Defines mutations: `mutation!(RequestIntroduction, ChangedIntroduction, RequestRefusal)`.
@@ -50,20 +86,28 @@ pub struct Payload<M: Mutation> {
 
 impl<M: Mutation> Payload<M> {
     /// Makes the payload of an operation's outcome; what cannot be refused becomes a top-level error.
-    pub fn of<T>(
+    pub async fn of<T>(
         ctx: &Context<'_>,
         outcome: Outcome<T, M::Reason>,
-        client_mutation_id: Option<String>,
+        terms: Terms,
         changed: impl FnOnce(T) -> M::Changed,
     ) -> Result<Option<Self>> {
-        let (changed, refusals) = match outcome {
-            Ok(value) => (changed(value), Vec::new()),
-            Err(Failure::Refused(refusals)) => (M::Changed::default(), refusals),
+        let language = ctx.ask().language;
+        let mut user_errors = Vec::new();
+        let changed = match outcome {
+            Ok(value) => changed(value),
+            Err(Failure::Repeated(Repeated::Same(rows))) => M::Changed::again(ctx, &rows).await?,
+            Err(Failure::Repeated(Repeated::Other)) => {
+                user_errors.push(UserError::of(Refusal::of(KeyRefusal::KeyReused, "clientMutationId"), language));
+                M::Changed::default()
+            }
+            Err(Failure::Refused(refusals)) => {
+                user_errors.extend(refusals.into_iter().map(|refusal| UserError::of(refusal, language)));
+                M::Changed::default()
+            }
             Err(Failure::Internal(error)) => return Err(Error::Internal(error)),
         };
-        let language = ctx.ask().language;
-        let user_errors = refusals.into_iter().map(|refusal| UserError { refusal, language }).collect();
-        Ok(Some(Self { changed, user_errors, client_mutation_id }))
+        Ok(Some(Self { changed, user_errors, client_mutation_id: terms.into_key() }))
     }
 }
 
@@ -84,7 +128,7 @@ impl<M: Mutation> Payload<M> {
         &self.user_errors
     }
 
-    /// What the client sent along.
+    /// The key that the client sent along.
     async fn client_mutation_id(&self) -> Option<&str> {
         self.client_mutation_id.as_deref()
     }
@@ -92,33 +136,42 @@ impl<M: Mutation> Payload<M> {
 
 /// One thing that the viewer can act on.
 pub struct UserError<M: Mutation> {
-    refusal: Refusal<M::Reason>,
-    language: Language,
+    field: Vec<String>,
+    message: Cow<'static, str>,
+    code: &'static str,
+    mutation: PhantomData<M>,
+}
+
+impl<M: Mutation> UserError<M> {
+    fn of<R: Reason>(refusal: Refusal<R>, language: Language) -> Self {
+        let message = match &refusal.detail {
+            Some(detail) => Cow::Owned(detail.sentence(language).to_owned()),
+            None => Cow::Borrowed(refusal.reason.sentence(language)),
+        };
+        Self { field: refusal.field, message, code: refusal.reason.code(), mutation: PhantomData }
+    }
 }
 
 #[Object(name_type, use_type_description)]
 impl<M: Mutation> UserError<M> {
     /// The path of the input's field that it is about, from the input's root.
     async fn field(&self) -> &[String] {
-        &self.refusal.field
+        &self.field
     }
 
     /// A sentence for people, in the viewer's language.
-    async fn message(&self) -> Cow<'_, str> {
-        match &self.refusal.detail {
-            Some(detail) => Cow::Borrowed(detail.sentence(self.language)),
-            None => Cow::Borrowed(self.refusal.reason.sentence(self.language)),
-        }
+    async fn message(&self) -> &str {
+        &self.message
     }
 
     /// The code for programs.
     async fn code(&self) -> Code<M> {
-        Code(self.refusal.reason)
+        Code(self.code, PhantomData)
     }
 }
 
 /// The codes of a mutation's errors: `RequestIntroductionErrorCode`, and so on.
-pub struct Code<M: Mutation>(M::Reason);
+pub struct Code<M: Mutation>(&'static str, PhantomData<M>);
 
 impl<M: Mutation> TypeName for Payload<M> {
     fn type_name() -> Cow<'static, str> {
@@ -164,12 +217,12 @@ impl<M: Mutation> OutputType for Code<M> {
     }
 
     async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
-        Ok(Value::Enum(Name::new(self.0.code())))
+        Ok(Value::Enum(Name::new(self.0)))
     }
 }
 
 fn enum_values<R: Reason>() -> IndexMap<String, MetaEnumValue> {
-    let values = R::MEANINGS.iter().map(|meaning| {
+    let values = R::MEANINGS.iter().chain(KeyRefusal::MEANINGS).map(|meaning| {
         let value = MetaEnumValue {
             name: meaning.code.to_owned(),
             description: Some(meaning.about.trim().to_owned()),

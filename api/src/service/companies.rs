@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::acts::Act;
 use super::contracts as contract_service;
 use super::imports::resolve::{labels, place, tags};
 use super::imports::{CompanyDraft, Row, Written, alone, refused, said};
 use super::profiles::draft::Location;
 use super::profiles::list::{shown, visible};
 use super::profiles::save::{slug_of, tail};
-use super::versions::{Edit, finish, or_taken, put, take};
+use super::versions::{Edit, or_taken, put, take};
 use crate::app::App;
 use crate::error::{Outcome, Result};
 use crate::listing::{Listing, Place};
@@ -70,23 +71,28 @@ pub async fn save(
 }
 
 /// Creates a company from a canonical row.
-pub async fn create(app: &App, entered: Row, dry_run: bool) -> Outcome<companies::Model, CreateRefusal> {
+pub async fn create(app: &App, act: &Act<'_>, entered: Row) -> Outcome<companies::Model, CreateRefusal> {
+    let now = app.clock.now();
+    let tx = act.begin(app).await?;
     let draft = alone::company(entered, app.clock.today());
     let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, &[]))?;
-    let now = app.clock.now();
-    let tx = app.db.begin().await?;
     let mut wanted = row(&draft, now);
     wanted.slug = slug(&tx, None, &wanted).await?;
     let written = put::<companies::Entity>(&tx, None, wanted, now).await;
     let (company, _) = or_taken(written, CreateRefusal::Taken, "siren")?;
-    finish(tx, dry_run).await?;
+    act.commit(app, tx, &[company.id.0]).await?;
     Ok(company)
 }
 
 /// Changes the fields of a company that a canonical row names; null clears one.
-pub async fn update(app: &App, edit: Edit<CompanyId>, entered: Row) -> Outcome<companies::Model, UpdateRefusal> {
+pub async fn update(
+    app: &App,
+    act: &Act<'_>,
+    edit: Edit<CompanyId>,
+    entered: Row,
+) -> Outcome<companies::Model, UpdateRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
     let existing = take::<companies::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
@@ -97,7 +103,7 @@ pub async fn update(app: &App, edit: Edit<CompanyId>, entered: Row) -> Outcome<c
     let wanted = companies::Model { external_id: kept.0, slug: kept.1, ..row(&draft, now) };
     let written = put::<companies::Entity>(&tx, Some(&existing), wanted, now).await;
     let (company, _) = or_taken(written, UpdateRefusal::Taken, "siren")?;
-    finish(tx, edit.dry_run).await?;
+    act.commit(app, tx, &[company.id.0]).await?;
     Ok(company)
 }
 

@@ -8,9 +8,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTr
 use serde_json::json;
 use uuid::Uuid;
 
+use super::acts::Act;
 use super::imports::resolve::iso;
 use super::imports::{ContractDraft, Row, Written, alone, refused, said};
-use super::versions::{Edit, finish, put, take};
+use super::versions::{Edit, put, take};
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
 use crate::reasons;
@@ -86,14 +87,14 @@ pub async fn save_all(
 /// Creates the draft of a contract from a canonical row.
 pub async fn create(
     app: &App,
+    act: &Act<'_>,
     company: CompanyId,
     entered: Row,
-    dry_run: bool,
 ) -> Outcome<contracts::Model, CreateRefusal> {
+    let now = app.clock.now();
+    let tx = act.begin(app).await?;
     let draft = alone::contract(entered, app.clock.today());
     let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, &[]))?;
-    let now = app.clock.now();
-    let tx = app.db.begin().await?;
     if !lock(&tx, company).await? {
         return Err(Failure::refused(CreateRefusal::NotFound, "companyId"));
     }
@@ -102,14 +103,19 @@ pub async fn create(
         return Err(Failure::refused(CreateRefusal::Taken, "startsOn"));
     }
     let (contract, _) = put::<contracts::Entity>(&tx, None, wanted, now).await?;
-    finish(tx, dry_run).await?;
+    act.commit(app, tx, &[contract.id.0]).await?;
     Ok(contract)
 }
 
 /// Changes the fields of a draft that a canonical row names; null clears one.
-pub async fn update(app: &App, edit: Edit<ContractId>, entered: Row) -> Outcome<contracts::Model, UpdateRefusal> {
+pub async fn update(
+    app: &App,
+    act: &Act<'_>,
+    edit: Edit<ContractId>,
+    entered: Row,
+) -> Outcome<contracts::Model, UpdateRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
     let existing = take::<contracts::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     if existing.state != ContractState::Draft {
@@ -125,7 +131,7 @@ pub async fn update(app: &App, edit: Edit<ContractId>, entered: Row) -> Outcome<
         return Err(Failure::refused(UpdateRefusal::Taken, "startsOn"));
     }
     let (contract, _) = put::<contracts::Entity>(&tx, Some(&existing), wanted, now).await?;
-    finish(tx, edit.dry_run).await?;
+    act.commit(app, tx, &[contract.id.0]).await?;
     Ok(contract)
 }
 

@@ -8,10 +8,11 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter}
 use serde_json::json;
 use uuid::Uuid;
 
+use super::acts::Act;
 use super::imports::resolve::{day, iso, place};
 use super::imports::{EditionDraft, Reason as Unfit, Row, Written, alone, refused, said};
 use super::profiles::draft::Location;
-use super::versions::{Edit, finish, or_taken, put, take};
+use super::versions::{Edit, or_taken, put, take};
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
 use crate::listing::Listing;
@@ -123,17 +124,17 @@ fn keep(wanted: &mut editions::Model, draft: &EditionDraft, kept: &editions::Mod
 /// Creates an edition of a show.
 pub async fn create(
     app: &App,
+    act: &Act<'_>,
     show: TradeShowId,
     entered: Row,
-    dry_run: bool,
 ) -> Outcome<editions::Model, CreateRefusal> {
+    let tx = act.begin(app).await?;
     let draft = alone::edition(entered, app.clock.today());
     let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, RENAMED))?;
     if closes_too_late(&draft) {
         return Err(Failure::refused(CreateRefusal::CallTooLate, "callClosesOn"));
     }
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
     let found = trade_shows::Entity::find_by_id(show).one(&tx).await?;
     let found = found.ok_or_else(|| Failure::refused(CreateRefusal::NotFound, "tradeShowId"))?;
     if is_past(&found, &draft) {
@@ -141,14 +142,19 @@ pub async fn create(
     }
     let written = put::<editions::Entity>(&tx, None, row(show, &draft, now), now).await;
     let (edition, _) = or_taken(written, CreateRefusal::Taken, "label")?;
-    finish(tx, dry_run).await?;
+    act.commit(app, tx, &[edition.id.0]).await?;
     Ok(edition)
 }
 
 /// Changes the fields of an edition that a canonical row names; null clears one.
-pub async fn update(app: &App, edit: Edit<EditionId>, entered: Row) -> Outcome<editions::Model, UpdateRefusal> {
+pub async fn update(
+    app: &App,
+    act: &Act<'_>,
+    edit: Edit<EditionId>,
+    entered: Row,
+) -> Outcome<editions::Model, UpdateRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
     let existing = take::<editions::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
@@ -165,7 +171,7 @@ pub async fn update(app: &App, edit: Edit<EditionId>, entered: Row) -> Outcome<e
     let wanted = row(existing.trade_show_id, &draft, now);
     let written = put::<editions::Entity>(&tx, Some(&existing), wanted, now).await;
     let (edition, _) = or_taken(written, UpdateRefusal::Taken, "label")?;
-    finish(tx, edit.dry_run).await?;
+    act.commit(app, tx, &[edition.id.0]).await?;
     Ok(edition)
 }
 

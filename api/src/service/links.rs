@@ -112,7 +112,7 @@ pub async fn answer(app: &App, opened: &Opened, given: pages::Answer) -> Result<
             let already = refusals.iter().all(|refusal| refusal.reason != AnswerRefusal::DateOutOfRange);
             Ok(if already { over(row.state) } else { Answered::AlreadyAnswered })
         }
-        Err(Failure::Internal(error)) => Err(error),
+        Err(failure) => Err(failure.unexpected()),
     }
 }
 

@@ -2,6 +2,7 @@
 //! permission question and its refusals; nothing here knows GraphQL or HTTP.
 
 pub mod accounts;
+pub mod acts;
 pub mod companies;
 pub mod contracts;
 pub mod editions;

@@ -8,9 +8,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTr
 use serde_json::json;
 use uuid::Uuid;
 
+use super::acts::Act;
 use super::imports::resolve::{iso, labels, tags};
 use super::imports::{ResearchProjectDraft, Row, Written, alone, refused, said};
-use super::versions::{Edit, finish, put, take};
+use super::versions::{Edit, put, take};
 use crate::app::App;
 use crate::changes;
 use crate::error::{Failure, Outcome, Result};
@@ -85,44 +86,43 @@ pub async fn save_all(
 /// Creates a partner's project from a canonical row.
 pub async fn create(
     app: &App,
-    viewer: &Viewer,
+    act: &Act<'_>,
     partner: ProfileId,
     entered: Row,
-    dry_run: bool,
 ) -> Outcome<research_projects::Model, CreateRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
-    let found = find_partner(&tx, viewer, partner).await?;
+    let tx = act.begin(app).await?;
+    let found = find_partner(&tx, act.viewer, partner).await?;
     if found.is_none() {
         return Err(Failure::refused(CreateRefusal::NotFound, "partnerId"));
     }
-    if !viewer.may_act_for(partner) {
+    if !act.viewer.may_act_for(partner) {
         return Err(Failure::refused(CreateRefusal::NotYours, "partnerId"));
     }
     let draft = alone::research_project(entered, app.clock.today());
     let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, &[]))?;
     let (project, _) = put::<research_projects::Entity>(&tx, None, row(partner, &draft, now), now).await?;
     changes::profiles(&tx, &[partner], now).await?;
-    finish(tx, dry_run).await?;
+    act.commit(app, tx, &[project.id.0]).await?;
     Ok(project)
 }
 
 /// Changes the fields of a project that a canonical row names; null clears one.
 pub async fn update(
     app: &App,
-    viewer: &Viewer,
+    act: &Act<'_>,
     edit: Edit<ResearchProjectId>,
     entered: Row,
 ) -> Outcome<research_projects::Model, UpdateRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
     let found = research_projects::Entity::find_by_id(edit.id).one(&tx).await?;
     let found = found.ok_or_else(|| Failure::refused(UpdateRefusal::NotFound, "id"))?;
-    if find_partner(&tx, viewer, found.profile_id).await?.is_none() {
+    if find_partner(&tx, act.viewer, found.profile_id).await?.is_none() {
         return Err(Failure::refused(UpdateRefusal::NotFound, "id"));
     }
-    if !viewer.may_act_for(found.profile_id) {
+    if !act.viewer.may_act_for(found.profile_id) {
         return Err(Failure::refused(UpdateRefusal::NotYours, "id"));
     }
     let existing = take::<research_projects::Entity, _, _>(&tx, &edit, "id", reasons).await?;
@@ -134,7 +134,7 @@ pub async fn update(
     let wanted = research_projects::Model { external_id, ..row(existing.profile_id, &draft, now) };
     let (project, _) = put::<research_projects::Entity>(&tx, Some(&existing), wanted, now).await?;
     changes::profiles(&tx, &[project.profile_id], now).await?;
-    finish(tx, edit.dry_run).await?;
+    act.commit(app, tx, &[project.id.0]).await?;
     Ok(project)
 }
 

@@ -8,9 +8,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTr
 use serde_json::json;
 use uuid::Uuid;
 
+use super::acts::Act;
 use super::imports::resolve::{labels, tags};
 use super::imports::{Reason as Unfit, Row, SlotDraft, Written, alone, refused, said};
-use super::versions::{Edit, finish, or_taken, put, take};
+use super::versions::{Edit, or_taken, put, take};
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
 use crate::listing::Listing;
@@ -84,15 +85,15 @@ pub async fn save(
 /// Creates a slot of an edition, held by a startup or by nobody.
 pub async fn create(
     app: &App,
+    act: &Act<'_>,
     edition: EditionId,
     entered: Row,
     holder: Option<ProfileId>,
-    dry_run: bool,
 ) -> Outcome<slots::Model, CreateRefusal> {
+    let tx = act.begin(app).await?;
     let draft = alone::slot(entered, app.clock.today());
     let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, RENAMED))?;
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
     if editions::Entity::find_by_id(edition).one(&tx).await?.is_none() {
         return Err(Failure::refused(CreateRefusal::NotFound, "editionId"));
     }
@@ -101,19 +102,20 @@ pub async fn create(
     }
     let written = put::<slots::Entity>(&tx, None, row(edition, &draft, holder, now), now).await;
     let (slot, _) = or_taken(written, CreateRefusal::Taken, "label")?;
-    finish(tx, dry_run).await?;
+    act.commit(app, tx, &[slot.id.0]).await?;
     Ok(slot)
 }
 
 /// Changes the fields of a slot that a canonical row names, null clearing one; and its holder if one is given.
 pub async fn update(
     app: &App,
+    act: &Act<'_>,
     edit: Edit<SlotId>,
     entered: Row,
     holder: Option<Option<ProfileId>>,
 ) -> Outcome<slots::Model, UpdateRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
     let existing = take::<slots::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
@@ -128,7 +130,7 @@ pub async fn update(
         slots::Model { external_id: existing.external_id.clone(), ..row(existing.edition_id, &draft, holder, now) };
     let written = put::<slots::Entity>(&tx, Some(&existing), wanted, now).await;
     let (slot, _) = or_taken(written, UpdateRefusal::Taken, "label")?;
-    finish(tx, edit.dry_run).await?;
+    act.commit(app, tx, &[slot.id.0]).await?;
     Ok(slot)
 }
 

@@ -8,10 +8,11 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTr
 use serde_json::json;
 use uuid::Uuid;
 
+use super::acts::Act;
 use super::imports::resolve::iso;
 use super::imports::{Reason as Unfit, Row, ShowDraft, SlotLine, Written, alone, refused, said};
 use super::profiles::save::slug_of;
-use super::versions::{Edit, finish, or_taken, put, take};
+use super::versions::{Edit, or_taken, put, take};
 use super::{editions, slots};
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
@@ -102,10 +103,11 @@ async fn save_show(tx: &DatabaseTransaction, draft: &ShowDraft, now: i64) -> Out
 /// Creates a trade show; without a slug it gets its name's.
 pub async fn create(
     app: &App,
+    act: &Act<'_>,
     entered: Row,
     successor: Option<TradeShowId>,
-    dry_run: bool,
 ) -> Outcome<trade_shows::Model, CreateRefusal> {
+    let tx = act.begin(app).await?;
     let mut record = entered;
     if record.get("show").is_none_or(serde_json::Value::is_null) {
         let slug = record.get("show_name").and_then(|name| name.as_str()).map(slug_of);
@@ -114,25 +116,25 @@ pub async fn create(
     let draft = alone::show(record, app.clock.today());
     let draft = draft.map_err(|problems| refused(CreateRefusal::Invalid, problems, RENAMED))?;
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
     if successors(&tx, successor).await?.is_none() {
         return Err(Failure::refused(CreateRefusal::SuccessorNotFound, "successorId"));
     }
     let written = put::<trade_shows::Entity>(&tx, None, row(&draft, successor, now), now).await;
     let (show, _) = or_taken(written, CreateRefusal::Taken, "slug")?;
-    finish(tx, dry_run).await?;
+    act.commit(app, tx, &[show.id.0]).await?;
     Ok(show)
 }
 
 /// Changes the fields of a trade show that a canonical row names, null clearing one; and its successor if one is given.
 pub async fn update(
     app: &App,
+    act: &Act<'_>,
     edit: Edit<TradeShowId>,
     entered: Row,
     successor: Option<Option<TradeShowId>>,
 ) -> Outcome<trade_shows::Model, UpdateRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [UpdateRefusal::NotFound, UpdateRefusal::Stale];
     let existing = take::<trade_shows::Entity, _, _>(&tx, &edit, "id", reasons).await?;
     let mut record = to_record(&existing);
@@ -148,7 +150,7 @@ pub async fn update(
         Some(_) => {}
     }
     let (show, _) = put::<trade_shows::Entity>(&tx, Some(&existing), row(&draft, successor, now), now).await?;
-    finish(tx, edit.dry_run).await?;
+    act.commit(app, tx, &[show.id.0]).await?;
     Ok(show)
 }
 

@@ -50,8 +50,6 @@ pub struct Edit<I> {
     pub id: I,
     /// The version that was read.
     pub version: i64,
-    /// Whether only to say what would happen.
-    pub dry_run: bool,
 }
 
 /// Inserts a row, or brings the existing one to it if the two differ.
@@ -98,9 +96,4 @@ pub fn or_taken<T, R>(written: Result<T, DbErr>, taken: R, field: &str) -> Outco
     written.map_err(|error| {
         if is_unique_violation(&error) { Failure::refused(taken, field) } else { Failure::Internal(error.into()) }
     })
-}
-
-/// Commits, unless somebody only wanted to know.
-pub async fn finish(tx: DatabaseTransaction, dry_run: bool) -> Result<(), DbErr> {
-    if dry_run { tx.rollback().await } else { tx.commit().await }
 }

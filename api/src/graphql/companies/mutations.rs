@@ -1,6 +1,6 @@
 //! Creating and editing companies.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 
 use super::{Company, wrap};
 use crate::graphql::ask::Asked;
@@ -9,20 +9,15 @@ use crate::graphql::node::{self, Kind};
 use crate::graphql::payload::Payload;
 use crate::graphql::profiles::{Fields, TextInput};
 use crate::graphql::scalars::Url;
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::companies::{self as service, CreateRefusal, UpdateRefusal};
 use crate::service::imports::Row;
 use crate::service::versions::Edit;
+use crate::{changed, mutation};
 
 mutation! { CreateCompany, ChangedCompany, CreateRefusal; UpdateCompany, ChangedCompany, UpdateRefusal }
 
-/// The changed company.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedCompany {
-    /// The company as it is now; null if nothing was changed.
-    company: Option<Company>,
-}
+changed! { ChangedCompany { "company", company: Company } }
 
 /// What a company holds besides its name.
 #[derive(InputObject)]
@@ -65,11 +60,8 @@ pub struct CreateCompanyInput {
     name: String,
     #[graphql(flatten)]
     fields: CompanyFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What is to change of a company; what is left out stays as it is.
@@ -83,11 +75,8 @@ pub struct UpdateCompanyInput {
     name: MaybeUndefined<String>,
     #[graphql(flatten)]
     fields: CompanyFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Creating and editing companies.
@@ -104,8 +93,8 @@ impl CompanyMutation {
     ) -> Result<Option<Payload<CreateCompany>>> {
         ctx.team()?;
         let record = input.fields.record(MaybeUndefined::Value(input.name));
-        let outcome = service::create(ctx.app()?, record, input.dry_run).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedCompany { company: wrap([row]).pop() })
+        let outcome = service::create(ctx.app()?, &input.terms.act(ctx)?, record).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Changes a company; for the team.
@@ -116,8 +105,8 @@ impl CompanyMutation {
     ) -> Result<Option<Payload<UpdateCompany>>> {
         ctx.team()?;
         let id = node::read(&input.id, "input.id", &[Kind::Company])?;
-        let edit = Edit { id, version: input.version.into(), dry_run: input.dry_run };
-        let outcome = service::update(ctx.app()?, edit, input.fields.record(input.name)).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedCompany { company: wrap([row]).pop() })
+        let edit = Edit { id, version: input.version.into() };
+        let outcome = service::update(ctx.app()?, &input.terms.act(ctx)?, edit, input.fields.record(input.name)).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 }

@@ -1,7 +1,7 @@
 //! Drawing contracts up, and their three steps.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
-use entity::{ContractId, contracts};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
+use entity::ContractId;
 use serde_json::{Value, json};
 
 use super::{EngagementContract, wrap};
@@ -12,12 +12,13 @@ use crate::graphql::node::{self, Kind};
 use crate::graphql::payload::Payload;
 use crate::graphql::profiles::{Canonical, Fields};
 use crate::graphql::scalars::Date;
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::contracts::{
     self as service, ActivateRefusal, CreateRefusal, EndRefusal, SignRefusal, UpdateRefusal,
 };
 use crate::service::imports::Row;
 use crate::service::versions::Edit;
+use crate::{changed, mutation};
 
 mutation! {
     CreateContract, ChangedContract, CreateRefusal;
@@ -27,19 +28,7 @@ mutation! {
     EndContract, ChangedContract, EndRefusal;
 }
 
-/// The changed contract.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedContract {
-    /// The contract as it is now; null if nothing was changed.
-    contract: Option<EngagementContract>,
-}
-
-impl From<contracts::Model> for ChangedContract {
-    fn from(row: contracts::Model) -> Self {
-        Self { contract: wrap([row]).pop() }
-    }
-}
+changed! { ChangedContract { "contract", contract: EngagementContract } }
 
 /// One promise of a contract.
 #[derive(InputObject)]
@@ -85,11 +74,8 @@ pub struct CreateContractInput {
     company_id: ID,
     #[graphql(flatten)]
     fields: ContractFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What is to change of a draft; what is left out stays as it is.
@@ -99,8 +85,8 @@ pub struct UpdateContractInput {
     contract: WhichContract,
     #[graphql(flatten)]
     fields: ContractFields,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which contract is to be signed, and when that was.
@@ -110,8 +96,8 @@ pub struct SignContractInput {
     contract: WhichContract,
     /// The day it was signed; today if left out.
     signed_on: Option<Date>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which contract is to come into force.
@@ -119,8 +105,8 @@ pub struct SignContractInput {
 pub struct ActivateContractInput {
     #[graphql(flatten)]
     contract: WhichContract,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which contract is to end, and when.
@@ -130,8 +116,8 @@ pub struct EndContractInput {
     contract: WhichContract,
     /// Its last day; today if left out.
     ends_on: Option<Date>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which contract is meant.
@@ -141,15 +127,12 @@ pub struct WhichContract {
     id: ID,
     /// The version that the change was made on.
     version: i32,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
 }
 
 impl WhichContract {
     fn edit(self) -> Result<Edit<ContractId>> {
         let id = node::read(&self.id, "input.id", &[Kind::EngagementContract])?;
-        Ok(Edit { id, version: self.version.into(), dry_run: self.dry_run })
+        Ok(Edit { id, version: self.version.into() })
     }
 }
 
@@ -167,8 +150,8 @@ impl ContractMutation {
     ) -> Result<Option<Payload<CreateContract>>> {
         ctx.team()?;
         let company = node::read(&input.company_id, "input.companyId", &[Kind::Company])?;
-        let outcome = service::create(ctx.app()?, company, input.fields.record(), input.dry_run).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, ChangedContract::from)
+        let outcome = service::create(ctx.app()?, &input.terms.act(ctx)?, company, input.fields.record()).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Changes a contract that is still a draft; for the team.
@@ -178,8 +161,9 @@ impl ContractMutation {
         #[graphql(desc = "What is to change.")] input: UpdateContractInput,
     ) -> Result<Option<Payload<UpdateContract>>> {
         ctx.team()?;
-        let outcome = service::update(ctx.app()?, input.contract.edit()?, input.fields.record()).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, ChangedContract::from)
+        let outcome =
+            service::update(ctx.app()?, &input.terms.act(ctx)?, input.contract.edit()?, input.fields.record()).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Records that a draft was signed; for the team.
@@ -190,8 +174,8 @@ impl ContractMutation {
     ) -> Result<Option<Payload<SignContract>>> {
         ctx.team()?;
         let on = input.signed_on.map(|day| day.0);
-        let outcome = service::sign(ctx.app()?, input.contract.edit()?, on).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, ChangedContract::from)
+        let outcome = service::sign(ctx.app()?, &input.terms.act(ctx)?, input.contract.edit()?, on).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Lets a signed contract come into force; for the team.
@@ -201,8 +185,8 @@ impl ContractMutation {
         #[graphql(desc = "Which contract.")] input: ActivateContractInput,
     ) -> Result<Option<Payload<ActivateContract>>> {
         ctx.team()?;
-        let outcome = service::activate(ctx.app()?, input.contract.edit()?).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, ChangedContract::from)
+        let outcome = service::activate(ctx.app()?, &input.terms.act(ctx)?, input.contract.edit()?).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Ends a contract in force; for the team.
@@ -213,7 +197,7 @@ impl ContractMutation {
     ) -> Result<Option<Payload<EndContract>>> {
         ctx.team()?;
         let on = input.ends_on.map(|day| day.0);
-        let outcome = service::end(ctx.app()?, input.contract.edit()?, on).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, ChangedContract::from)
+        let outcome = service::end(ctx.app()?, &input.terms.act(ctx)?, input.contract.edit()?, on).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 }

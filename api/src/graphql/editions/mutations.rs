@@ -1,6 +1,6 @@
 //! Creating and editing editions.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 
 use super::{Edition, wrap};
 use crate::graphql::ask::Asked;
@@ -9,20 +9,15 @@ use crate::graphql::node::{self, Kind};
 use crate::graphql::payload::Payload;
 use crate::graphql::profiles::Fields;
 use crate::graphql::scalars::Date;
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::editions::{self as service, CreateRefusal, UpdateRefusal};
 use crate::service::imports::Row;
 use crate::service::versions::Edit;
+use crate::{changed, mutation};
 
 mutation! { CreateEdition, ChangedEdition, CreateRefusal; UpdateEdition, ChangedEdition, UpdateRefusal }
 
-/// The changed edition.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedEdition {
-    /// The edition as it is now; null if nothing was changed.
-    edition: Option<Edition>,
-}
+changed! { ChangedEdition { "edition", edition: Edition } }
 
 /// What an edition holds besides its label and its days.
 #[derive(InputObject)]
@@ -75,11 +70,8 @@ pub struct CreateEditionInput {
     ends_on: Date,
     #[graphql(flatten)]
     fields: EditionFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What is to change of an edition; what is left out stays as it is.
@@ -97,11 +89,8 @@ pub struct UpdateEditionInput {
     ends_on: MaybeUndefined<Date>,
     #[graphql(flatten)]
     fields: EditionFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Creating and editing editions.
@@ -120,8 +109,8 @@ impl EditionMutation {
         let show = node::read(&input.trade_show_id, "input.tradeShowId", &[Kind::TradeShow])?;
         let (starts_on, ends_on) = (MaybeUndefined::Value(input.starts_on), MaybeUndefined::Value(input.ends_on));
         let record = input.fields.record(MaybeUndefined::Value(input.label), starts_on, ends_on);
-        let outcome = service::create(ctx.app()?, show, record, input.dry_run).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedEdition { edition: wrap([row]).pop() })
+        let outcome = service::create(ctx.app()?, &input.terms.act(ctx)?, show, record).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Changes an edition; for the team.
@@ -132,9 +121,9 @@ impl EditionMutation {
     ) -> Result<Option<Payload<UpdateEdition>>> {
         ctx.team()?;
         let id = node::read(&input.id, "input.id", &[Kind::Edition])?;
-        let edit = Edit { id, version: input.version.into(), dry_run: input.dry_run };
+        let edit = Edit { id, version: input.version.into() };
         let record = input.fields.record(input.label, input.starts_on, input.ends_on);
-        let outcome = service::update(ctx.app()?, edit, record).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedEdition { edition: wrap([row]).pop() })
+        let outcome = service::update(ctx.app()?, &input.terms.act(ctx)?, edit, record).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 }

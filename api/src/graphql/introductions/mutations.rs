@@ -1,7 +1,7 @@
 //! Asking for an introduction, answering one, taking one back.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use entity::{IntroductionId, ProfileId, introductions};
+use async_graphql::{Context, ID, InputObject, Object};
+use entity::{IntroductionId, introductions};
 
 use super::{Introduction, wrap};
 use crate::error::{Failure, Outcome};
@@ -11,8 +11,9 @@ use crate::graphql::error::Result;
 use crate::graphql::node::{self, Kind, PROFILES};
 use crate::graphql::payload::{Mutation, Payload};
 use crate::graphql::scalars::Date;
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::introductions::{self as service, AnswerRefusal, Given, Request, RequestRefusal};
+use crate::{changed, mutation};
 
 mutation! {
     RequestIntroduction, ChangedIntroduction, RequestRefusal;
@@ -20,13 +21,7 @@ mutation! {
     WithdrawIntroduction, ChangedIntroduction, AnswerRefusal;
 }
 
-/// The changed introduction.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedIntroduction {
-    /// The introduction as it is now; null if nothing was changed.
-    introduction: Option<Introduction>,
-}
+changed! { ChangedIntroduction { "introduction", introduction: Introduction } }
 
 /// Who is to be introduced to whom; one of the two is a startup.
 #[derive(InputObject)]
@@ -37,11 +32,8 @@ pub struct RequestIntroductionInput {
     to_id: ID,
     /// What the asking side writes to the other, at most 2,000 characters; quoted as it is.
     message: Option<String>,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What a side answers.
@@ -57,8 +49,8 @@ pub struct AnswerIntroductionInput {
     decline_reason: Option<DeclineReason>,
     /// With LATER, the day to be asked again, within a year.
     later_on: Option<Date>,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Which request is to be taken back.
@@ -66,21 +58,21 @@ pub struct AnswerIntroductionInput {
 pub struct WithdrawIntroductionInput {
     /// The introduction.
     introduction_id: ID,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Makes the payload of a changed introduction.
 async fn changed<M: Mutation<Changed = ChangedIntroduction>>(
     ctx: &Context<'_>,
-    outcome: Outcome<Option<introductions::Model>, M::Reason>,
-    client_mutation_id: Option<String>,
+    outcome: Outcome<introductions::Model, M::Reason>,
+    terms: Terms,
 ) -> Result<Option<Payload<M>>> {
     let outcome = match outcome {
-        Ok(row) => Ok(wrap(ctx, row.into_iter().collect()).await?.pop()),
+        Ok(row) => Ok(wrap(ctx, vec![row]).await?.pop()),
         Err(failure) => Err(failure),
     };
-    Payload::of(ctx, outcome, client_mutation_id, |introduction| ChangedIntroduction { introduction })
+    Payload::of(ctx, outcome, terms, ChangedIntroduction::from).await
 }
 
 /// Asking, answering, taking back.
@@ -100,10 +92,9 @@ impl IntroductionMutation {
             from: node::read(&input.from_id, "input.fromId", &PROFILES)?,
             to: node::read(&input.to_id, "input.toId", &PROFILES)?,
             message: input.message.filter(|message| !message.trim().is_empty()),
-            dry_run: input.dry_run,
         };
-        let outcome = service::request(ctx.app()?, ctx.viewer(), request).await;
-        changed(ctx, outcome, input.client_mutation_id).await
+        let outcome = service::request(ctx.app()?, &input.terms.act(ctx)?, request).await;
+        changed(ctx, outcome, input.terms).await
     }
 
     /// Answers an introduction in the name of a side; both sides' yes discloses their contacts to each other.
@@ -115,8 +106,12 @@ impl IntroductionMutation {
         ctx.signed_in()?;
         let id: IntroductionId = node::read(&input.introduction_id, "input.introductionId", &[Kind::Introduction])?;
         let side = input.profile_id.as_ref().map(|side| node::read(side, "input.profileId", &PROFILES)).transpose()?;
-        let outcome = answer(ctx, id, side, &input).await;
-        changed(ctx, outcome.map(Some), input.client_mutation_id).await
+        let given = given(&input);
+        let outcome = match given {
+            Ok(given) => service::answer(ctx.app()?, &input.terms.act(ctx)?, id, side, given).await,
+            Err(refused) => Err(refused),
+        };
+        changed(ctx, outcome, input.terms).await
     }
 
     /// Takes a request back; while it is HELD, without a trace.
@@ -127,23 +122,17 @@ impl IntroductionMutation {
     ) -> Result<Option<Payload<WithdrawIntroduction>>> {
         ctx.signed_in()?;
         let id: IntroductionId = node::read(&input.introduction_id, "input.introductionId", &[Kind::Introduction])?;
-        let outcome = service::withdraw(ctx.app()?, ctx.viewer(), id).await;
-        changed(ctx, outcome.map(Some), input.client_mutation_id).await
+        let outcome = service::withdraw(ctx.app()?, &input.terms.act(ctx)?, id).await;
+        changed(ctx, outcome, input.terms).await
     }
 }
 
-async fn answer(
-    ctx: &Context<'_>,
-    id: IntroductionId,
-    side: Option<ProfileId>,
-    input: &AnswerIntroductionInput,
-) -> Outcome<introductions::Model, AnswerRefusal> {
-    let given = match (input.answer, input.later_on) {
-        (Answer::Yes, _) => Given::Yes,
-        (Answer::No, _) => Given::No(input.decline_reason.map_or(entity::DeclineReason::Other, Into::into)),
-        (Answer::Later, Some(day)) => Given::Later(day.0),
-        (Answer::Later, None) => return Err(Failure::refused(AnswerRefusal::DateOutOfRange, "laterOn")),
-    };
-    let app = ctx.app().map_err(|_| anyhow::anyhow!("the schema has no app"))?;
-    service::answer_as(app, ctx.viewer(), id, side, given).await
+/// What a side says, with its reason or day.
+fn given(input: &AnswerIntroductionInput) -> Outcome<Given, AnswerRefusal> {
+    match (input.answer, input.later_on) {
+        (Answer::Yes, _) => Ok(Given::Yes),
+        (Answer::No, _) => Ok(Given::No(input.decline_reason.map_or(entity::DeclineReason::Other, Into::into))),
+        (Answer::Later, Some(day)) => Ok(Given::Later(day.0)),
+        (Answer::Later, None) => Err(Failure::refused(AnswerRefusal::DateOutOfRange, "laterOn")),
+    }
 }

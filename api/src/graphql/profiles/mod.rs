@@ -135,6 +135,20 @@ impl From<Profile> for Node {
     }
 }
 
+impl Profile {
+    /// The profile that a node is, if it is one.
+    pub fn of(node: Node) -> Option<Self> {
+        match node {
+            Node::Startup(startup) => Some(Self::Startup(startup)),
+            Node::Mentor(mentor) => Some(Self::Mentor(mentor)),
+            Node::Ambassador(ambassador) => Some(Self::Ambassador(ambassador)),
+            Node::Talent(talent) => Some(Self::Talent(talent)),
+            Node::Partner(partner) => Some(Self::Partner(partner)),
+            _ => None,
+        }
+    }
+}
+
 /// What the ids of a kind of profile stand for.
 pub fn id_kind(kind: entity::ProfileKind) -> Kind {
     match kind {

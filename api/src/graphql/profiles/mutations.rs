@@ -1,22 +1,22 @@
 //! Creating, editing and moving profiles.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, MergedObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, MergedObject, Object};
 use entity::ProfileId;
 
 use super::fields::path;
 use super::input::{AmbassadorPart, MentorPart, Part, PartnerPart, ProfileFields, StartupPart, TalentPart};
 use super::input_values::Fields;
-use super::{Ambassador, Mentor, One, Partner, Profile, Startup, Talent, VisibilityMutation, one};
+use super::{Ambassador, Mentor, Partner, Profile, Startup, Talent, VisibilityMutation, one};
 use crate::error::{Failure, Outcome};
 use crate::graphql::ask::Asked;
 use crate::graphql::error::Result;
 use crate::graphql::node::{self, Kind, PROFILES};
-use crate::graphql::payload::{Mutation, Payload};
-use crate::mutation;
+use crate::graphql::payload::Payload;
+use crate::graphql::terms::Terms;
 use crate::service::imports::Row;
 use crate::service::profiles::edit::{self, Change, SaveRefusal};
 use crate::service::profiles::state::{self, Move, MoveRefusal};
-use crate::service::profiles::seen::Seen;
+use crate::{changed, mutation};
 
 /// The row's id that a company's id stands for; what is no such id names nothing.
 pub(super) fn company(id: ID) -> String {
@@ -34,17 +34,6 @@ fn located<T>(outcome: Outcome<T, SaveRefusal>, kind: entity::ProfileKind) -> Ou
         }
         internal => internal,
     })
-}
-
-/// Makes the payload of a saved profile.
-fn saved<M: Mutation<Reason = SaveRefusal>>(
-    ctx: &Context<'_>,
-    kind: entity::ProfileKind,
-    outcome: Outcome<std::sync::Arc<Seen>, SaveRefusal>,
-    client_mutation_id: Option<String>,
-    changed: impl FnOnce(One) -> M::Changed,
-) -> Result<Option<Payload<M>>> {
-    Payload::of(ctx, located(outcome, kind).map(one), client_mutation_id, changed)
 }
 
 fn row(name: MaybeUndefined<String>, common: ProfileFields, own: impl Part) -> Row {
@@ -72,11 +61,8 @@ macro_rules! editable {
             common: ProfileFields,
             #[graphql(flatten)]
             own: $part,
-            /// Whether only to say what would happen.
-            #[graphql(default = false)]
-            dry_run: bool,
-            /// Anything by which the client knows its request again.
-            client_mutation_id: Option<String>,
+            #[graphql(flatten)]
+            terms: Terms,
         }
 
         #[doc = concat!("What is to change of a ", $what, "; what is left out stays as it is.")]
@@ -92,20 +78,11 @@ macro_rules! editable {
             common: ProfileFields,
             #[graphql(flatten)]
             own: $part,
-            /// Whether only to say what would happen.
-            #[graphql(default = false)]
-            dry_run: bool,
-            /// Anything by which the client knows its request again.
-            client_mutation_id: Option<String>,
+            #[graphql(flatten)]
+            terms: Terms,
         }
 
-        #[doc = concat!("The changed ", $what, ".")]
-        #[derive(Default, SimpleObject)]
-        #[graphql(fake)]
-        pub struct $changed {
-            #[doc = concat!("The ", $what, " as it is now; null if nothing was changed.")]
-            $field: Option<$noun>,
-        }
+        changed! { $changed { $what, $field: $noun } }
 
         #[doc = concat!("Creating and editing a ", $what, ".")]
         #[derive(Default)]
@@ -122,9 +99,8 @@ macro_rules! editable {
                 ctx.team()?;
                 let kind = entity::ProfileKind::$noun;
                 let fields = row(MaybeUndefined::Value(input.name), input.common, input.own);
-                let outcome = edit::create(ctx.app()?, ctx.viewer(), kind, fields, input.dry_run).await;
-                let changed = |one: One| $changed { $field: Some(one.into()) };
-                saved(ctx, kind, outcome, input.client_mutation_id, changed)
+                let outcome = edit::create(ctx.app()?, &input.terms.act(ctx)?, kind, fields).await;
+                Payload::of(ctx, located(outcome, kind), input.terms, |stored| Some($noun::from(one(stored))).into()).await
             }
 
             #[doc = concat!("Changes a ", $what, "; for the team and those who speak for it.")]
@@ -140,11 +116,9 @@ macro_rules! editable {
                     kind,
                     version: input.version.into(),
                     fields: row(input.name, input.common, input.own),
-                    dry_run: input.dry_run,
                 };
-                let outcome = edit::update(ctx.app()?, ctx.viewer(), change).await;
-                let changed = |one: One| $changed { $field: Some(one.into()) };
-                saved(ctx, kind, outcome, input.client_mutation_id, changed)
+                let outcome = edit::update(ctx.app()?, &input.terms.act(ctx)?, change).await;
+                Payload::of(ctx, located(outcome, kind), input.terms, |stored| Some($noun::from(one(stored))).into()).await
             }
         }
     )+};
@@ -180,13 +154,7 @@ mutation! {
     LeaveProfile, ChangedProfile, MoveRefusal;
 }
 
-/// The moved profile.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedProfile {
-    /// The profile as it is now; null if nothing was changed.
-    pub(super) profile: Option<Profile>,
-}
+changed! { ChangedProfile { "profile", profile: Profile } }
 
 macro_rules! moves {
     ($($(#[doc = $doc:literal])+ $mutations:ident { $field:ident, $input:ident, $mutation:ident, $step:ident })+) => {$(
@@ -195,8 +163,8 @@ macro_rules! moves {
         pub struct $input {
             /// The profile.
             id: ID,
-            /// Anything by which the client knows its request again.
-            client_mutation_id: Option<String>,
+            #[graphql(flatten)]
+            terms: Terms,
         }
 
         #[doc = concat!("The mutation `", stringify!($field), "`.")]
@@ -213,10 +181,8 @@ macro_rules! moves {
             ) -> Result<Option<Payload<$mutation>>> {
                 ctx.signed_in()?;
                 let id: ProfileId = node::read(&input.id, "input.id", &PROFILES)?;
-                let outcome = state::go(ctx.app()?, ctx.viewer(), id, Move::$step).await;
-                Payload::of(ctx, outcome.map(one), input.client_mutation_id, |one| ChangedProfile {
-                    profile: Some(one.into()),
-                })
+                let outcome = state::go(ctx.app()?, &input.terms.act(ctx)?, id, Move::$step).await;
+                Payload::of(ctx, outcome, input.terms, |stored| Some(Profile::from(one(stored))).into()).await
             }
         }
     )+};

@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObje
 use entity::{FieldGroup, ProfileId, profiles};
 
 use super::mutations::ChangedProfile;
-use super::one;
+use super::{Profile, one};
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::Audience;
 use crate::graphql::error::Result;
 use crate::graphql::node::{self, PROFILES};
 use crate::graphql::payload::Payload;
+use crate::graphql::terms::Terms;
 use crate::mutation;
 use crate::service::profiles::visibility::{self as service, Choice, VisibilityRefusal};
 use crate::visibility::audience;
@@ -80,11 +81,8 @@ pub struct SetVisibilityInput {
     engagements: MaybeUndefined<Audience>,
     /// Of stage, markets, headcount and funds.
     business: MaybeUndefined<Audience>,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 impl SetVisibilityInput {
@@ -125,15 +123,8 @@ impl VisibilityMutation {
     ) -> Result<Option<Payload<SetVisibility>>> {
         ctx.signed_in()?;
         let id: ProfileId = node::read(&input.id, "input.id", &PROFILES)?;
-        let change = service::Change {
-            id,
-            version: input.version.into(),
-            choices: input.choices(),
-            dry_run: input.dry_run,
-        };
-        let outcome = service::choose(ctx.app()?, ctx.viewer(), change).await;
-        Payload::of(ctx, outcome.map(one), input.client_mutation_id, |one| ChangedProfile {
-            profile: Some(one.into()),
-        })
+        let change = service::Change { id, version: input.version.into(), choices: input.choices() };
+        let outcome = service::choose(ctx.app()?, &input.terms.act(ctx)?, change).await;
+        Payload::of(ctx, outcome, input.terms, |seen| Some(Profile::from(one(seen))).into()).await
     }
 }

@@ -1,6 +1,6 @@
 //! Creating and editing research projects.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 
 use super::{ResearchProject, wrap};
 use crate::graphql::ask::Asked;
@@ -9,23 +9,18 @@ use crate::graphql::node::{self, Kind};
 use crate::graphql::payload::Payload;
 use crate::graphql::profiles::{Fields, TextInput};
 use crate::graphql::scalars::Date;
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::imports::Row;
 use crate::service::research_projects::{self as service, CreateRefusal, UpdateRefusal};
 use crate::service::versions::Edit;
+use crate::{changed, mutation};
 
 mutation! {
     CreateResearchProject, ChangedResearchProject, CreateRefusal;
     UpdateResearchProject, ChangedResearchProject, UpdateRefusal;
 }
 
-/// The changed research project.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedResearchProject {
-    /// The project as it is now; null if nothing was changed.
-    research_project: Option<ResearchProject>,
-}
+changed! { ChangedResearchProject { "research project", research_project: ResearchProject } }
 
 /// What a research project holds.
 #[derive(InputObject)]
@@ -64,11 +59,8 @@ pub struct CreateResearchProjectInput {
     partner_id: ID,
     #[graphql(flatten)]
     fields: ResearchProjectFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What is to change of a research project; what is left out stays as it is.
@@ -80,11 +72,8 @@ pub struct UpdateResearchProjectInput {
     version: i32,
     #[graphql(flatten)]
     fields: ResearchProjectFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Creating and editing research projects.
@@ -102,9 +91,8 @@ impl ResearchProjectMutation {
         ctx.signed_in()?;
         let partner = node::read(&input.partner_id, "input.partnerId", &[Kind::Partner])?;
         let record = input.fields.record();
-        let outcome = service::create(ctx.app()?, ctx.viewer(), partner, record, input.dry_run).await;
-        let changed = |row| ChangedResearchProject { research_project: wrap([row]).pop() };
-        Payload::of(ctx, outcome, input.client_mutation_id, changed)
+        let outcome = service::create(ctx.app()?, &input.terms.act(ctx)?, partner, record).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Changes a project; for the team and those who speak for its partner.
@@ -115,9 +103,8 @@ impl ResearchProjectMutation {
     ) -> Result<Option<Payload<UpdateResearchProject>>> {
         ctx.signed_in()?;
         let id = node::read(&input.id, "input.id", &[Kind::ResearchProject])?;
-        let edit = Edit { id, version: input.version.into(), dry_run: input.dry_run };
-        let outcome = service::update(ctx.app()?, ctx.viewer(), edit, input.fields.record()).await;
-        let changed = |row| ChangedResearchProject { research_project: wrap([row]).pop() };
-        Payload::of(ctx, outcome, input.client_mutation_id, changed)
+        let edit = Edit { id, version: input.version.into() };
+        let outcome = service::update(ctx.app()?, &input.terms.act(ctx)?, edit, input.fields.record()).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 }

@@ -1,6 +1,6 @@
 //! Creating and editing slots.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 
 use super::{Slot, wrap};
 use crate::graphql::ask::Asked;
@@ -9,20 +9,15 @@ use crate::graphql::error::Result;
 use crate::graphql::node::{self, Kind};
 use crate::graphql::payload::Payload;
 use crate::graphql::profiles::{Fields, TextInput};
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::imports::Row;
 use crate::service::slots::{self as service, CreateRefusal, UpdateRefusal};
 use crate::service::versions::Edit;
+use crate::{changed, mutation};
 
 mutation! { CreateSlot, ChangedSlot, CreateRefusal; UpdateSlot, ChangedSlot, UpdateRefusal }
 
-/// The changed slot.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedSlot {
-    /// The slot as it is now; null if nothing was changed.
-    slot: Option<Slot>,
-}
+changed! { ChangedSlot { "slot", slot: Slot } }
 
 /// What a slot holds besides its label and its holder.
 #[derive(InputObject)]
@@ -60,11 +55,8 @@ pub struct CreateSlotInput {
     fields: SlotFields,
     /// The startup that holds it; nobody if left out.
     holder_id: Option<ID>,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What is to change of a slot; what is left out stays as it is.
@@ -80,11 +72,8 @@ pub struct UpdateSlotInput {
     fields: SlotFields,
     /// The startup that holds it; null if nobody does any more.
     holder_id: MaybeUndefined<ID>,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Creating and editing slots.
@@ -103,8 +92,8 @@ impl SlotMutation {
         let edition = node::read(&input.edition_id, "input.editionId", &[Kind::Edition])?;
         let holder = input.holder_id.as_ref().map(|id| node::read(id, "input.holderId", &[Kind::Startup]));
         let record = input.fields.record(MaybeUndefined::Value(input.label));
-        let outcome = service::create(ctx.app()?, edition, record, holder.transpose()?, input.dry_run).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedSlot { slot: wrap([row]).pop() })
+        let outcome = service::create(ctx.app()?, &input.terms.act(ctx)?, edition, record, holder.transpose()?).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Changes a slot; for the team.
@@ -116,8 +105,9 @@ impl SlotMutation {
         ctx.team()?;
         let id = node::read(&input.id, "input.id", &[Kind::Slot])?;
         let holder = node::read_given(&input.holder_id, "input.holderId", &[Kind::Startup])?;
-        let edit = Edit { id, version: input.version.into(), dry_run: input.dry_run };
-        let outcome = service::update(ctx.app()?, edit, input.fields.record(input.label), holder).await;
-        Payload::of(ctx, outcome, input.client_mutation_id, |row| ChangedSlot { slot: wrap([row]).pop() })
+        let edit = Edit { id, version: input.version.into() };
+        let outcome =
+            service::update(ctx.app()?, &input.terms.act(ctx)?, edit, input.fields.record(input.label), holder).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 }

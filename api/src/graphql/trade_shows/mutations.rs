@@ -1,6 +1,6 @@
 //! Creating and editing trade shows.
 
-use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object};
 
 use super::{TradeShow, wrap};
 use crate::graphql::ask::Asked;
@@ -9,19 +9,14 @@ use crate::graphql::node::{self, Kind};
 use crate::graphql::payload::Payload;
 use crate::graphql::profiles::{Fields, TextInput};
 use crate::graphql::scalars::Date;
-use crate::mutation;
+use crate::graphql::terms::Terms;
 use crate::service::trade_shows::{self as service, CreateRefusal, UpdateRefusal};
 use crate::service::versions::Edit;
+use crate::{changed, mutation};
 
 mutation! { CreateTradeShow, ChangedTradeShow, CreateRefusal; UpdateTradeShow, ChangedTradeShow, UpdateRefusal }
 
-/// The changed trade show.
-#[derive(Default, SimpleObject)]
-#[graphql(fake)]
-pub struct ChangedTradeShow {
-    /// The trade show as it is now; null if nothing was changed.
-    trade_show: Option<TradeShow>,
-}
+changed! { ChangedTradeShow { "trade show", trade_show: TradeShow } }
 
 /// What a trade show holds besides its name.
 #[derive(InputObject)]
@@ -50,11 +45,8 @@ pub struct CreateTradeShowInput {
     slug: Option<String>,
     #[graphql(flatten)]
     fields: TradeShowFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// What is to change of a trade show; what is left out stays as it is.
@@ -68,11 +60,8 @@ pub struct UpdateTradeShowInput {
     name: MaybeUndefined<String>,
     #[graphql(flatten)]
     fields: TradeShowFields,
-    /// Whether only to say what would happen.
-    #[graphql(default = false)]
-    dry_run: bool,
-    /// Anything by which the client knows its request again.
-    client_mutation_id: Option<String>,
+    #[graphql(flatten)]
+    terms: Terms,
 }
 
 /// Creating and editing trade shows.
@@ -93,9 +82,8 @@ impl TradeShowMutation {
         record.put("show_name", Some(input.name));
         record.put("show", input.slug);
         input.fields.fill(&mut record);
-        let outcome = service::create(ctx.app()?, record.into_row(), successor.flatten(), input.dry_run).await;
-        let changed = |row| ChangedTradeShow { trade_show: wrap([row]).pop() };
-        Payload::of(ctx, outcome, input.client_mutation_id, changed)
+        let outcome = service::create(ctx.app()?, &input.terms.act(ctx)?, record.into_row(), successor.flatten()).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 
     /// Changes a trade show; for the team.
@@ -107,12 +95,11 @@ impl TradeShowMutation {
         ctx.team()?;
         let id = node::read(&input.id, "input.id", &[Kind::TradeShow])?;
         let successor = node::read_given(&input.fields.successor_id, "input.successorId", &[Kind::TradeShow])?;
-        let edit = Edit { id, version: input.version.into(), dry_run: input.dry_run };
+        let edit = Edit { id, version: input.version.into() };
         let mut record = Fields::default();
         record.set("show_name", input.name);
         input.fields.fill(&mut record);
-        let outcome = service::update(ctx.app()?, edit, record.into_row(), successor).await;
-        let changed = |row| ChangedTradeShow { trade_show: wrap([row]).pop() };
-        Payload::of(ctx, outcome, input.client_mutation_id, changed)
+        let outcome = service::update(ctx.app()?, &input.terms.act(ctx)?, edit, record.into_row(), successor).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 }

@@ -8,8 +8,9 @@ use super::lock;
 use crate::app::App;
 use crate::error::{Failure, Outcome};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::service::imports::resolve::day;
-use crate::service::versions::{Edit, finish, put, take};
+use crate::service::versions::{Edit, put, take};
 
 reasons! {
     /// Why a contract is not signed.
@@ -85,9 +86,14 @@ reasons! {
 }
 
 /// Signs a draft, today or on an earlier day.
-pub async fn sign(app: &App, edit: Edit<ContractId>, on: Option<Date>) -> Outcome<contracts::Model, SignRefusal> {
+pub async fn sign(
+    app: &App,
+    act: &Act<'_>,
+    edit: Edit<ContractId>,
+    on: Option<Date>,
+) -> Outcome<contracts::Model, SignRefusal> {
     let today = app.clock.today();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [SignRefusal::NotFound, SignRefusal::Stale, SignRefusal::WrongState];
     let existing = in_state(&tx, &edit, ContractState::Draft, reasons).await?;
     if existing.lines.is_empty() {
@@ -98,13 +104,13 @@ pub async fn sign(app: &App, edit: Edit<ContractId>, on: Option<Date>) -> Outcom
         return Err(Failure::refused(SignRefusal::InFuture, "signedOn"));
     }
     let signed = contracts::Model { state: ContractState::Signed, signed_on: Some(on.to_string()), ..existing.clone() };
-    write(app, tx, &edit, &existing, signed).await
+    write(app, act, tx, &existing, signed).await
 }
 
 /// Lets a signed contract come into force; one without a first day begins today.
-pub async fn activate(app: &App, edit: Edit<ContractId>) -> Outcome<contracts::Model, ActivateRefusal> {
+pub async fn activate(app: &App, act: &Act<'_>, edit: Edit<ContractId>) -> Outcome<contracts::Model, ActivateRefusal> {
     let today = app.clock.today();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [ActivateRefusal::NotFound, ActivateRefusal::Stale, ActivateRefusal::WrongState];
     let existing = in_state(&tx, &edit, ContractState::Signed, reasons).await?;
     if day(existing.starts_on.as_deref()).is_some_and(|first| first > today) {
@@ -119,13 +125,18 @@ pub async fn activate(app: &App, edit: Edit<ContractId>) -> Outcome<contracts::M
     }
     let starts_on = existing.starts_on.clone().unwrap_or_else(|| today.to_string());
     let active = contracts::Model { state: ContractState::Active, starts_on: Some(starts_on), ..existing.clone() };
-    write(app, tx, &edit, &existing, active).await
+    write(app, act, tx, &existing, active).await
 }
 
 /// Ends a contract in force, today or on an earlier day.
-pub async fn end(app: &App, edit: Edit<ContractId>, on: Option<Date>) -> Outcome<contracts::Model, EndRefusal> {
+pub async fn end(
+    app: &App,
+    act: &Act<'_>,
+    edit: Edit<ContractId>,
+    on: Option<Date>,
+) -> Outcome<contracts::Model, EndRefusal> {
     let today = app.clock.today();
-    let tx = app.db.begin().await?;
+    let tx = act.begin(app).await?;
     let reasons = [EndRefusal::NotFound, EndRefusal::Stale, EndRefusal::WrongState];
     let existing = in_state(&tx, &edit, ContractState::Active, reasons).await?;
     let on = on.unwrap_or(today);
@@ -133,7 +144,7 @@ pub async fn end(app: &App, edit: Edit<ContractId>, on: Option<Date>) -> Outcome
         return Err(Failure::refused(EndRefusal::DateOutOfRange, "endsOn"));
     }
     let ended = contracts::Model { state: ContractState::Ended, ends_on: Some(on.to_string()), ..existing.clone() };
-    write(app, tx, &edit, &existing, ended).await
+    write(app, act, tx, &existing, ended).await
 }
 
 async fn in_state<R>(
@@ -148,12 +159,12 @@ async fn in_state<R>(
 
 async fn write<R>(
     app: &App,
+    act: &Act<'_>,
     tx: DatabaseTransaction,
-    edit: &Edit<ContractId>,
     existing: &contracts::Model,
     wanted: contracts::Model,
 ) -> Outcome<contracts::Model, R> {
     let (contract, _) = put::<contracts::Entity>(&tx, Some(existing), wanted, app.clock.now()).await?;
-    finish(tx, edit.dry_run).await?;
+    act.commit(app, tx, &[contract.id.0]).await?;
     Ok(contract)
 }

@@ -144,7 +144,7 @@ async fn one_by_one(tx: &DatabaseTransaction, records: Vec<Record>, now: i64, re
                 savepoint.rollback().await?;
                 report.refuse(vec![taken(&record)]);
             }
-            Err(Failure::Internal(error)) => return Err(error),
+            Err(failure) => return Err(failure.unexpected()),
         }
     }
     Ok(())

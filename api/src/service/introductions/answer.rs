@@ -13,6 +13,7 @@ use crate::clock::{DAY, months_after, start_of};
 use crate::error::{Failure, Outcome, Result};
 use crate::outbox::{self, Message};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::viewer::Viewer;
 
 /// What one side says.
@@ -57,21 +58,31 @@ reasons! {
     }
 }
 
-/// Records what one side says, and what follows from it.
+/// Records what one side says, the one that the viewer speaks for if none is named, and what follows from it.
 ///
 /// When it is the second yes, the database decides in the same transaction whether a place is left.
 pub async fn answer(
     app: &App,
-    viewer: &Viewer,
+    act: &Act<'_>,
     id: IntroductionId,
-    side: ProfileId,
+    side: Option<ProfileId>,
     given: Given,
 ) -> Outcome<introductions::Model, AnswerRefusal> {
-    let tx = app.db.begin().await?;
-    let row = answer_in(app, &tx, viewer, id, side, given).await?;
-    tx.commit().await?;
-    app.work.notify_one();
+    let tx = act.begin(app).await?;
+    let side = match side {
+        Some(side) => side,
+        None => own_side(&tx, act.viewer, id).await?,
+    };
+    let row = answer_in(app, &tx, act.viewer, id, side, given).await?;
+    act.commit(app, tx, &[row.id.0]).await?;
     Ok(row)
+}
+
+async fn own_side(tx: &DatabaseTransaction, viewer: &Viewer, id: IntroductionId) -> Outcome<ProfileId, AnswerRefusal> {
+    let found = introductions::Entity::find_by_id(id).one(tx).await?.filter(|row| visible(viewer, row));
+    let row = found.ok_or_else(|| Failure::refused(AnswerRefusal::NotFound, "introductionId"))?;
+    let own = [row.to_id, row.from_id].into_iter().find(|side| viewer.speaks_for(*side));
+    own.ok_or_else(|| Failure::refused(AnswerRefusal::NotYours, "profileId"))
 }
 
 /// The same within a transaction, for a link that is used up with the answer it gives.
@@ -222,24 +233,4 @@ pub(super) async fn settle(
         return Ok(None);
     }
     Ok(introductions::Entity::find_by_id(row.id).one(tx).await?)
-}
-
-/// Answers in the name of a side, or of the one that the viewer speaks for if none is named.
-pub async fn answer_as(
-    app: &App,
-    viewer: &Viewer,
-    id: IntroductionId,
-    side: Option<ProfileId>,
-    given: Given,
-) -> Outcome<introductions::Model, AnswerRefusal> {
-    let side = match side {
-        Some(side) => side,
-        None => {
-            let row = super::find(app, viewer, id).await?;
-            let row = row.ok_or_else(|| Failure::refused(AnswerRefusal::NotFound, "introductionId"))?;
-            let own = [row.to_id, row.from_id].into_iter().find(|side| viewer.speaks_for(*side));
-            own.ok_or_else(|| Failure::refused(AnswerRefusal::NotYours, "profileId"))?
-        }
-    };
-    answer(app, viewer, id, side, given).await
 }

@@ -1,8 +1,8 @@
 //! Asking for an introduction.
 
 use entity::{Answer, IntroductionId, IntroductionState, ProfileId, ProfileKind, introductions};
-use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ConnectionTrait};
 use uuid::Uuid;
 
 use super::{OPEN_REQUESTS, places};
@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::error::{Failure, Outcome};
 use crate::outbox::{self, Message};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::service::matches;
 use crate::service::profiles::store::{self, Stored};
 use crate::viewer::Viewer;
@@ -23,8 +24,6 @@ pub struct Request {
     pub to: ProfileId,
     /// What the asker writes to the other side.
     pub message: Option<String>,
-    /// Whether only to say what would happen.
-    pub dry_run: bool,
 }
 
 reasons! {
@@ -84,14 +83,15 @@ reasons! {
 ///
 /// The request of somebody who speaks for a side is that side's recorded yes. The database decides
 /// uniqueness, the pair's cooldown and the asker's throttle.
-pub async fn request(
-    app: &App,
-    viewer: &Viewer,
-    request: Request,
-) -> Outcome<Option<introductions::Model>, RequestRefusal> {
-    let (from, to) = sides(app, viewer, &request).await?;
-    let now = app.clock.now();
-    let explanation = matches::explain_pair(app, &from, &to).await?;
+pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<introductions::Model, RequestRefusal> {
+    let (now, viewer) = (app.clock.now(), act.viewer);
+    // Scoring takes its time, so it is done before the transaction, which then decides on what it finds itself.
+    let explanation = match sides(app.db.reader(), viewer, &request).await {
+        Ok((from, to)) => matches::explain_pair(app, &from, &to).await?,
+        Err(_) => None,
+    };
+    let tx = act.begin(app).await?;
+    sides(&tx, viewer, &request).await?;
     let own_yes = viewer.speaks_for(request.from);
     let id = IntroductionId(Uuid::now_v7());
     let due_at = if own_yes { now + app.config.hold_ms } else { now };
@@ -113,32 +113,30 @@ pub async fn request(
         version: Set(1),
         ..Default::default()
     };
-    let tx = app.db.begin().await?;
     if !places::reserve_pair(&tx, (request.from, request.to), id, now).await? {
         return Err(Failure::refused(RequestRefusal::AlreadyIntroduced, "toId"));
     }
     if !places::begin_asking(&tx, request.from, OPEN_REQUESTS).await? {
         return Err(Failure::refused(RequestRefusal::TooManyRequests, "fromId"));
     }
-    if request.dry_run {
-        tx.rollback().await?;
-        return Ok(None);
-    }
     let row = row.insert(&tx).await?;
     outbox::push(&tx, Message::IntroductionAsked { introduction: id }, due_at, now).await?;
-    tx.commit().await?;
-    app.work.notify_one();
-    Ok(Some(row))
+    act.commit(app, tx, &[id.0]).await?;
+    Ok(row)
 }
 
-async fn sides(app: &App, viewer: &Viewer, request: &Request) -> Outcome<(Stored, Stored), RequestRefusal> {
+async fn sides(
+    db: &impl ConnectionTrait,
+    viewer: &Viewer,
+    request: &Request,
+) -> Outcome<(Stored, Stored), RequestRefusal> {
     if request.from == request.to {
         return Err(Failure::refused(RequestRefusal::SameProfile, "toId"));
     }
     if request.message.as_deref().is_some_and(unfit) {
         return Err(Failure::refused(RequestRefusal::MessageUnfit, "message"));
     }
-    let mut found = store::load(app.db.reader(), &[request.from, request.to]).await?.into_iter();
+    let mut found = store::load(db, &[request.from, request.to]).await?.into_iter();
     let from = found.next().filter(|from| from.row.id == request.from && viewer.may_see(&from.row));
     let from = from.ok_or_else(|| Failure::refused(RequestRefusal::NotFound, "fromId"))?;
     if !viewer.may_act_for(request.from) {

@@ -24,7 +24,7 @@ use crate::service::profiles::store::{self, Stored};
 use crate::viewer::Viewer;
 use crate::visibility::Sight;
 
-pub use answer::{AnswerRefusal, Given, answer, answer_as, answer_in};
+pub use answer::{AnswerRefusal, Given, answer, answer_in};
 pub use ask::{Request, RequestRefusal, request};
 pub use post::{ask_next_side, expire, join, tell_declined, tell_queued};
 pub use withdraw::{withdraw, withdraw_all};
@@ -33,12 +33,6 @@ pub use withdraw::{withdraw, withdraw_all};
 pub const COOLDOWN_MONTHS: i32 = 12;
 /// How many unanswered requests one asker may have.
 pub const OPEN_REQUESTS: i32 = 10;
-
-/// The introduction, if it is there and the viewer may see it.
-pub async fn find(app: &App, viewer: &Viewer, id: IntroductionId) -> Result<Option<introductions::Model>> {
-    let found = introductions::Entity::find_by_id(id).one(app.db.reader()).await?;
-    Ok(found.filter(|row| visible(viewer, row)))
-}
 
 /// Whether the viewer may see an introduction; the side that is asked may once it was told.
 pub fn visible(viewer: &Viewer, row: &introductions::Model) -> bool {

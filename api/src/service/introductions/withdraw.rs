@@ -9,19 +9,19 @@ use super::{AnswerRefusal, COOLDOWN_MONTHS, places, visible};
 use crate::app::App;
 use crate::clock::months_after;
 use crate::error::{Failure, Outcome, Result};
-use crate::viewer::Viewer;
+use crate::service::acts::Act;
 
 /// The states in which an introduction can still be taken back.
 const OPEN: [IntroductionState; 4] =
     [IntroductionState::Held, IntroductionState::Asked, IntroductionState::Later, IntroductionState::Queued];
 
 /// Takes a request back: without a trace while it is held, with both told nothing more afterwards.
-pub async fn withdraw(app: &App, viewer: &Viewer, id: IntroductionId) -> Outcome<introductions::Model, AnswerRefusal> {
+pub async fn withdraw(app: &App, act: &Act<'_>, id: IntroductionId) -> Outcome<introductions::Model, AnswerRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
-    let found = introductions::Entity::find_by_id(id).one(&tx).await?.filter(|row| visible(viewer, row));
+    let tx = act.begin(app).await?;
+    let found = introductions::Entity::find_by_id(id).one(&tx).await?.filter(|row| visible(act.viewer, row));
     let row = found.ok_or_else(|| Failure::refused(AnswerRefusal::NotFound, "introductionId"))?;
-    if !viewer.may_act_for(row.from_id) {
+    if !act.viewer.may_act_for(row.from_id) {
         return Err(Failure::refused(AnswerRefusal::NotYours, "introductionId"));
     }
     if !OPEN.contains(&row.state) {
@@ -29,7 +29,7 @@ pub async fn withdraw(app: &App, viewer: &Viewer, id: IntroductionId) -> Outcome
     }
     let written = end(&tx, &row, now).await?;
     let row = written.ok_or_else(|| Failure::refused(AnswerRefusal::TooLate, "introductionId"))?;
-    tx.commit().await?;
+    act.commit(app, tx, &[row.id.0]).await?;
     Ok(row)
 }
 

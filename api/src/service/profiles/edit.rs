@@ -18,9 +18,9 @@ use crate::changes;
 use crate::error::{Failure, Outcome, Refusal, is_unique_violation};
 use crate::reasons;
 use crate::reference::Countries;
+use crate::service::acts::Act;
 use crate::service::imports::resolve::{self, Companies, UnknownCompany};
 use crate::service::imports::{self, Checks, Kind, Problem, Reason, Row, read_record};
-use crate::viewer::Viewer;
 
 reasons! {
     /// Why a profile is not saved.
@@ -144,38 +144,30 @@ pub struct Change {
     pub version: i64,
     /// The fields of the record that change; null clears one.
     pub fields: Row,
-    /// Whether only to say what would happen.
-    pub dry_run: bool,
 }
 
 /// Creates a profile from the fields of a record; a person without a recorded consent is only IDENTIFIED.
 ///
 /// The fields of refusals are paths of the record.
-pub async fn create(
-    app: &App,
-    viewer: &Viewer,
-    kind: ProfileKind,
-    mut fields: Row,
-    dry_run: bool,
-) -> Outcome<Arc<Seen>, SaveRefusal> {
-    if !viewer.is_team() {
+pub async fn create(app: &App, act: &Act<'_>, kind: ProfileKind, mut fields: Row) -> Outcome<Arc<Seen>, SaveRefusal> {
+    let tx = act.begin(app).await?;
+    if !act.viewer.is_team() {
         return Err(Failure::Refused(vec![refusal(SaveRefusal::NotYours, "name")]));
     }
     let now = app.clock.now();
     fields.insert("state".to_owned(), json!(ProfileState::Active.code()));
-    let tx = app.db.begin().await?;
     let mut draft = read(app, &tx, kind, fields).await?;
     draft.external_id = None;
     draft.verified_at = Some(now);
     let id = ProfileId(Uuid::now_v7());
     taken(insert(&tx, vec![(id, draft)], now).await)?;
-    finish(app, viewer, tx, id, true, dry_run, now).await
+    finish(app, act, tx, id, true).await
 }
 
 /// Changes some fields of a profile; null clears one. What a person has changed is assumed no longer.
-pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<Seen>, SaveRefusal> {
-    let now = app.clock.now();
-    let tx = app.db.begin().await?;
+pub async fn update(app: &App, act: &Act<'_>, change: Change) -> Outcome<Arc<Seen>, SaveRefusal> {
+    let (now, viewer) = (app.clock.now(), act.viewer);
+    let tx = act.begin(app).await?;
     let stored = state::editable(&tx, viewer, change.id, change.kind).await.map_err(Failure::Internal)?;
     let stored = stored.map_err(|why| Failure::Refused(vec![refusal(why, "id")]))?;
     if stored.row.version != change.version {
@@ -200,7 +192,7 @@ pub async fn update(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<S
         .0
         .retain(|field, _| !changed.iter().any(|name| name == field || name.starts_with(&format!("{field}_"))));
     let saved = taken(overwrite(&tx, &stored, &draft, now).await)?;
-    finish(app, viewer, tx, change.id, !matches!(saved, Saved::Unchanged(_)), change.dry_run, now).await
+    finish(app, act, tx, change.id, !matches!(saved, Saved::Unchanged(_))).await
 }
 
 /// Reads the fields of a record by the checks of an import, and resolves what they name.
@@ -248,25 +240,18 @@ fn taken<T>(written: Result<T, DbErr>) -> Outcome<T, SaveRefusal> {
 
 async fn finish(
     app: &App,
-    viewer: &Viewer,
+    act: &Act<'_>,
     tx: DatabaseTransaction,
     id: ProfileId,
     changed: bool,
-    dry_run: bool,
-    now: i64,
 ) -> Outcome<Arc<Seen>, SaveRefusal> {
     if changed {
-        changes::profiles(&tx, &[id], now).await?;
+        changes::profiles(&tx, &[id], app.clock.now()).await?;
     }
     let stored = store::load(&tx, &[id]).await?.pop();
     let stored = stored.ok_or_else(|| anyhow::anyhow!("the profile {id} was written and is not there"))?;
-    if dry_run {
-        tx.rollback().await?;
-    } else {
-        tx.commit().await?;
-        app.work.notify_one();
-    }
-    Ok(Arc::new(Seen::by(viewer, stored)))
+    act.commit(app, tx, &[id.0]).await?;
+    Ok(Arc::new(Seen::by(act.viewer, stored)))
 }
 
 /// Whether a profile is of the kind that its id says.

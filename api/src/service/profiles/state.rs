@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::changes;
 use crate::error::{Failure, Outcome, Result};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::service::introductions;
 use crate::service::words::is_person;
 use crate::viewer::Viewer;
@@ -69,12 +70,12 @@ pub(super) async fn editable(
 }
 
 /// Moves a profile; leaving is for good.
-pub async fn go(app: &App, viewer: &Viewer, id: ProfileId, step: Move) -> Outcome<Arc<Seen>, MoveRefusal> {
+pub async fn go(app: &App, act: &Act<'_>, id: ProfileId, step: Move) -> Outcome<Arc<Seen>, MoveRefusal> {
     let now = app.clock.now();
-    let tx = app.db.begin().await?;
-    let stored = store::load(&tx, &[id]).await?.pop().filter(|stored| viewer.may_see(&stored.row));
+    let tx = act.begin(app).await?;
+    let stored = store::load(&tx, &[id]).await?.pop().filter(|stored| act.viewer.may_see(&stored.row));
     let stored = stored.ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;
-    if !viewer.may_act_for(id) {
+    if !act.viewer.may_act_for(id) {
         return Err(Failure::refused(MoveRefusal::NotYours, "id"));
     }
     let next = next(&stored, step).map_err(|why| Failure::refused(why, "id"))?;
@@ -90,9 +91,8 @@ pub async fn go(app: &App, viewer: &Viewer, id: ProfileId, step: Move) -> Outcom
     }
     changes::profiles(&tx, &[id], now).await?;
     let moved = store::load(&tx, &[id]).await?.pop().ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;
-    tx.commit().await?;
-    app.work.notify_one();
-    Ok(Arc::new(Seen::by(viewer, moved)))
+    act.commit(app, tx, &[id.0]).await?;
+    Ok(Arc::new(Seen::by(act.viewer, moved)))
 }
 
 fn next(stored: &Stored, step: Move) -> Result<ProfileState, MoveRefusal> {

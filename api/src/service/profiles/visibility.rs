@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::changes;
 use crate::error::{Failure, Outcome, Refusal};
 use crate::reasons;
+use crate::service::acts::Act;
 use crate::viewer::Viewer;
 use crate::visibility::{audience, is_within, widest};
 
@@ -65,14 +66,12 @@ pub struct Change {
     pub version: i64,
     /// What is chosen.
     pub choices: Vec<Choice>,
-    /// Whether only to say what would happen.
-    pub dry_run: bool,
 }
 
 /// Chooses who sees what of a profile. The owner may choose any audience within the widest; the team may only narrow.
-pub async fn choose(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<Seen>, VisibilityRefusal> {
-    let now = app.clock.now();
-    let tx = app.db.begin().await?;
+pub async fn choose(app: &App, act: &Act<'_>, change: Change) -> Outcome<Arc<Seen>, VisibilityRefusal> {
+    let (now, viewer) = (app.clock.now(), act.viewer);
+    let tx = act.begin(app).await?;
     let stored = store::load(&tx, &[change.id]).await?.pop().filter(|stored| viewer.may_see(&stored.row));
     let stored = stored.ok_or_else(|| Failure::refused(VisibilityRefusal::NotFound, "id"))?;
     allowed(viewer, &stored, &change)?;
@@ -83,12 +82,7 @@ pub async fn choose(app: &App, viewer: &Viewer, change: Change) -> Outcome<Arc<S
     }
     let changed = store::load(&tx, &[change.id]).await?.pop();
     let changed = changed.ok_or_else(|| anyhow::anyhow!("the profile {} was written and is not there", change.id))?;
-    if change.dry_run {
-        tx.rollback().await?;
-    } else {
-        tx.commit().await?;
-        app.work.notify_one();
-    }
+    act.commit(app, tx, &[change.id.0]).await?;
     Ok(Arc::new(Seen::by(viewer, changed)))
 }
 

@@ -1,0 +1,247 @@
+//! One case for each mutation: its own scene, who makes it, with what input, and an input that is another.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use api::clock::MINUTE;
+use api::service::acts::Act;
+use api::service::introductions;
+use entity::Role;
+use serde_json::{Value, json};
+
+use crate::introductions::scene::between;
+use crate::support::app::TestApp;
+use crate::support::directory::{Entry, ambassador, mentor, partner, startup, talent};
+
+/// A mutation that is about to be made.
+pub struct Case {
+    pub mutation: String,
+    pub token: String,
+    /// What is asked of the changed object.
+    pub object: &'static str,
+    pub input: Value,
+    /// The same with something else in it.
+    pub other: Value,
+}
+
+/// Sets the scene of a mutation anew.
+pub async fn case(app: &TestApp, mutation: &str) -> Case {
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let scene = Scene { app, team: app.token(Role::Team, None).await, number };
+    let made = match mutation {
+        "createStartup" => scene.new_profile(STARTUP),
+        "createMentor" => scene.new_profile(MENTOR),
+        "createAmbassador" => scene.new_profile(AMBASSADOR),
+        "createTalent" => scene.new_profile(TALENT),
+        "createPartner" => scene.new_profile(PARTNER),
+        "updateStartup" => scene.changed_profile(startup(&scene.name("startup")), STARTUP).await,
+        "updateMentor" => scene.changed_profile(mentor(&scene.name("mentor")), MENTOR).await,
+        "updateAmbassador" => scene.changed_profile(ambassador(&scene.name("ambassador")), AMBASSADOR).await,
+        "updateTalent" => scene.changed_profile(talent(&scene.name("talent")), TALENT).await,
+        "updatePartner" => scene.changed_profile(partner(&scene.name("partner")), PARTNER).await,
+        "pauseProfile" | "leaveProfile" => scene.moved_profile("ACTIVE").await,
+        "resumeProfile" => scene.moved_profile("PAUSED").await,
+        "setVisibility" => scene.chosen().await,
+        "requestIntroduction" => scene.requested().await,
+        "answerIntroduction" => scene.answered().await,
+        "withdrawIntroduction" => scene.withdrawn().await,
+        "createCompany" => scene.made_by_team(COMPANY, json!({"name": scene.name("company")}), "name"),
+        "updateCompany" => scene.changed(COMPANY, scene.company().await, "name"),
+        "createContract" => scene.made_by_team(CONTRACT, scene.contract_draft().await, "endsOn"),
+        "updateContract" => scene.changed(CONTRACT, scene.contract(0).await, "endsOn"),
+        "signContract" => scene.changed(CONTRACT, scene.contract(0).await, "signedOn"),
+        "activateContract" => scene.step(CONTRACT, scene.contract(1).await),
+        "endContract" => scene.changed(CONTRACT, scene.contract(2).await, "endsOn"),
+        "createResearchProject" => scene.made_by_team(PROJECT, scene.project_draft().await, "workingLanguage"),
+        "updateResearchProject" => scene.changed(PROJECT, scene.project().await, "workingLanguage"),
+        "createTradeShow" => scene.made_by_team(SHOW, json!({"name": scene.name("show")}), "name"),
+        "updateTradeShow" => scene.changed(SHOW, scene.show().await, "name"),
+        "createEdition" => scene.made_by_team(EDITION, scene.edition_draft().await, "label"),
+        "updateEdition" => scene.changed(EDITION, scene.edition().await, "label"),
+        "createSlot" => scene.made_by_team(SLOT, scene.slot_draft().await, "label"),
+        "updateSlot" => scene.changed(SLOT, scene.slot().await, "label"),
+        new => panic!("{new} has no case yet: add one here"),
+    };
+    Case { mutation: mutation.to_owned(), ..made }
+}
+
+fn case_of(token: String, object: &'static str, input: Value, other: Value) -> Case {
+    Case { mutation: String::new(), token, object, input, other }
+}
+
+const STARTUP: &str = "startup { id slug name state version verifiedAt headline { value } location { city } }";
+const MENTOR: &str = "mentor { id slug name state version verifiedAt headline { value } location { city } }";
+const AMBASSADOR: &str = "ambassador { id slug name state version verifiedAt headline { value } location { city } }";
+const TALENT: &str = "talent { id slug name state version verifiedAt headline { value } location { city } }";
+const PARTNER: &str = "partner { id slug name state version verifiedAt headline { value } location { city } }";
+const COMPANY: &str = "company { id slug name version contract { id } }";
+const CONTRACT: &str = "contract { id state signedOn startsOn endsOn version company { id name } lines { kind } }";
+const PROJECT: &str = "researchProject { id workingLanguage version title { value } partner { id slug } }";
+const SHOW: &str = "tradeShow { id slug name version }";
+const EDITION: &str = "edition { id label startsOn timeZone version show { id slug } }";
+const SLOT: &str = "slot { id label isFree version edition { id label } holder { id slug } }";
+const INTRODUCTION: &str =
+    "introduction { id state score fromAnswer toAnswer nextStepAt from { slug } to { slug } message { value } }";
+
+/// What a case is made of, numbered so that no two are in each other's way.
+struct Scene<'a> {
+    app: &'a TestApp,
+    team: String,
+    number: u32,
+}
+
+impl Scene<'_> {
+    fn name(&self, what: &str) -> String {
+        format!("{what}-{}", self.number)
+    }
+
+    /// What the team is to do, and the same with another value of one field.
+    fn made_by_team(&self, object: &'static str, input: Value, field: &str) -> Case {
+        let mut other = input.clone();
+        other[field] = if field.ends_with("On") { json!("2026-11-22") } else { json!("en") };
+        case_of(self.team.clone(), object, input, other)
+    }
+
+    /// A change of one field of what has this id and version.
+    fn changed(&self, object: &'static str, (id, version): (Value, Value), field: &str) -> Case {
+        let value = if field.ends_with("On") { json!("2026-11-23") } else { json!("fr") };
+        self.made_by_team(object, json!({"id": id, "version": version, field: value}), field)
+    }
+
+    fn new_profile(&self, object: &'static str) -> Case {
+        let name = self.name("profile");
+        let input = json!({"name": name, "headline": {"en": "Somebody"}, "location": {"city": "Rouen"}});
+        self.made_by_team(object, input, "name")
+    }
+
+    async fn changed_profile(&self, entry: Entry, object: &'static str) -> Case {
+        let profile = self.app.enter(entry).await;
+        let (id, version) = (self.app.global_id(profile).await, self.app.profile(profile).await.version);
+        self.changed(object, (json!(id), json!(version)), "name")
+    }
+
+    async fn moved_profile(&self, state: &str) -> Case {
+        let profile = self.app.enter(startup(&self.name("startup")).with("state", state)).await;
+        let token = self.app.token(Role::Member, Some(profile)).await;
+        let id = self.app.global_id(profile).await;
+        let object = "profile { id slug state version }";
+        let other = json!({"id": another(&id)});
+        case_of(token, object, json!({"id": id}), other)
+    }
+
+    async fn chosen(&self) -> Case {
+        let profile = self.app.enter(startup(&self.name("startup"))).await;
+        let token = self.app.token(Role::Member, Some(profile)).await;
+        let (id, version) = (self.app.global_id(profile).await, self.app.profile(profile).await.version);
+        let input = |audience: &str| json!({"id": id, "version": version, "location": audience});
+        case_of(token, "profile { id slug version visibility { location } }", input("MEMBERS"), input("TEAM"))
+    }
+
+    async fn requested(&self) -> Case {
+        let startup = self.app.enter(startup(&self.name("startup"))).await;
+        let mentor = self.app.enter(mentor(&self.name("mentor"))).await;
+        let token = self.app.token(Role::Member, Some(startup)).await;
+        let (from, to) = (self.app.global_id(startup).await, self.app.global_id(mentor).await);
+        let input = json!({"fromId": from, "toId": to, "message": "Hello."});
+        Case { token, ..self.made_by_team(INTRODUCTION, input, "message") }
+    }
+
+    /// An introduction that its startup has asked for, with the tokens of both sides.
+    async fn asked(&self) -> (String, [String; 2]) {
+        let startup = self.app.enter(startup(&self.name("startup"))).await;
+        let mentor = self.app.enter(mentor(&self.name("mentor"))).await;
+        let founder = self.app.member(startup).await;
+        introductions::request(self.app, &Act::of(&founder), between(startup, mentor)).await.unwrap();
+        self.app.pass(10 * MINUTE).await;
+        let tokens =
+            [self.app.token(Role::Member, Some(startup)).await, self.app.token(Role::Member, Some(mentor)).await];
+        let query = "{ viewer { introductions { nodes { id } } } }";
+        let data = self.app.data(Some(&tokens[0]), query, json!({})).await;
+        (data["viewer"]["introductions"]["nodes"][0]["id"].as_str().unwrap().to_owned(), tokens)
+    }
+
+    async fn answered(&self) -> Case {
+        let (id, [_, token]) = self.asked().await;
+        let input = json!({"introductionId": id, "answer": "YES"});
+        let other = json!({"introductionId": id, "answer": "NO"});
+        case_of(token, INTRODUCTION, input, other)
+    }
+
+    async fn withdrawn(&self) -> Case {
+        let (id, [token, _]) = self.asked().await;
+        let (input, other) = (json!({"introductionId": id}), json!({"introductionId": another(&id)}));
+        case_of(token, INTRODUCTION, input, other)
+    }
+
+    /// Makes something and returns its id and version.
+    async fn made(&self, mutation: &str, object: &str, input: Value) -> (Value, Value) {
+        let fields = format!("{object} {{ id version }}");
+        let payload = self.app.mutate(Some(&self.team), mutation, &fields, input).await;
+        assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
+        (payload[object]["id"].clone(), payload[object]["version"].clone())
+    }
+
+    async fn company(&self) -> (Value, Value) {
+        self.made("createCompany", "company", json!({"name": self.name("company")})).await
+    }
+
+    async fn contract_draft(&self) -> Value {
+        let (company, _) = self.company().await;
+        let lines = json!([{"kind": "MENTORING", "quantity": 3}]);
+        json!({"companyId": company, "startsOn": "2026-11-01", "endsOn": "2027-11-01", "lines": lines})
+    }
+
+    /// A contract after so many of its steps.
+    async fn contract(&self, steps: usize) -> (Value, Value) {
+        let mut made = self.made("createContract", "contract", self.contract_draft().await).await;
+        for step in ["signContract", "activateContract"].into_iter().take(steps) {
+            made = self.made(step, "contract", json!({"id": made.0, "version": made.1})).await;
+        }
+        made
+    }
+
+    /// A step that takes nothing but the version it is made on.
+    fn step(&self, object: &'static str, (id, version): (Value, Value)) -> Case {
+        let input = json!({"id": id, "version": version});
+        let other = json!({"id": id, "version": 99});
+        case_of(self.team.clone(), object, input, other)
+    }
+
+    async fn project_draft(&self) -> Value {
+        let partner = self.app.enter(partner(&self.name("partner"))).await;
+        json!({"partnerId": self.app.global_id(partner).await, "title": {"en": "Quay walls"}, "workingLanguage": "de"})
+    }
+
+    async fn project(&self) -> (Value, Value) {
+        self.made("createResearchProject", "researchProject", self.project_draft().await).await
+    }
+
+    async fn show(&self) -> (Value, Value) {
+        self.made("createTradeShow", "tradeShow", json!({"name": self.name("show")})).await
+    }
+
+    async fn edition_draft(&self) -> Value {
+        let (show, _) = self.show().await;
+        json!({"tradeShowId": show, "label": "2027", "startsOn": "2027-01-06", "endsOn": "2027-01-09"})
+    }
+
+    async fn edition(&self) -> (Value, Value) {
+        self.made("createEdition", "edition", self.edition_draft().await).await
+    }
+
+    async fn slot_draft(&self) -> Value {
+        let holder = self.app.enter(startup(&self.name("holder"))).await;
+        let (edition, _) = self.edition().await;
+        json!({"editionId": edition, "label": "Place 1", "holderId": self.app.global_id(holder).await})
+    }
+
+    async fn slot(&self) -> (Value, Value) {
+        self.made("createSlot", "slot", self.slot_draft().await).await
+    }
+}
+
+/// The id of another object of the same kind, which is not there.
+fn another(id: &str) -> String {
+    let (kept, last) = id.split_at(id.len() - 1);
+    format!("{kept}{}", if last == "A" { "B" } else { "A" })
+}
