@@ -95,7 +95,8 @@ async fn each_mutation_is_for_whom_the_table_says(app: &TestApp) {
     for mutation in contract.fields("Mutation") {
         let allowed = table.readers(&table.rows[&format!("Mutation.{}", mutation.name)]);
         let input = &mutation.arguments[0].of;
-        let query = format!("mutation($input: {input}!) {{ {}(input: $input) {{ userErrors {{ code }} }} }}", mutation.name);
+        let query =
+            format!("mutation($input: {input}!) {{ {}(input: $input) {{ userErrors {{ code }} }} }}", mutation.name);
         let variables = json!({"input": least(&contract, input)});
         for (reader, token) in &readers {
             let answer = app.graphql(token.as_deref(), &query, variables.clone()).await;

@@ -78,7 +78,12 @@ async fn every_refused_choice_is_told(app: &TestApp) {
     }
     let tried = choose(app, &owner, profile, json!({"name": "TEAM", "dryRun": true})).await;
     assert_eq!(tried["profile"]["visibility"]["name"], "TEAM");
-    let without_tokens = |dump: String| dump.lines().filter(|line| !line.starts_with("tokens") && !line.starts_with("accounts")).collect::<Vec<_>>().join("\n");
+    let without_tokens = |dump: String| {
+        dump.lines()
+            .filter(|line| !line.starts_with("tokens") && !line.starts_with("accounts"))
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
     assert_eq!(without_tokens(dump(&app.db).await), without_tokens(before));
     app.mutate(Some(&owner), "leaveProfile", "", json!({"id": id})).await;
     app.settle().await;
@@ -134,7 +139,8 @@ async fn a_list_narrowed_by_what_is_hidden_leaves_its_profile_out(app: &TestApp)
 }
 
 async fn a_mail_shows_no_more_than_the_other_side_does(app: &TestApp) {
-    let startup = app.enter(startup("vigie-quai").with("name", "Zorglub").with("skills", json!(["Jeux de rôle"]))).await;
+    let startup =
+        app.enter(startup("vigie-quai").with("name", "Zorglub").with("skills", json!(["Jeux de rôle"]))).await;
     let mentor = app.enter(mentor("solene-maubert")).await;
     let scene = Scene { startup, mentor, founder: app.member(startup).await };
     let owner = app.token(Role::Member, Some(startup)).await;

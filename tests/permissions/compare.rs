@@ -66,10 +66,11 @@ async fn the_questions_select_every_field(app: &TestApp) {
         .filter(|field| !selected.contains(field))
         .collect();
     assert!(missing.is_empty(), "no question asks for {missing:?}: see World::questions");
-    for (reader, answers) in world.answers(&twin(app, None).await, &documents).await {
+    for (reader, answers) in world.answers(&twin(app, &[]).await, &documents).await {
         for (document, answer) in documents.iter().zip(answers) {
             let answer: Json = serde_json::from_str(&answer).unwrap();
-            let codes: Vec<&Json> = answer["errors"].as_array().into_iter().flatten().map(|e| &e["extensions"]["code"]).collect();
+            let codes: Vec<&Json> =
+                answer["errors"].as_array().into_iter().flatten().map(|e| &e["extensions"]["code"]).collect();
             let refused = codes.iter().all(|code| ["UNAUTHENTICATED", "FORBIDDEN"].contains(&code.as_str().unwrap()));
             assert!(refused, "{reader} is answered {codes:?}: {answer:#}\n{document}");
         }
@@ -93,19 +94,35 @@ impl<'a> Comparison<'a> {
             narrow(app, |kind| narrowed(&table, kind, audience)).await;
         }
         let (documents, _) = documents(world, &contract);
-        let before = world.answers(&twin(app, None).await, &documents).await;
+        let before = world.answers(&twin(app, &[]).await, &documents).await;
         Self { app, world, audience, table, documents, before }
     }
 
-    /// Compares the answers for every value, of those of groups only the chosen; says all that is wrong at once.
+    /// Compares the answers for the values, of those of groups only the chosen; says all that is wrong at once.
+    ///
+    /// Values that the same readers see change together, so that one comparison serves for many: whoever sees none of
+    /// them is answered the same to the byte. With `PASSERELLE_ONE_BY_ONE` set each changes alone.
     async fn run(self, mut chosen: impl FnMut(&str) -> bool) {
-        let mut problems = Vec::new();
-        for value in values() {
+        let all = values();
+        let mut batches: Vec<(Readers, Vec<&Value>)> = Vec::new();
+        for value in &all {
             let word = self.table.rows[value.field].clone();
-            let Some(inside) = self.inside(&value, &word).filter(|_| chosen(&word)) else { continue };
-            let after = self.world.answers(&twin(self.app, Some(&value.change)).await, &self.documents).await;
+            let Some(inside) = self.inside(value, &word).filter(|_| chosen(&word)) else { continue };
+            let fits = |(readers, batch): &&mut (Readers, Vec<&Value>)| {
+                let alone = std::env::var_os("PASSERELLE_ONE_BY_ONE").is_some();
+                !alone && *readers == inside && batch.iter().all(|other| other.place() != value.place())
+            };
+            match batches.iter_mut().find(fits) {
+                Some((_, batch)) => batch.push(value),
+                None => batches.push((inside, vec![value])),
+            }
+        }
+        let mut problems = Vec::new();
+        for (inside, batch) in batches {
+            let changes: Vec<&str> = batch.iter().map(|value| value.change.as_str()).collect();
+            let after = self.world.answers(&twin(self.app, &changes).await, &self.documents).await;
             for reader in READERS {
-                problems.extend(self.judge(&value, reader, inside.contains(reader), &after[reader]));
+                problems.extend(self.judge(&batch, reader, inside.contains(reader), &after[reader]));
             }
         }
         assert!(problems.is_empty(), "{}", problems.join("\n"));
@@ -128,21 +145,24 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn judge(&self, value: &Value, reader: &str, sees: bool, after: &[String]) -> Option<String> {
-        let before = &self.before[reader];
+    fn judge(&self, batch: &[&Value], reader: &str, sees: bool, after: &[String]) -> Vec<String> {
         let mut differing = BTreeSet::new();
-        for (before, after) in before.iter().zip(after).filter(|(before, after)| before != after) {
+        for (before, after) in self.before[reader].iter().zip(after).filter(|(before, after)| before != after) {
             let (before, after) = (serde_json::from_str(before).unwrap(), serde_json::from_str(after).unwrap());
             differences(&before, &after, String::new(), &mut differing);
         }
-        let field = value.field.split_once('.').unwrap().1;
-        let shown = differing.iter().any(|path| path.split('.').any(|part| part.trim_start_matches('_').starts_with(field)));
         let narrowed = self.audience.unwrap_or("default");
         if !sees && !differing.is_empty() {
-            let places: Vec<&String> = differing.iter().take(4).collect();
-            return Some(format!("[{narrowed}] {reader} can tell {} ({}) by {places:?}", value.field, value.change));
+            let (fields, places): (Vec<&str>, Vec<&String>) =
+                (batch.iter().map(|value| value.field).collect(), differing.iter().take(4).collect());
+            return vec![format!("[{narrowed}] {reader} can tell one of {fields:?} by {places:?}")];
         }
-        (sees && !shown).then(|| format!("[{narrowed}] {reader} should see {} ({})", value.field, value.change))
+        let shown = |value: &Value| {
+            let field = value.field.split_once('.').unwrap().1;
+            differing.iter().any(|path| path.split('.').any(|part| part.starts_with(field)))
+        };
+        let missing = batch.iter().filter(|value| sees && !shown(value));
+        missing.map(|value| format!("[{narrowed}] {reader} should see {} ({})", value.field, value.change)).collect()
     }
 }
 

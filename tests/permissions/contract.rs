@@ -106,9 +106,10 @@ impl Contract {
 }
 
 fn read(field: FieldDefinition) -> Field {
-    let arguments = field.arguments.iter().map(|each| {
-        argument(each.node.name.node.to_string(), &each.node.ty.node, each.node.default_value.is_some())
-    });
+    let arguments = field
+        .arguments
+        .iter()
+        .map(|each| argument(each.node.name.node.to_string(), &each.node.ty.node, each.node.default_value.is_some()));
     Field { name: field.name.node.to_string(), arguments: arguments.collect(), of: base(&field.ty.node).0 }
 }
 

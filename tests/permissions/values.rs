@@ -16,6 +16,14 @@ pub struct Value {
     pub change: String,
 }
 
+impl Value {
+    /// The row and column that it stands in; no two changes of one place are made together.
+    pub fn place(&self) -> (&str, &str) {
+        let (set, row) = self.change.split_once(" WHERE ").unwrap_or((&self.change, ""));
+        (set.split('=').next().unwrap(), row)
+    }
+}
+
 /// Changes a column of the row that all kinds of profile have.
 fn common(field: &'static str, kind: &'static str, set: &str) -> Value {
     let change = format!("UPDATE profiles SET {set} WHERE external_id = '{SUBJECT}' AND kind = '{kind}'");
@@ -53,9 +61,9 @@ fn of_everybody() -> Vec<Value> {
         common("Profile.name", "MENTOR", "name = 'Quartzite'"),
         common("Profile.name", "TALENT", "name = 'Quartzite'"),
         common("Profile.headline", "STARTUP", "headline_fr = 'Quartzite', headline_en = 'Quartzite'"),
-        common("Profile.headline", "MENTOR", "headline_fr = 'Quartzite'"),
+        common("Profile.headline", "MENTOR", "headline_en = 'Quartzite'"),
         common("Profile.description", "MENTOR", "description_en = 'Quartzite of ports'"),
-        common("Profile.description", "STARTUP", "description_fr = 'Quartzite'"),
+        common("Profile.description", "STARTUP", "description_en = 'Quartzite'"),
         common("Profile.focusAreas", "STARTUP", "focus_areas = 1"),
         common("Profile.focusAreas", "AMBASSADOR", "focus_areas = 3"),
         common("Profile.sectors", "MENTOR", &format!("sectors = {LABEL}")),
@@ -117,19 +125,17 @@ fn of_the_dossier() -> Vec<Value> {
         own("Ambassador.capacity", "AMBASSADOR", "capacities", "open_limit = 7"),
         own("Talent.capacity", "TALENT", "capacities", "month_limit = 7"),
         own("ResearchProject.version", "PARTNER", "research_projects", "version = 9"),
-        own("Startup.matches", "MENTOR", "capacities", "open_limit = 0"),
     ]
 }
 
 fn of_introductions() -> Vec<Value> {
-    let asked = |field, set: &str| other(field, &format!("UPDATE introductions SET {set} WHERE state = 'ASKED'"));
-    let declined = |field, set: &str| other(field, &format!("UPDATE introductions SET {set} WHERE state = 'DECLINED'"));
+    let asked =
+        |field, set: &str| other(field, &format!("UPDATE introductions SET {set} WHERE requested_by IS NOT NULL"));
+    let declined =
+        |field, set: &str| other(field, &format!("UPDATE introductions SET {set} WHERE decline_reason IS NOT NULL"));
     vec![
         asked("Viewer.introductions", "points = 1"),
         asked("Match.introduction", "state = 'LATER'"),
-        asked("Introduction.id", "id = randomblob(16)"),
-        asked("Introduction.from", "from_id = (SELECT id FROM profiles WHERE external_id = 'friend')"),
-        asked("Introduction.to", "to_id = (SELECT id FROM profiles WHERE kind = 'TALENT')"),
         asked("Introduction.state", "state = 'LATER'"),
         asked("Introduction.need", "need = 'RESEARCH'"),
         asked("Introduction.message", "message = 'Quartzite'"),
@@ -148,8 +154,7 @@ fn of_introductions() -> Vec<Value> {
 fn of_the_programme() -> Vec<Value> {
     let contract = |field, set: &str| other(field, &format!("UPDATE engagement_contracts SET {set}"));
     vec![
-        contract("Company.contract", "signed_on = '2026-09-01'"),
-        contract("EngagementContract.state", "state = 'ENDED'"),
+        contract("EngagementContract.state", "state = 'ACTIVE'"),
         contract("EngagementContract.signedOn", "signed_on = '2026-09-01'"),
         contract("EngagementContract.startsOn", "starts_on = '2026-09-01'"),
         contract("EngagementContract.endsOn", "ends_on = '2026-09-01'"),
@@ -159,12 +164,22 @@ fn of_the_programme() -> Vec<Value> {
         other("TradeShow.version", "UPDATE trade_shows SET version = 9"),
         other("Edition.version", "UPDATE editions SET version = 9"),
         other("Slot.version", "UPDATE slots SET version = 9"),
-        common("Figure.proof", "AMBASSADOR", "external_id = 'subject'"),
     ]
 }
 
-/// Fields that are no value of their own: `EngagementContract.id` and the like are where the object is.
-const STRUCTURE: [&str; 4] = ["EngagementContract.id", "EngagementContract.company", "Introduction.fromContact", "Introduction.toContact"];
+/// Fields that lead to objects: what they show is the objects' own, and those have their values.
+const STRUCTURE: [&str; 10] = [
+    "Company.contract",
+    "EngagementContract.id",
+    "EngagementContract.company",
+    "Figure.proof",
+    "Introduction.id",
+    "Introduction.from",
+    "Introduction.to",
+    "Introduction.fromContact",
+    "Introduction.toContact",
+    "Startup.matches",
+];
 
 #[test]
 fn every_field_that_is_not_for_everybody_has_a_value_to_tell_two_databases_apart_by() {

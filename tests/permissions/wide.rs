@@ -93,7 +93,8 @@ impl<'a> Wide<'a> {
             return format!("{{ {} }}", self.brief(of));
         }
         if let Some(members) = self.contract.possible.get(of).filter(|_| !self.contract.types.contains_key(of)) {
-            let members: Vec<String> = members.iter().map(|member| format!("... on {member} {{ __typename }}")).collect();
+            let members: Vec<String> =
+                members.iter().map(|member| format!("... on {member} {{ __typename }}")).collect();
             return format!("{{ {} }}", members.join(" "));
         }
         let path: Vec<&str> = path.iter().copied().chain([of]).collect();

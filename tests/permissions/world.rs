@@ -24,6 +24,8 @@ pub struct World {
     tokens: BTreeMap<&'static str, Option<String>>,
     /// The id of one node of each type.
     pub nodes: BTreeMap<String, String>,
+    /// The id of a startup that only its own and the team may know of.
+    hidden: String,
 }
 
 /// The profile that is looked at is called so, whatever its kind.
@@ -51,7 +53,7 @@ impl World {
             ("owner", Some(owner)),
             ("team", Some(app.token(Role::Team, None).await)),
         ]);
-        let mut world = Self { tokens, nodes: BTreeMap::new() };
+        let mut world = Self { tokens, nodes: BTreeMap::new(), hidden: app.global_id(hidden).await };
         world.nodes = world.find_nodes(app, &subjects).await;
         world
     }
@@ -112,7 +114,8 @@ impl World {
     /// The ways in which the fields of `Query` are asked besides `node`.
     pub fn questions(&self) -> Vec<Question> {
         let ids: Vec<String> = self.nodes.values().map(|id| format!("\"{id}\"")).collect();
-        let all = |field, arguments: &str| Question { field, arguments: arguments.to_owned(), selection: None, alone: false };
+        let all =
+            |field, arguments: &str| Question { field, arguments: arguments.to_owned(), selection: None, alone: false };
         let some = |field, arguments: &str| Question { selection: Some(LISTED), ..all(field, arguments) };
         let alone = |question| Question { alone: true, ..question };
         let mut questions = vec![
@@ -120,6 +123,8 @@ impl World {
             all("profile", "(slug: \"subject\")"),
             all("profile", "(slug: \"hidden-draft\")"),
             all("viewer", ""),
+            Question { selection: Some(INTRODUCED), ..all("viewer", "") },
+            Question { selection: Some(DOSSIER), ..all("node", &format!("(id: \"{}\")", self.hidden)) },
             all("company", "(slug: \"subject-company\")"),
             all("tradeShow", "(slug: \"subject-show\")"),
             all("tradeShows", "(first: 5)"),
@@ -154,6 +159,9 @@ impl World {
     }
 }
 
+const INTRODUCED: &str = "{ introductions { nodes { id state score declineReason message { value } need from { name headline { value } }
+    to { name headline { value } } fromContact { email } toContact { email } explanation { summary contributions { sentence } } } } }";
+const DOSSIER: &str = "{ ... on Startup { name state version completeness { percent } visibility { name } } }";
 const LISTED: &str = "{ totalCount edges { cursor node { id } } }";
 const FOUND: &str = "{ totalCount relaxed edges { cursor node { id } highlights { html } } }";
 
@@ -190,7 +198,10 @@ async fn subjects(app: &TestApp) -> Vec<ProfileId> {
             .with("funds_raised_eur", 1_200_000)
             .with("logo_url", "https://logo.example.org/subject.svg")
             .with("offers", offers),
-        mentor(SUBJECT).with("title", "Head of terminals").with("company", "subject-company").with("markets", json!(["CA"])),
+        mentor(SUBJECT)
+            .with("title", "Head of terminals")
+            .with("company", "subject-company")
+            .with("markets", json!(["CA"])),
         ambassador(SUBJECT).with("title", "Port adviser"),
         talent(SUBJECT)
             .with("title", "Engineer")
@@ -298,10 +309,10 @@ impl std::ops::Deref for Twin {
 }
 
 /// Copies the directory, changes the copy, and lets the index follow.
-pub async fn twin(app: &TestApp, change: Option<&str>) -> Twin {
+pub async fn twin(app: &TestApp, changes: &[&str]) -> Twin {
     let folder = tempfile::tempdir().unwrap();
     let app = app.copied(folder.path()).await;
-    if let Some(change) = change {
+    for change in changes {
         execute(&app, change).await;
     }
     app.settle().await;

@@ -137,7 +137,8 @@ pub async fn of_startup(
         return Connection::new(Page::default(), place, |each| each);
     }
     let after = window.after.map(|(points, id)| service::matches::place(points, id));
-    let found = service::matches::recommend(ctx.app()?, ctx.viewer(), startup, kind.into(), after, window.limit).await?;
+    let found =
+        service::matches::recommend(ctx.app()?, ctx.viewer(), startup, kind.into(), after, window.limit).await?;
     let page = Page {
         has_previous: window.after.is_some(),
         has_next: found.has_more,

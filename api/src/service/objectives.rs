@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    CompanyId, ContractState, FieldGroup, ObjectiveId, ProfileId, ProfileKind, ProfileState, companies, contracts, editions,
-    objectives, profiles, slots,
+    CompanyId, ContractState, FieldGroup, ObjectiveId, ProfileId, ProfileKind, ProfileState, companies, contracts,
+    editions, objectives, profiles, slots,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 

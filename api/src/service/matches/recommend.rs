@@ -159,12 +159,7 @@ async fn profiles_of(app: &App, viewer: &Viewer, own: &Arc<Prepared>, kind: Prof
 }
 
 /// Candidates by the words of the startup, and candidates by what it asks for.
-async fn proposed(
-    app: &App,
-    viewer: &Viewer,
-    own: &Arc<Prepared>,
-    kind: ProfileKind,
-) -> Result<Vec<ProfileId>> {
+async fn proposed(app: &App, viewer: &Viewer, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<ProfileId>> {
     let (app, own, reader) = (app.clone(), own.clone(), viewer.reader());
     let work = tokio::task::spawn_blocking(move || {
         let mut weights: HashMap<String, f32> = HashMap::new();
@@ -179,12 +174,7 @@ async fn proposed(
         let limit = usize::try_from(CANDIDATES / 2).unwrap_or(usize::MAX);
         let mut ids = Vec::new();
         for filter in [giving, of_kind] {
-            ids.extend(app.index.candidates(&Candidates {
-                terms: terms.clone(),
-                reader,
-                filter,
-                limit,
-            })?);
+            ids.extend(app.index.candidates(&Candidates { terms: terms.clone(), reader, filter, limit })?);
         }
         ids.sort_unstable();
         ids.dedup();

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use entity::{
-    FieldGroup, FocusArea, OrganisationKind, ProfileId, ProfileKind, ProfileState, Stage, Territory, partners, profiles,
-    startups,
+    FieldGroup, FocusArea, OrganisationKind, ProfileId, ProfileKind, ProfileState, Stage, Territory, partners,
+    profiles, startups,
 };
 use sea_orm::sea_query::{BinOper, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select, Value};
@@ -144,7 +144,8 @@ fn chosen(kind: ProfileKind, group: FieldGroup, sight: Sight) -> Condition {
         choices.binary(BinOper::Custom("->>"), Expr::value(group.code()))
     };
     let among = visibility::within(widest).filter(|audience| sight.sees(group, *audience)).map(|each| each.code());
-    let unchosen = if sight.sees(group, widest) { Condition::any().add(audience().is_null()) } else { Condition::any() };
+    let unchosen =
+        if sight.sees(group, widest) { Condition::any().add(audience().is_null()) } else { Condition::any() };
     unchosen.add(audience().is_in(among))
 }
 

@@ -2,8 +2,8 @@
 
 use entity::values::{LanguageSkill, Texts, Visibility};
 use entity::{
-    Audience, ConsentPurpose, EngagementKind, FieldGroup, FocusArea, Language, OrganisationKind, ProfileKind, ProfileState, Seniority, Stage,
-    Territory,
+    Audience, ConsentPurpose, EngagementKind, FieldGroup, FocusArea, Language, OrganisationKind, ProfileKind,
+    ProfileState, Seniority, Stage, Territory,
 };
 use jiff::civil::Date;
 use serde::Serialize;

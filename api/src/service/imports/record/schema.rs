@@ -53,16 +53,7 @@ const PROFILE: &[Field] = &[
     ("capacity", Object(&["open", "per_month"])),
     (
         "visibility",
-        Object(&[
-            "name",
-            "presentation",
-            "topics",
-            "location",
-            "languages",
-            "identifiers",
-            "engagements",
-            "business",
-        ]),
+        Object(&["name", "presentation", "topics", "location", "languages", "identifiers", "engagements", "business"]),
     ),
     ("available_from", Single),
     ("available_until", Single),
