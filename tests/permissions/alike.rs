@@ -12,6 +12,9 @@ use crate::support::on_sqlite;
 
 on_sqlite!(what_is_hidden_is_answered_like_what_is_absent, each_mutation_is_for_whom_the_table_says);
 
+/// Makes an input of an id, and of the reader's own.
+type InputOf = fn(&str, &str) -> Value;
+
 /// An id of the same type that stands for nothing.
 fn absent(id: &str) -> String {
     let last = if id.ends_with('A') { 'Q' } else { 'A' };
@@ -30,7 +33,7 @@ async fn what_is_hidden_is_answered_like_what_is_absent(app: &TestApp) {
     let theirs = introductions["viewer"]["introductions"]["nodes"][0]["id"].as_str().unwrap().to_owned();
     let (member, own) = (app.token(Role::Member, Some(own)).await, app.global_id(own).await);
     let partner = app.token(Role::Partner, None).await;
-    let mutations: Vec<(&str, &str, fn(&str, &str) -> Value)> = vec![
+    let mutations: Vec<(&str, &str, InputOf)> = vec![
         ("updateStartup", &draft, |id, _| json!({"id": id, "version": 1, "name": "Mine"})),
         ("pauseProfile", &draft, |id, _| json!({"id": id})),
         ("resumeProfile", &draft, |id, _| json!({"id": id})),
