@@ -139,6 +139,9 @@ async fn introduce(app: &TestApp, startups: &[Arc<Seen>]) {
     let startup = &startups[0];
     let page = matches::recommend(app, &Viewer::System, startup, CounterpartKind::Mentor, None, 1).await.unwrap();
     let Found::Profile(mentor) = &page.matches[0].counterpart else { unreachable!("a mentor is a profile") };
+    // Addresses are not the team's to see: the rows say which they are.
+    let sides = store::load(app.db.reader(), &[startup.row.id, mentor.row.id]).await.unwrap();
+    let [startup, mentor] = sides.as_slice() else { unreachable!("both are there") };
     let founder = app.member(startup.row.id).await;
     let request = between(startup.row.id, mentor.row.id);
     let asked = introductions::request(app, &Act::of(&founder), request).await.unwrap();
