@@ -12,10 +12,14 @@ use crate::support::on_sqlite;
 on_sqlite!(
     documents_that_make_no_sense_are_refused_with_a_code,
     documents_that_cost_too_much_are_refused,
+    pages_out_of_range_and_forged_cursors_are_refused,
+    a_hundred_thousand_ids_are_refused_before_any_is_looked_up,
+    costs_are_told_with_every_answer,
     a_body_over_a_mebibyte_is_refused,
     a_get_only_reads,
     a_wrong_token_is_told_and_never_taken_for_nobody,
     ids_that_make_no_sense_are_refused_and_those_of_nothing_are_null,
+    arguments_that_make_no_sense_are_refused_before_anything_is_done,
 );
 
 async fn documents_that_make_no_sense_are_refused_with_a_code(app: &TestApp) {
@@ -45,6 +49,43 @@ async fn documents_that_cost_too_much_are_refused(app: &TestApp) {
         let code = app.error_code(None, &document, json!({})).await;
         assert_eq!(code, "TOO_COSTLY", "{document:.100}");
     }
+}
+
+async fn pages_out_of_range_and_forged_cursors_are_refused(app: &TestApp) {
+    let query = "query($first: Int, $last: Int, $after: String, $before: String) {
+        startups(first: $first, last: $last, after: $after, before: $before) { nodes { id } } }";
+    for (variables, code) in [
+        (json!({"first": -1}), "BAD_INPUT"),
+        (json!({"first": 0}), "BAD_INPUT"),
+        (json!({"last": 101}), "BAD_INPUT"),
+        (json!({"first": i32::MIN}), "BAD_INPUT"),
+        (json!({"first": 1, "last": 1}), "BAD_INPUT"),
+        (json!({"first": 2_147_483_648_i64}), "BAD_INPUT"),
+        (json!({"first": u64::MAX}), "BAD_INPUT"),
+        (json!({"first": 1.5}), "GRAPHQL_VALIDATION_FAILED"),
+        (json!({"after": ""}), "BAD_INPUT"),
+        (json!({"after": "bm9uc2Vuc2U"}), "BAD_INPUT"),
+        (json!({"before": "é"}), "BAD_INPUT"),
+        (json!({"after": "x".repeat(100_000)}), "BAD_INPUT"),
+    ] {
+        assert_eq!(app.error_code(None, query, variables.clone()).await, code, "{:.100}", variables.to_string());
+    }
+    assert_eq!(app.error_code(None, "{ startups(first: -1) { nodes { id } } }", json!({})).await, "BAD_INPUT");
+}
+
+async fn a_hundred_thousand_ids_are_refused_before_any_is_looked_up(app: &TestApp) {
+    let query = "query($ids: [ID!]!) { nodes(ids: $ids) { id } }";
+    let code = app.error_code(None, query, json!({"ids": vec!["a"; 100_000]})).await;
+    assert_eq!(code, "TOO_COSTLY");
+}
+
+async fn costs_are_told_with_every_answer(app: &TestApp) {
+    let query = "{ startups(first: 10) { nodes { name } totalCount } viewer { role } }";
+    let answer = app.graphql(None, query, json!({})).await;
+    assert_eq!(answer["extensions"]["cost"], json!({"requested": 24, "limit": 5_000}), "{answer}");
+    let token = app.token(entity::Role::Team, None).await;
+    let answer = app.graphql(Some(&token), query, json!({})).await;
+    assert_eq!(answer["extensions"]["cost"], json!({"requested": 24, "limit": 20_000}), "{answer}");
 }
 
 async fn a_body_over_a_mebibyte_is_refused(app: &TestApp) {
@@ -93,4 +134,49 @@ async fn ids_that_make_no_sense_are_refused_and_those_of_nothing_are_null(app: &
     let ids: Vec<&str> = std::iter::repeat_n(hidden.as_str(), 101).collect();
     let code = app.error_code(None, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": ids})).await;
     assert_eq!(code, "BAD_INPUT");
+}
+
+async fn arguments_that_make_no_sense_are_refused_before_anything_is_done(app: &TestApp) {
+    let team = app.token(entity::Role::Team, None).await;
+    let before = dump(&app.db).await;
+    let create = "createStartup(input: {name: \"A\"}) { query { PART } }";
+    let beside = "mutation($id: ID!, $in: CreateContractInput!, $n: Int = 0) { a: createStartup(input: {name: \"A\"}) { userErrors { code } } PART }";
+    let variables = json!({"id": "x", "in": {"companyId": "x"}});
+    for (document, argument) in [
+        (beside.replace("PART", "pauseProfile(input: {id: $id}) { profile { id } }"), "input.id"),
+        (beside.replace("PART", "createContract(input: $in) { contract { id } }"), "input.companyId"),
+        (
+            beside.replace("PART", "b: createStartup(input: {name: \"B\"}) { query { nodes(ids: [\"x\"]) { id } } }"),
+            "ids",
+        ),
+        (format!("mutation {{ {} }}", create.replace("PART", "node(id: 7) { id }")), "id"),
+        (format!("mutation {{ {} }}", create.replace("PART", "startups(first: 0) { totalCount }")), "first"),
+        (format!("mutation {{ {} }}", create.replace("PART", "startups(first: 99999999999) { totalCount }")), "first"),
+        (format!("mutation {{ {} }}", create.replace("PART", "startups(last: 2, first: 3) { totalCount }")), "last"),
+        (format!("mutation {{ {} }}", create.replace("PART", "venues(after: \"x\") { totalCount }")), "after"),
+        (
+            format!(
+                "mutation {{ {} }} fragment F on Query {{ venues(last: -1) {{ totalCount }} }}",
+                create.replace("PART", "...F")
+            ),
+            "last",
+        ),
+        (
+            beside.replace(
+                "PART",
+                "b: createStartup(input: {name: \"B\"}) { query { startups(first: $n) { totalCount } } }",
+            ),
+            "first",
+        ),
+    ] {
+        let answer = app.graphql(Some(&team), &document, variables.clone()).await;
+        let error = &answer["errors"][0];
+        assert_eq!(
+            (&error["extensions"]["code"], &error["extensions"]["argument"]),
+            (&json!("BAD_INPUT"), &json!(argument)),
+            "{document}\n{answer:#}"
+        );
+        assert_eq!((answer.get("data"), error.get("path")), (None, None), "{document}");
+    }
+    assert_eq!(dump(&app.db).await, before);
 }

@@ -3,14 +3,18 @@
 
 mod support;
 
+mod accounts;
 mod acts;
 mod architecture;
+mod costs;
 mod errors;
 mod imports;
 mod introductions;
 mod limits;
 mod matches;
 mod migrations;
+mod nouns;
+mod operations;
 mod paging;
 mod permissions;
 mod real_files;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use api::clock::MINUTE;
+use api::paging::Window;
 use api::service::acts::Act;
 use api::service::imports::{Kind, Mapping};
 use api::service::introductions;
@@ -55,9 +56,9 @@ fn the_main_job_is_done_on_real_files() {
         let mut quoting = Vec::new();
         for startup in &startups {
             for kind in [CounterpartKind::Mentor, CounterpartKind::Ambassador, CounterpartKind::Talent] {
-                let page = matches::recommend(app, &Viewer::System, startup, kind, None, EACH).await.unwrap();
-                assert_eq!(page.matches.len(), EACH, "{kind:?}s for {}", startup.row.name);
-                quoting.extend(page.matches.iter().map(reasons_that_quote_both));
+                let page = matches::recommend(app, &Viewer::System, startup, kind, &Window::first(EACH)).await.unwrap();
+                assert_eq!(page.items.len(), EACH, "{kind:?}s for {}", startup.row.name);
+                quoting.extend(page.items.iter().map(reasons_that_quote_both));
             }
         }
         assert!(quoting.iter().all(|reasons| *reasons >= 2), "reasons that quote both sides: {quoting:?}");
@@ -137,8 +138,10 @@ fn words(text: &str) -> Vec<String> {
 /// A startup and one of its mentors go the whole way: request, mail, page, yes, and the two joining mails.
 async fn introduce(app: &TestApp, startups: &[Arc<Seen>]) {
     let startup = &startups[0];
-    let page = matches::recommend(app, &Viewer::System, startup, CounterpartKind::Mentor, None, 1).await.unwrap();
-    let Found::Profile(mentor) = &page.matches[0].counterpart else { unreachable!("a mentor is a profile") };
+    let window = Window::first(1);
+    let mentors = matches::recommend(app, &Viewer::System, startup, CounterpartKind::Mentor, &window);
+    let page = mentors.await.unwrap();
+    let Found::Profile(mentor) = &page.items[0].counterpart else { unreachable!("a mentor is a profile") };
     // Addresses are not the team's to see: the rows say which they are.
     let sides = store::load(app.db.reader(), &[startup.row.id, mentor.row.id]).await.unwrap();
     let [startup, mentor] = sides.as_slice() else { unreachable!("both are there") };

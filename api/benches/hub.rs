@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use api::app::App;
 use api::config::{Config, Flags};
+use api::paging::Window;
 use api::service::imports::{self, Import, Kind, Options, Source};
 use api::service::matches::{self, CounterpartKind, recommend};
 use api::service::profiles::seen::Seen;
@@ -174,6 +175,8 @@ fn best_mentors(bencher: Bencher<'_, '_>) {
         let row = of_kind.one(app.db.reader()).await.expect("a row").expect("a startup");
         Arc::new(Seen::whole(store::load(app.db.reader(), &[row.id]).await.expect("a startup").remove(0)))
     });
-    let best = || recommend(app, &Viewer::System, &startup, CounterpartKind::Mentor, None, 10);
+    const FIRST_PAGE: usize = 10;
+    let first = Window::first(FIRST_PAGE);
+    let best = || recommend(app, &Viewer::System, &startup, CounterpartKind::Mentor, &first);
     bencher.bench(|| RUNTIME.block_on(best()).expect("a page"));
 }

@@ -1,12 +1,16 @@
 //! Settings: flags win over the environment, the environment over the configuration file.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::io::ErrorKind::{NotADirectory, NotFound};
+use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use crate::error::Result;
+use crate::links::ServerKey;
+use crate::mail::Smtp;
 
 /// What the command line may set.
 #[derive(Clone, Debug, Default)]
@@ -48,12 +52,46 @@ pub struct Config {
     pub hold_ms: i64,
     /// Pages of which other origins may ask, such as `https://app.example.org`.
     pub cors_origins: Vec<String>,
-    /// Whether this is the demonstration: open to localhost origins, with its explorer.
+    /// How often one address may ask, signed in by nobody; unless set, as often as the product's numbers say.
+    pub rate_anonymous: Option<Allowed>,
+    /// How often one account may ask.
+    pub rate_signed_in: Option<Allowed>,
+    /// How many connections one address may have open; none is without limit.
+    pub connections_per_address: Option<u32>,
+    /// The proxies whose word about the address of a client is taken.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Whether questions about the schema are answered; unless set, in the demonstration only.
+    pub introspection: Option<bool>,
+    /// Whether there is a page to try queries on; unless set, in the demonstration only.
+    pub explorer: Option<bool>,
+    /// Whether this is the demonstration: open to localhost origins, with its explorer, and as often as one likes.
     pub demo: bool,
 }
 
+/// How often one may ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Allowed {
+    /// As often as one likes.
+    Always,
+    /// At a rate.
+    Rate(Rate),
+}
+
+/// A number of requests a second, and how many may come at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// How many each second.
+    pub per_second: NonZeroU32,
+    /// How many at once after a pause.
+    pub burst: NonZeroU32,
+}
+
+const ANONYMOUS: Rate = Rate { per_second: NonZeroU32::new(10).unwrap(), burst: NonZeroU32::new(50).unwrap() };
+const SIGNED_IN: Rate = Rate { per_second: NonZeroU32::new(50).unwrap(), burst: NonZeroU32::new(50).unwrap() };
+const CONNECTIONS: u32 = 256;
+
 /// The settings' names in the environment; the configuration file uses them in lower case.
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 20] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -68,6 +106,12 @@ const NAMES: [&str; 14] = [
     "PROGRAMME_CONTACT",
     "HOLD_MINUTES",
     "CORS_ORIGINS",
+    "RATE_ANONYMOUS",
+    "RATE_SIGNED_IN",
+    "CONNECTIONS_PER_ADDRESS",
+    "TRUSTED_PROXIES",
+    "INTROSPECTION",
+    "EXPLORER",
 ];
 
 impl Config {
@@ -96,12 +140,14 @@ impl Config {
         let mut take = |name: &str| values.remove(name);
         let database_url = take("DATABASE_URL")
             .unwrap_or_else(|| crate::db::Database::sqlite_url(&data_dir.join("passerelle.sqlite")));
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
-            problems.push("DATABASE_URL starts with sqlite: or postgres:".to_owned());
+        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database_url.starts_with(scheme)) {
+            problems.push("DATABASE_URL starts with sqlite: or postgres://".to_owned());
         }
         let smtp_url = take("SMTP_URL");
-        if smtp_url.as_deref().is_some_and(|url| !url.starts_with("smtp://") && !url.starts_with("smtps://")) {
-            problems.push("SMTP_URL starts with smtp:// or smtps://".to_owned());
+        if let Some(Err(problem)) = smtp_url.as_deref().map(Smtp::new) {
+            let problem = problem.root_cause();
+            problems
+                .push(format!("SMTP_URL is an address such as smtp://user:password@mail.example.org:587, {problem}"));
         }
         let listen = take("LISTEN").unwrap_or_else(|| "127.0.0.1:8000".to_owned());
         let address = listen.parse::<SocketAddr>();
@@ -113,8 +159,8 @@ impl Config {
             problems.push("PUBLIC_URL starts with https:// or http://".to_owned());
         }
         let secret_key = take("SECRET_KEY");
-        if secret_key.as_ref().is_some_and(|key| key.len() < 32) {
-            problems.push("SECRET_KEY has at least 32 characters".to_owned());
+        if secret_key.as_deref().is_some_and(|key| ServerKey::parse(key).is_err()) {
+            problems.push("SECRET_KEY is 32 bytes in hexadecimal or base64".to_owned());
         }
         let mail_from = take("MAIL_FROM").unwrap_or_else(|| "Passerelle <passerelle@example.org>".to_owned());
         if mail_from.parse::<lettre::message::Mailbox>().is_err() {
@@ -128,6 +174,15 @@ impl Config {
         for origin in cors_origins.iter().filter(|origin| !is_origin(origin)) {
             problems.push(format!("CORS_ORIGINS lists origins such as https://app.example.org, not {origin:?}"));
         }
+        let rule = "is requests a second and how many at once, such as 10/50, or off";
+        let rate_anonymous = checked("RATE_ANONYMOUS", take("RATE_ANONYMOUS"), rule, Allowed::read, &mut problems);
+        let rate_signed_in = checked("RATE_SIGNED_IN", take("RATE_SIGNED_IN"), rule, Allowed::read, &mut problems);
+        let (name, rule) = ("CONNECTIONS_PER_ADDRESS", "is a whole number above 0, or off");
+        let connections = checked(name, take(name), rule, connections, &mut problems);
+        let (name, rule) = ("TRUSTED_PROXIES", "lists addresses such as 10.0.0.1");
+        let trusted_proxies = checked(name, take(name), rule, addresses, &mut problems);
+        let introspection = checked("INTROSPECTION", take("INTROSPECTION"), "is on or off", switch, &mut problems);
+        let explorer = checked("EXPLORER", take("EXPLORER"), "is on or off", switch, &mut problems);
         let (Ok(listen), true) = (address, problems.is_empty()) else {
             bail!("the settings do not work:\n  - {}", problems.join("\n  - "));
         };
@@ -146,9 +201,85 @@ impl Config {
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
             cors_origins,
+            rate_anonymous,
+            rate_signed_in,
+            connections_per_address: connections.unwrap_or(Some(CONNECTIONS)),
+            trusted_proxies: trusted_proxies.unwrap_or_default(),
+            introspection,
+            explorer,
             demo: false,
         })
     }
+
+    /// How often one address may ask while nobody is signed in; none is without limit.
+    pub fn rate_anonymous(&self) -> Option<Rate> {
+        self.rate(self.rate_anonymous, ANONYMOUS)
+    }
+
+    /// How often one account may ask; none is without limit.
+    pub fn rate_signed_in(&self) -> Option<Rate> {
+        self.rate(self.rate_signed_in, SIGNED_IN)
+    }
+
+    fn rate(&self, set: Option<Allowed>, usual: Rate) -> Option<Rate> {
+        match set {
+            Some(Allowed::Rate(rate)) => Some(rate),
+            Some(Allowed::Always) => None,
+            // Whoever tries the demonstration out asks for everything at once.
+            None => (!self.demo).then_some(usual),
+        }
+    }
+
+    /// Whether questions about the schema are answered.
+    pub fn introspection(&self) -> bool {
+        self.introspection.unwrap_or(self.demo)
+    }
+
+    /// Whether there is a page to try queries on.
+    pub fn explorer(&self) -> bool {
+        self.explorer.unwrap_or(self.demo)
+    }
+}
+
+impl Allowed {
+    fn read(text: &str) -> Option<Self> {
+        if text == "off" {
+            return Some(Self::Always);
+        }
+        let (per_second, burst) = text.split_once('/')?;
+        Some(Self::Rate(Rate { per_second: per_second.trim().parse().ok()?, burst: burst.trim().parse().ok()? }))
+    }
+}
+
+/// What a setting reads as; if it does not, that is a problem.
+fn checked<T>(
+    name: &str,
+    text: Option<String>,
+    rule: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+    problems: &mut Vec<String>,
+) -> Option<T> {
+    let read = read(text?.trim());
+    if read.is_none() {
+        problems.push(format!("{name} {rule}"));
+    }
+    read
+}
+
+fn switch(text: &str) -> Option<bool> {
+    match text {
+        "on" | "true" | "1" => Some(true),
+        "off" | "false" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+fn connections(text: &str) -> Option<Option<u32>> {
+    if text == "off" { Some(None) } else { text.parse().ok().filter(|most| *most > 0).map(Some) }
+}
+
+fn addresses(list: &str) -> Option<Vec<IpAddr>> {
+    words(list).iter().map(|word| word.parse().ok()).collect()
 }
 
 /// Whether this is how a browser writes an origin: scheme, host, and port unless it is the usual one.
@@ -160,7 +291,8 @@ fn is_origin(text: &str) -> bool {
 fn file(path: &Path) -> Result<BTreeMap<String, String>> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        // A folder that is no folder is told of where it is made.
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => return Ok(BTreeMap::new()),
         Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
     };
     let table: BTreeMap<String, String> =

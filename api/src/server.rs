@@ -1,8 +1,11 @@
 //! The HTTP front: routes, media types, who asks, and the pages that links of mails open.
 
 mod acceptor;
+mod address;
 mod asking;
+mod compression;
 mod cors;
+mod documents;
 mod dress;
 mod explorer;
 mod fault;
@@ -13,6 +16,7 @@ mod links;
 mod media;
 mod operation;
 mod parameters;
+mod rates;
 mod reply;
 mod socket;
 mod stream;
@@ -45,22 +49,26 @@ pub async fn bind(address: SocketAddr, may_move: bool) -> Result<TcpListener> {
     for port in address.port()..=last {
         match TcpListener::bind(SocketAddr::new(address.ip(), port)).await {
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse && port < last => {}
-            bound => return bound.with_context(|| format!("listen on {}:{port}", address.ip())),
+            bound => {
+                let place = SocketAddr::new(address.ip(), port);
+                return bound.with_context(|| format!("cannot listen on {place}; choose another with --listen"));
+            }
         }
     }
-    anyhow::bail!("listen on {address}: no port from {} to {last} is free", address.port())
+    anyhow::bail!("cannot listen on {address}: no port from {} to {last} is free", address.port())
 }
 
 /// Answers requests until the future `shutdown` is ready, and finishes what was begun.
 pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output = ()> + Send) -> Result<()> {
     let schema = crate::graphql::schema(&app);
-    serve_with(app, schema, listener, shutdown).await
+    serve_with(app, schema, listener, stream::Patience::default(), shutdown).await
 }
 
 async fn serve_with(
     app: App,
     executor: impl Executor,
     listener: TcpListener,
+    patience: stream::Patience,
     shutdown: impl Future<Output = ()> + Send,
 ) -> Result<()> {
     let (stopping, stopped) = watch::channel(false);
@@ -69,15 +77,20 @@ async fn serve_with(
         shutdown.await;
         stopping.send_replace(true);
     };
-    Server::new_with_acceptor(acceptor::Patient::new(acceptor))
+    Server::new_with_acceptor(acceptor::Patient::new(acceptor, patience, &app.config))
         .run_with_graceful_shutdown(routes(app, executor, stopped), stop, Some(LAST_ANSWERS))
         .await
         .context("serve HTTP")
 }
 
+/// What each operation of a document costs if its variables have no values but their defaults.
+pub fn costs(document: &str) -> Result<Vec<(String, u64)>> {
+    operation::costs(document).map_err(|problem| anyhow::anyhow!("{}", problem.error(entity::Language::En).message))
+}
+
 /// Everything the server answers; sockets close once `stopped` says so.
 pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>) -> impl Endpoint<Output = Response> {
-    let demo = app.config.demo;
+    let explorer = app.config.explorer();
     let asking = asking::Asking::new(app.clone(), executor);
     let socket = socket::Socket::new(asking.clone(), stopped);
     let mut route = Route::new()
@@ -89,15 +102,16 @@ pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>)
         .at("/answer/:token", links::on(&app, links::show_answer, links::take_answer))
         .at("/answer/:token/:choice", links::on(&app, links::show_answer, links::take_answer))
         .at("/stop/:token", links::on(&app, links::show_stop, links::take_stop))
+        .at("/sign-in/:token", links::on(&app, links::show_sign_in, links::take_sign_in))
         .at(paths::PRIVACY_PATH, links::document(&app, pages::privacy))
         .at(paths::LEGAL_PATH, links::document(&app, pages::legal))
         .at(paths::ACCESSIBILITY_PATH, links::document(&app, pages::accessibility))
         .at(paths::STYLESHEET_PATH, poem::get(poem::endpoint::make_sync(|_| pages::stylesheet())))
         .at(paths::ICON_PATH, poem::get(poem::endpoint::make_sync(|_| pages::icon())));
-    if demo {
+    if explorer {
         route = explorer::add_to(route);
     }
-    dress::Dressed::new(route.map_to_response(), &app.config)
+    dress::Dressed::new(compression::Compressed(route.map_to_response()), &app.config)
 }
 
 #[cfg(test)]

@@ -92,6 +92,18 @@ impl Contract {
         self.types.get(name).map_or(&[], Vec::as_slice)
     }
 
+    /// The types that are reached from a type.
+    pub fn below(&self, name: &str) -> BTreeSet<String> {
+        let (mut reached, mut next) = (BTreeSet::new(), vec![name.to_owned()]);
+        while let Some(name) = next.pop() {
+            if reached.insert(name.clone()) {
+                next.extend(self.fields(&name).iter().map(|field| field.of.clone()));
+                next.extend(self.possible.get(&name).into_iter().flatten().cloned());
+            }
+        }
+        reached
+    }
+
     /// Whether a type has nothing below it.
     pub fn is_leaf(&self, name: &str) -> bool {
         !self.types.contains_key(name) && !self.possible.contains_key(name)

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use api::clock::MINUTE;
+use api::clock::{DAY, MINUTE};
 use api::service::acts::Act;
 use api::service::imports::Kind;
 use api::service::{accounts, introductions, programme};
-use entity::{AccountId, Answer, IntroductionId, IntroductionState, ProfileId, Role, delegates, introductions as rows};
+
+use entity::{
+    AccountId, Answer, IntroductionId, IntroductionState, Language, PartnerRequestId, PartnerRequestState, ProfileId,
+    Role, TokenId, TokenKind, delegates, introductions as rows, partner_requests, tokens,
+};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Statement};
 use serde_json::{Value, json};
@@ -45,6 +49,17 @@ impl World {
         for profile in subjects.iter().skip(1).chain([&hidden]) {
             speak_for(app, account, *profile).await;
         }
+        let token = |kind, hash: &str| tokens::ActiveModel {
+            id: Set(TokenId(Uuid::now_v7())),
+            account_id: Set(account),
+            token_hash: Set(hash.to_owned()),
+            created_at: Set(app.clock.now()),
+            expires_at: Set(app.clock.now() + DAY),
+            kind: Set(kind),
+            ..Default::default()
+        };
+        token(TokenKind::Session, "a session").insert(app.db.writer()).await.unwrap();
+        ask_for_access(app).await;
         let tokens = BTreeMap::from([
             ("anonymous", None),
             ("partner", Some(app.token(Role::Partner, None).await)),
@@ -87,8 +102,10 @@ impl World {
         let query = "{ companies { nodes { id contract { id } } } tradeShows { nodes { id editions { nodes { id
             slots { nodes { id } } } } } } partners { nodes { researchProjects { nodes { id } } } }
             venues(first: 1) { nodes { id } } objectives { nodes { id code } }
-            viewer { introductions { nodes { id state to { __typename } } } } }";
+            viewer { introductions { nodes { id state to { __typename } } } } partnerRequests { nodes { id } } }";
         let found = app.data(self.token("team"), query, json!({})).await;
+        let own = "{ viewer { account { id } sessions { nodes { id } } tokens { nodes { id } } } }";
+        let own = app.data(self.token("owner"), own, json!({})).await["viewer"].clone();
         let company = &found["companies"]["nodes"][0];
         let edition = &found["tradeShows"]["nodes"][0]["editions"]["nodes"][0];
         let objectives = found["objectives"]["nodes"].as_array().unwrap();
@@ -105,6 +122,10 @@ impl World {
             ("Venue", &found["venues"]["nodes"][0]["id"]),
             ("Objective", &counted["id"]),
             ("Introduction", &open["id"]),
+            ("Account", &own["account"]["id"]),
+            ("Session", &own["sessions"]["nodes"][0]["id"]),
+            ("ApiToken", &own["tokens"]["nodes"][0]["id"]),
+            ("PartnerRequest", &found["partnerRequests"]["nodes"][0]["id"]),
         ] {
             nodes.insert(name.to_owned(), text(id));
         }
@@ -133,6 +154,9 @@ impl World {
             all("objectives", "(first: 20)"),
             alone(all("search", "(query: \"quartzite\", first: 5)")),
             alone(all("search", "(query: \"\", first: 5)")),
+            alone(all("delegates", &format!("(profileId: \"{}\")", self.nodes["Startup"]))),
+            alone(all("accounts", "(first: 9)")),
+            alone(all("partnerRequests", "(first: 9)")),
             alone(some("companies", "(filter: {contractStates: [SIGNED]})")),
             alone(some("startups", "(filter: {stages: [GROWTH]})")),
             alone(some("startups", "(filter: {states: [DRAFT, PAUSED]})")),
@@ -270,8 +294,28 @@ fn introduction(app: &TestApp, from: ProfileId, to: ProfileId) -> rows::ActiveMo
     }
 }
 
+async fn ask_for_access(app: &TestApp) {
+    let asked = partner_requests::ActiveModel {
+        id: Set(PartnerRequestId(Uuid::now_v7())),
+        email: Set("port@example.org".to_owned()),
+        open_email: Set(Some("port@example.org".to_owned())),
+        name: Set("Ada Port".to_owned()),
+        organisation: Set("Port of Rotterdam".to_owned()),
+        message: Set(Some("Hello".to_owned())),
+        language: Set(Language::En),
+        state: Set(PartnerRequestState::Pending),
+        requested_at: Set(app.clock.now()),
+        ..Default::default()
+    };
+    asked.insert(app.db.writer()).await.unwrap();
+}
+
 async fn speak_for(app: &TestApp, account: AccountId, profile: ProfileId) {
-    let delegate = delegates::ActiveModel { account_id: Set(account), profile_id: Set(profile) };
+    let delegate = delegates::ActiveModel {
+        account_id: Set(account),
+        profile_id: Set(profile),
+        ..Default::default()
+    };
     delegate.insert(app.db.writer()).await.unwrap();
 }
 

@@ -3,10 +3,11 @@
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use api::app::{App, Foundation};
 use api::clock::Clock;
-use api::config::Config;
+use api::config::{Allowed, Config};
 use api::db::Database;
 use api::links::ServerKey;
 use api::mail::{Mailer, Memory};
@@ -26,10 +27,14 @@ use super::mailbox::{Received, received};
 /// When every test begins: a Monday morning.
 pub const BEGINNING: &str = "2026-11-23T08:00:00Z";
 
+/// What is executed on the database, while somebody listens.
+type Statements = Arc<Mutex<Option<Vec<String>>>>;
+
 /// One application for one test.
 pub struct TestApp {
     app: App,
     endpoint: BoxEndpoint<'static, Response>,
+    statements: Statements,
     /// Sockets close when this is gone.
     _stopping: watch::Sender<bool>,
 }
@@ -72,6 +77,9 @@ fn settings(database: &TestDatabase) -> Config {
     Config {
         database_url: database.url().to_owned(),
         public_url: "https://passerelle.example.org".to_owned(),
+        // The clock stands still, so that no time to come would ever be reached.
+        rate_anonymous: Some(Allowed::Always),
+        rate_signed_in: Some(Allowed::Always),
         ..Config::defaults(database.folder().to_owned()).unwrap()
     }
 }
@@ -79,7 +87,13 @@ fn settings(database: &TestDatabase) -> Config {
 impl TestApp {
     /// Opens the product on a database.
     async fn open(config: Config) -> Self {
-        let db = Database::connect(&config.database_url).await.unwrap();
+        let statements = Statements::default();
+        let heard = statements.clone();
+        let db = Database::connect(&config.database_url).await.unwrap().watched(move |statement| {
+            if let Some(heard) = heard.lock().unwrap().as_mut() {
+                heard.push(statement.sql.clone());
+            }
+        });
         let foundation = Foundation {
             db,
             index: Index::in_memory().unwrap(),
@@ -90,7 +104,7 @@ impl TestApp {
         let app = App::new(config, foundation).unwrap();
         let (stopping, stopped) = watch::channel(false);
         let endpoint = server::routes(app.clone(), graphql::schema(&app), stopped).boxed();
-        Self { app, endpoint, _stopping: stopping }
+        Self { app, endpoint, statements, _stopping: stopping }
     }
 
     /// The product as it is after a restart, with other settings: same database, same time, empty mailbox and index.
@@ -123,6 +137,13 @@ impl TestApp {
     pub async fn pass(&self, milliseconds: i64) {
         self.clock.advance(milliseconds);
         self.settle().await;
+    }
+
+    /// What some work comes to, and the statements that were executed for it.
+    pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, Vec<String>) {
+        *self.statements.lock().unwrap() = Some(Vec::new());
+        let done = work.await;
+        (done, self.statements.lock().unwrap().take().unwrap())
     }
 
     /// What was mailed so far, oldest first.

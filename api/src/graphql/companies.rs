@@ -15,7 +15,7 @@ use super::contracts::{self, EngagementContract};
 use super::error::{BadInput, Error, Result};
 use super::level::{Level, Pages};
 use super::node::{self, GlobalId, Kind, Node};
-use super::page::{self, Arguments, Connection};
+use super::page::{Arguments, Connection};
 use super::profiles::{Mentor, One, around};
 use super::scalars::Url;
 use super::values::{Concept, Location, Text, concepts, version};
@@ -56,7 +56,7 @@ impl Company {
         &self.row.name
     }
 
-    /// The national number of nine digits.
+    /// The SIREN, the national number of nine digits, such as `732829320`.
     async fn siren(&self) -> Option<&str> {
         self.row.siren.as_deref()
     }
@@ -91,7 +91,6 @@ impl Company {
     }
 
     /// The mentors it sends, as far as the viewer may see them.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn mentors(
         &self,
         ctx: &Context<'_>,
@@ -203,7 +202,6 @@ pub struct CompanyQuery;
 #[Object]
 impl CompanyQuery {
     /// The companies.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     #[allow(clippy::too_many_arguments, reason = "the arguments of a connection are these")]
     async fn companies(
         &self,

@@ -13,7 +13,7 @@ use super::ask::Asked;
 use super::error::Result;
 use super::level::{Level, Pages, together};
 use super::node::{self, GlobalId, Kind, Node};
-use super::page::{self, Arguments, Connection};
+use super::page::{Arguments, Connection};
 use super::scalars::Date;
 use super::slots::{self, Slot};
 use super::trade_shows::{self, TradeShow};
@@ -90,7 +90,6 @@ impl Edition {
     }
 
     /// The places on the regional pavilion, by their labels.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn slots(
         &self,
         ctx: &Context<'_>,

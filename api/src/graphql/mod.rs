@@ -1,5 +1,7 @@
 //! The contract: translation only. A resolver decodes ids and cursors, calls one operation, wraps the result.
 
+pub mod accounts;
+mod arguments;
 pub mod ask;
 pub mod codes;
 pub mod companies;
@@ -18,8 +20,10 @@ pub mod profiles;
 mod report;
 pub mod research_projects;
 pub mod scalars;
+pub mod scopes;
 pub mod search;
 pub mod slots;
+pub mod tariff;
 pub mod terms;
 pub mod trade_shows;
 pub mod values;
@@ -45,6 +49,7 @@ pub struct Query(
     trade_shows::TradeShowQuery,
     venues::VenueQuery,
     objectives::ObjectiveQuery,
+    accounts::AccountQuery,
 );
 
 /// Everything that can be done.
@@ -58,6 +63,7 @@ pub struct Mutation(
     trade_shows::TradeShowMutation,
     editions::EditionMutation,
     slots::SlotMutation,
+    accounts::AccountMutation,
 );
 
 /// Makes the schema of a running product.
@@ -76,6 +82,8 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription>
         .limit_recursive_depth(64)
         .disable_suggestions()
         .extension(report::Report)
+        .extension(scopes::Scoped)
+        .extension(arguments::Arguments)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use super::editions::{self, Edition};
 use super::error::Result;
 use super::level::{Level, Pages};
 use super::node::{self, GlobalId, Kind, Node};
-use super::page::{self, Arguments, Connection};
+use super::page::{Arguments, Connection};
 use super::scalars::Date;
 use super::values::{Text, version};
 use crate::service::trade_shows as service;
@@ -74,7 +74,6 @@ impl TradeShow {
     }
 
     /// Its editions, the latest first.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn editions(
         &self,
         ctx: &Context<'_>,
@@ -133,7 +132,6 @@ pub struct TradeShowQuery;
 #[Object]
 impl TradeShowQuery {
     /// The trade shows, by name.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn trade_shows(
         &self,
         ctx: &Context<'_>,

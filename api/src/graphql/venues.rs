@@ -8,7 +8,7 @@ use super::ask::Asked;
 use super::codes::Language;
 use super::error::Result;
 use super::node::{self, GlobalId, Kind, Node};
-use super::page::{self, Arguments, Connection};
+use super::page::{Arguments, Connection};
 use super::values::{Location, Text};
 use crate::service::venues as service;
 
@@ -116,7 +116,6 @@ pub struct VenueQuery;
 #[Object]
 impl VenueQuery {
     /// The venues of the programme, by name.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn venues(
         &self,
         ctx: &Context<'_>,

@@ -4,8 +4,10 @@ use poem::http::header::{self, HeaderName, HeaderValue};
 use poem::http::{Method, StatusCode};
 use poem::{Endpoint, Request, Response};
 
-use super::dress::REQUEST_ID;
 use crate::config::Config;
+
+/// What a page may read of an answer's headers beyond the usual ones: [`super::dress::REQUEST_ID`], and when to go on.
+const EXPOSED: &str = "x-request-id, retry-after";
 
 /// How long a browser remembers what it may send, in seconds.
 const REMEMBERED: &str = "600";
@@ -59,7 +61,7 @@ impl<E: Endpoint<Output = Response>> Endpoint for Cors<E> {
                 allow(header::ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type");
                 allow(header::ACCESS_CONTROL_MAX_AGE, REMEMBERED);
             } else {
-                allow(header::ACCESS_CONTROL_EXPOSE_HEADERS, REQUEST_ID);
+                allow(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
             }
             headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         }

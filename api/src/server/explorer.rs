@@ -4,6 +4,8 @@ use poem::endpoint::make_sync;
 use poem::http::{StatusCode, header};
 use poem::{Request, Response, Route, get};
 
+use super::compression::accepts_gzip;
+
 const PAGE: &str = include_str!("../../assets/explorer/index.html");
 
 /// GraphiQL makes elements with styles of their own, which is the one thing allowed beyond what this server sends.
@@ -58,7 +60,8 @@ fn page() -> Response {
 
 impl Asset {
     fn send(&self, request: &Request) -> Response {
-        if self.compressed && !accepts_gzip(request.header(header::ACCEPT_ENCODING)) {
+        // Without the header any coding may be sent.
+        if self.compressed && !request.header(header::ACCEPT_ENCODING).is_none_or(accepts_gzip) {
             return Response::builder()
                 .status(StatusCode::NOT_ACCEPTABLE)
                 .body("This file comes compressed by gzip.\n");
@@ -72,17 +75,4 @@ impl Asset {
             false => response.body(self.bytes),
         }
     }
-}
-
-/// Without the header any coding may be sent.
-fn accepts_gzip(header: Option<&str>) -> bool {
-    let Some(header) = header else { return true };
-    let weight = |name: &str| {
-        header.split(',').map(str::trim).find_map(|entry| {
-            let (coding, parameters) = entry.split_once(';').unwrap_or((entry, ""));
-            let refused = matches!(parameters.trim().trim_start_matches("q=").trim(), "0" | "0.0" | "0.00" | "0.000");
-            coding.trim().eq_ignore_ascii_case(name).then_some(!refused)
-        })
-    };
-    weight("gzip").or_else(|| weight("*")).unwrap_or(false)
 }

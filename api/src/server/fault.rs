@@ -4,6 +4,8 @@ use async_graphql::{Pos, ServerError};
 use entity::Language;
 use poem::http::StatusCode;
 
+use super::operation::Cost;
+
 /// What is wrong with a request, before anything of it is executed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fault {
@@ -61,8 +63,20 @@ pub(super) enum Fault {
     TooManyDirectives,
     /// More fields than allowed once all fragments are spread.
     TooManyFields,
+    /// The operation costs more than it may.
+    TooCostly(Cost),
+    /// More requests in a short time than allowed; it may go on after so many seconds.
+    TooOften(u32),
     /// A fragment that spreads itself.
     FragmentCycle,
+    /// A question about the schema itself, which this server does not answer.
+    NoIntrospection,
+    /// The client asks for a document by its hash in a way that the protocol does not know.
+    PersistedQuery,
+    /// The hash is not that of the document sent with it.
+    OtherHash,
+    /// No document is registered under this hash.
+    NotRegistered,
     /// The document is not GraphQL.
     Unparsable,
     /// A variable that must have a value has none.
@@ -101,7 +115,13 @@ impl Problem {
             None => sentence,
         };
         let mut error = ServerError::new(message, self.at);
-        error.extensions.get_or_insert_default().set("code", self.fault.code());
+        let extensions = error.extensions.get_or_insert_default();
+        extensions.set("code", self.fault.code());
+        match self.fault {
+            Fault::TooCostly(cost) => extensions.set("cost", cost.to_value()),
+            Fault::TooOften(seconds) => extensions.set("retryAfter", seconds),
+            _ => {}
+        }
         error
     }
 }
@@ -119,7 +139,11 @@ impl Fault {
             | Self::TooManyAliases
             | Self::TooManyDirectives
             | Self::TooManyFields
+            | Self::TooCostly(_)
             | Self::TooManyOperations => "TOO_COSTLY",
+            Self::TooOften(_) => "RATE_LIMITED",
+            Self::NoIntrospection => "INTROSPECTION_DISABLED",
+            Self::NotRegistered => "PERSISTED_QUERY_NOT_FOUND",
             Self::Unparsable => "GRAPHQL_PARSE_FAILED",
             Self::VariableMissing => "BAD_INPUT",
             Self::TimedOut => "TIMED_OUT",
@@ -137,6 +161,7 @@ impl Fault {
             Self::MediaType | Self::EncodedBody => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::TimedOut | Self::Internal => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::BAD_REQUEST,
         }
@@ -144,7 +169,15 @@ impl Fault {
 
     /// Whether the request itself was well-formed and only its document was not: `application/json` answers that with 200.
     pub(super) fn is_of_document(self) -> bool {
-        matches!(self.code(), "TOO_COSTLY" | "GRAPHQL_PARSE_FAILED" | "GRAPHQL_VALIDATION_FAILED" | "BAD_INPUT")
+        let codes = [
+            "TOO_COSTLY",
+            "GRAPHQL_PARSE_FAILED",
+            "GRAPHQL_VALIDATION_FAILED",
+            "BAD_INPUT",
+            "INTROSPECTION_DISABLED",
+            "PERSISTED_QUERY_NOT_FOUND",
+        ];
+        codes.contains(&self.code())
     }
 
     /// A sentence for a person.
@@ -160,6 +193,24 @@ impl Fault {
                 return match language {
                     Language::En => format!("The parameter {name} is there more than once."),
                     Language::Fr => format!("Le paramètre {name} figure plusieurs fois."),
+                };
+            }
+            Self::TooCostly(Cost { requested, limit }) => {
+                return match language {
+                    Language::En => {
+                        format!(
+                            "The operation costs {requested}, and {limit} is the limit: lower \"first\", or ask for less."
+                        )
+                    }
+                    Language::Fr => format!(
+                        "L’opération coûte {requested} pour une limite de {limit} : réduisez « first », ou demandez moins."
+                    ),
+                };
+            }
+            Self::TooOften(seconds) => {
+                return match language {
+                    Language::En => format!("Too many requests. Go on in {seconds} s."),
+                    Language::Fr => format!("Trop de requêtes. Reprenez dans {seconds} s."),
                 };
             }
             fixed => fixed.fixed_sentence(),
@@ -229,6 +280,17 @@ impl Fault {
                 "The operation selects more than 5,000 fields once its fragments are spread.",
                 "L’opération demande plus de 5 000 champs une fois ses fragments développés.",
             ),
+            Self::NoIntrospection => (
+                "This server does not answer questions about its schema; the schema is published as schema.graphql.",
+                "Ce serveur ne répond pas aux questions sur son schéma ; celui-ci est publié sous le nom schema.graphql.",
+            ),
+            Self::PersistedQuery => (
+                "A persisted query has version 1 and a sha256Hash of 64 hexadecimal digits.",
+                "Une requête enregistrée porte la version 1 et un sha256Hash de 64 chiffres hexadécimaux.",
+            ),
+            Self::OtherHash => ("The hash is not that of the document.", "L’empreinte n’est pas celle du document."),
+            // Clients compare the sentence, so that it is the same in all languages.
+            Self::NotRegistered => ("PersistedQueryNotFound", "PersistedQueryNotFound"),
             Self::FragmentCycle => ("A fragment spreads itself.", "Un fragment s’inclut lui-même."),
             Self::Unparsable => ("The document is not GraphQL.", "Le document n’est pas du GraphQL."),
             Self::VariableMissing => {
@@ -238,7 +300,7 @@ impl Fault {
                 ("A socket carries 50 operations at a time.", "Une connexion porte 50 opérations à la fois.")
             }
             Self::TimedOut => ("The answer took too long.", "La réponse a pris trop de temps."),
-            Self::Parameter(_) | Self::Repeated(_) | Self::Internal => (
+            Self::Parameter(_) | Self::Repeated(_) | Self::TooCostly(_) | Self::TooOften(_) | Self::Internal => (
                 "Something went wrong on our side. The request id helps us to find it.",
                 "Une erreur s’est produite de notre côté. L’identifiant de la requête nous aide à la retrouver.",
             ),

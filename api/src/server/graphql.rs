@@ -13,11 +13,12 @@ use super::asking::{Asker, Asking};
 use super::dress::request_id;
 use super::fault::{Fault, Problem};
 use super::media::{self, Media};
-use super::operation::Operation;
 use super::parameters::Parameters;
+use super::reply::Freshness;
 use super::socket::Socket;
-use super::{reply, tokens};
+use super::{address, reply, tokens};
 use crate::pages;
+use crate::viewer::Viewer;
 
 const BODY_BYTES: usize = 1024 * 1024;
 /// How much of a body that is too large is still read, so that its sender gets to read the answer.
@@ -46,12 +47,12 @@ impl<E: Executor> Graphql<E> {
             }
             _ => return Err(Fault::Method.into()),
         };
-        let viewer = tokens::viewer(&self.asking.app, request.headers()).await?;
+        let viewer = self.admit(&request).await?;
         let parameters = match parameters {
             None => Parameters::from_query(request.uri().query().unwrap_or_default())?,
             Some(()) => Parameters::from_body(&read(request.take_body()).await?)?,
         };
-        let operation = Operation::new(parameters)?;
+        let operation = self.asking.find(parameters, &viewer)?;
         let span = tracing::Span::current();
         span.record("operation.name", operation.name.as_deref());
         span.record("operation.kind", operation.kind.to_string());
@@ -60,8 +61,18 @@ impl<E: Executor> Graphql<E> {
             OperationType::Subscription => return Err(Fault::Subscription.into()),
             _ => {}
         }
+        let freshness = Freshness::of(request.method(), &viewer);
         let asker = Asker { viewer, language: language(&request), request_id: request_id(&request).to_owned() };
-        Ok(reply::executed(media, self.asking.execute(operation.request, asker).await?))
+        Ok(reply::executed(media, self.asking.execute(operation, asker).await?, freshness))
+    }
+
+    /// Who asks, unless they ask too often; a token that does not work counts for the address it comes from.
+    async fn admit(&self, request: &Request) -> Result<Viewer, Fault> {
+        let Asking { app, rates, .. } = &self.asking;
+        let address = address::of(request.remote_addr(), request.headers(), &app.config.trusted_proxies);
+        let viewer = tokens::viewer(app, request.headers()).await;
+        rates.count(viewer.as_ref().unwrap_or(&Viewer::Anonymous), address)?;
+        viewer
     }
 }
 

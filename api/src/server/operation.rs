@@ -1,12 +1,15 @@
-//! From parameters to a request that can be executed: limits, parsing, the chosen operation, its variables.
+//! From parameters to a request that can be executed: the document, the chosen operation, its variables, its price.
+
+use std::sync::Arc;
 
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::parser::{self, parse_query};
-use async_graphql::{Request, Value, Variables};
+use async_graphql::{Positioned, Request, Value, Variables};
 
+use super::documents::{Document, Documents};
 use super::fault::{Fault, Problem};
 use super::limits;
 use super::parameters::Parameters;
+use crate::graphql::tariff;
 
 /// The longest name of an operation that is written to the log.
 const NAME_LENGTH: usize = 64;
@@ -19,37 +22,71 @@ pub(super) struct Operation {
     pub kind: OperationType,
     /// What the client calls it.
     pub name: Option<String>,
+    /// What it costs.
+    pub cost: Cost,
 }
 
-impl Operation {
-    /// Checks and parses what was asked for.
-    pub(super) fn new(parameters: Parameters) -> Result<Self, Problem> {
-        let Parameters { query, operation_name, variables, extensions } = parameters;
-        limits::check_text(&query)?;
-        let document = parse_query(&query).map_err(|error| unparsable(&error))?;
-        limits::check_shape(&document)?;
-        let (name, chosen) = choose(&document, operation_name.as_deref())?;
-        check_variables(chosen, &variables)?;
-        let (kind, name) = (chosen.ty, name.filter(|name| name.len() <= NAME_LENGTH).map(str::to_owned));
-        let mut request = Request::new(query).variables(variables);
-        request.operation_name = operation_name;
-        let extensions = extensions.into_iter();
-        request.extensions.0 =
-            extensions.filter_map(|(key, value)| Some((key, Value::from_json(value).ok()?))).collect();
-        request.set_parsed_query(document);
-        Ok(Self { request, kind, name })
+/// What an operation costs, and what it may cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cost {
+    /// What it costs, known before anything of it is executed.
+    pub requested: u64,
+    /// What it may cost for the one who asks.
+    pub limit: u64,
+}
+
+impl Cost {
+    /// As answers hold it.
+    pub(super) fn to_value(self) -> Value {
+        async_graphql::value!({ "requested": self.requested, "limit": self.limit })
     }
 }
 
-/// The parser's message shows the text around the place; the place alone is enough.
-fn unparsable(error: &parser::Error) -> Problem {
-    let expected = match error {
-        parser::Error::Syntax { message, .. } => {
-            message.lines().rev().find_map(|line| line.trim_start().strip_prefix("= ")).map(str::to_owned)
+/// What an operation may do.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms {
+    /// What it may cost.
+    pub limit: u64,
+    /// Whether it may ask about the schema itself.
+    pub introspection: bool,
+}
+
+impl Operation {
+    /// Finds or reads the document that was asked for, and checks the operation chosen from it.
+    pub(super) fn new(documents: &Documents, parameters: Parameters, terms: Terms) -> Result<Self, Problem> {
+        let Parameters { query, operation_name, variables, persisted } = parameters;
+        let document: Arc<Document> = documents.find(query.as_deref(), persisted)?;
+        let (name, operation) = choose(&document.parsed, operation_name.as_deref())?;
+        if document.introspects && !terms.introspection {
+            return Err(Fault::NoIntrospection.into());
         }
-        other => Some(other.to_string()),
+        let asked =
+            limits::Asked { document: &document.parsed, order: &document.order, operation, variables: &variables };
+        let cost = Cost { requested: limits::price(tariff::served(), asked), limit: terms.limit };
+        if cost.requested > cost.limit {
+            return Err(Fault::TooCostly(cost).into());
+        }
+        check_variables(operation, &variables)?;
+        let (kind, name) = (operation.ty, name.filter(|name| name.len() <= NAME_LENGTH).map(str::to_owned));
+        // The library reads the text of a document only where none is parsed.
+        let mut request = Request::new(String::new()).variables(variables);
+        request.operation_name = operation_name;
+        request.set_parsed_query(document.parsed.clone());
+        Ok(Self { request, kind, name, cost })
+    }
+}
+
+/// What each operation of a document costs without values for its variables, by name.
+pub(super) fn costs(text: &str) -> Result<Vec<(String, u64)>, Problem> {
+    let document = Documents::new().find(Some(text), None)?;
+    let price = |(name, operation): (Option<&async_graphql::Name>, &Positioned<OperationDefinition>)| {
+        let (parsed, order, variables) = (&document.parsed, document.order.as_slice(), &Variables::default());
+        let asked = limits::Asked { document: parsed, order, operation: &operation.node, variables };
+        (name.map(ToString::to_string).unwrap_or_default(), limits::price(tariff::served(), asked))
     };
-    Problem { fault: Fault::Unparsable, about: expected, at: error.positions().next() }
+    let mut costs: Vec<_> = document.parsed.operations.iter().map(price).collect();
+    costs.sort();
+    Ok(costs)
 }
 
 fn choose<'a>(

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use async_graphql::{Response as Executed, ServerError, Value};
 use entity::Language;
-use poem::http::{StatusCode, header};
+use poem::http::{Method, StatusCode, header};
 use poem::{Body, Response};
 use serde::Serialize;
 
 use super::fault::{Fault, Problem};
 use super::media::Media;
+use crate::viewer::Viewer;
 
 #[derive(Serialize)]
 struct Answer<'a> {
@@ -22,12 +23,44 @@ struct Answer<'a> {
     extensions: &'a BTreeMap<String, Value>,
 }
 
-/// Answers with what the execution gave.
-pub(super) fn executed(media: Media, mut executed: Executed) -> Response {
+/// How long an answer may be kept, and by whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Freshness {
+    /// By anybody for a short time: what was read by GET, and is the same for all who are not signed in.
+    Shared,
+    /// By nobody.
+    Private,
+    /// By nobody, not even on the way: it was for one who is signed in.
+    Personal,
+}
+
+impl Freshness {
+    /// That of an answer to this viewer.
+    pub(super) fn of(method: &Method, viewer: &Viewer) -> Self {
+        match (viewer.is_signed_in(), *method == Method::GET) {
+            (true, _) => Self::Personal,
+            (false, true) => Self::Shared,
+            (false, false) => Self::Private,
+        }
+    }
+
+    fn header(self) -> &'static str {
+        match self {
+            Self::Shared => "public, max-age=60",
+            Self::Private => "no-store",
+            Self::Personal => "private, no-store",
+        }
+    }
+}
+
+/// Answers with what the execution gave; errors are not kept.
+pub(super) fn executed(media: Media, mut executed: Executed, freshness: Freshness) -> Response {
     let begun = has_begun(&executed);
     add_codes(&mut executed.errors, begun);
     let status = if begun || media == Media::Json { StatusCode::OK } else { StatusCode::BAD_REQUEST };
-    write(media, status, &body(&executed, begun))
+    let shared = freshness == Freshness::Shared;
+    let freshness = if shared && !executed.errors.is_empty() { Freshness::Private } else { freshness };
+    write(media, status, &body(&executed, begun), freshness)
 }
 
 fn body(executed: &Executed, begun: bool) -> Answer<'_> {
@@ -70,13 +103,20 @@ pub(super) fn refused(media: Media, problem: &Problem, language: Language, reque
         error.extensions.get_or_insert_default().set("requestId", request_id);
     }
     let status = if fault.is_of_document() && media == Media::Json { StatusCode::OK } else { fault.status() };
-    let none = BTreeMap::new();
-    let mut response = write(media, status, &Answer { errors: &[error], data: None, extensions: &none });
+    let mut extensions = BTreeMap::new();
+    if let Fault::TooCostly(cost) = fault {
+        extensions.insert("cost".to_owned(), cost.to_value());
+    }
+    let answer = Answer { errors: &[error], data: None, extensions: &extensions };
+    let mut response = write(media, status, &answer, Freshness::Private);
     let headers = response.headers_mut();
     match fault {
         Fault::BadToken => {
             headers
                 .insert(header::WWW_AUTHENTICATE, header::HeaderValue::from_static("Bearer error=\"invalid_token\""));
+        }
+        Fault::TooOften(seconds) => {
+            headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
         }
         Fault::Method => {
             headers.insert(header::ALLOW, header::HeaderValue::from_static("GET, POST, OPTIONS"));
@@ -89,7 +129,7 @@ pub(super) fn refused(media: Media, problem: &Problem, language: Language, reque
     response
 }
 
-fn write(media: Media, status: StatusCode, answer: &Answer<'_>) -> Response {
+fn write(media: Media, status: StatusCode, answer: &Answer<'_>, freshness: Freshness) -> Response {
     let bytes = serde_json::to_vec(answer).unwrap_or_else(|error| {
         tracing::error!(%error, "write an answer");
         Vec::new()
@@ -97,7 +137,7 @@ fn write(media: Media, status: StatusCode, answer: &Answer<'_>) -> Response {
     Response::builder()
         .status(status)
         .header(header::CONTENT_TYPE, media.content_type())
-        .header(header::CACHE_CONTROL, "no-store")
+        .header(header::CACHE_CONTROL, freshness.header())
         .header(header::VARY, "Accept, Accept-Language, Authorization")
         .body(Body::from_vec(bytes))
 }

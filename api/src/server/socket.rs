@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use super::asking::Asking;
 use super::graphql::language;
-use super::tokens;
+use super::{address, tokens};
 use session::Session;
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -40,13 +40,15 @@ impl<E: Executor> Endpoint for Socket<E> {
             return Ok(Response::builder().status(StatusCode::BAD_REQUEST).content_type("text/plain").body(told));
         }
         let viewer = tokens::viewer(&self.asking.app, request.headers()).await;
+        let trusted = &self.asking.app.config.trusted_proxies;
+        let address = address::of(request.remote_addr(), request.headers(), trusted);
         let language = language(&request);
         let mut body = poem::RequestBody::new(request.take_body());
         let socket = WebSocket::from_request(&request, &mut body).await?;
         let mut config = WebSocketConfig::default();
         config.max_message_size = Some(MESSAGE_BYTES);
         config.max_frame_size = Some(MESSAGE_BYTES);
-        let session = Session::new(self.asking.clone(), self.stopped.clone(), viewer, language);
+        let session = Session::new(self.asking.clone(), self.stopped.clone(), viewer, language).from(address);
         let upgraded = socket.protocols([PROTOCOL]).config(config).on_upgrade(|stream| session.run(stream));
         Ok(upgraded.into_response())
     }

@@ -8,37 +8,55 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// How long a connection may be silent in both directions.
-const SILENCE: Duration = Duration::from_secs(75);
-/// How long a request may keep arriving before anything is answered.
-const ARRIVAL: Duration = Duration::from_secs(40);
-/// How long the other end may refuse to take what is written.
-const STALL: Duration = Duration::from_secs(30);
+/// How long a client is waited for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// Until the first byte of a connection.
+    pub first: Duration,
+    /// While nothing goes through in either direction.
+    pub silence: Duration,
+    /// From the first byte of a request until something is answered.
+    pub arrival: Duration,
+    /// While the other end does not take what is written.
+    pub stall: Duration,
+}
 
-/// A connection with deadlines.
-pub(super) struct Timed<S> {
+impl Default for Patience {
+    fn default() -> Self {
+        let seconds = Duration::from_secs;
+        Self { first: seconds(15), silence: seconds(75), arrival: seconds(40), stall: seconds(30) }
+    }
+}
+
+/// A connection with deadlines, and the place it takes among all.
+pub(super) struct Timed<S, P = ()> {
     inner: S,
+    patience: Patience,
     /// When something last went through, in either direction.
     active: Instant,
+    /// Whether the other end ever said anything.
+    heard: bool,
     /// When the first byte came since something was last written.
     asked: Option<Instant>,
     /// Since when a write is waiting.
     stalled: Option<Instant>,
     reading: Pin<Box<Sleep>>,
     writing: Pin<Box<Sleep>>,
+    _place: P,
 }
 
-impl<S> Timed<S> {
-    pub(super) fn new(inner: S) -> Self {
+impl<S, P> Timed<S, P> {
+    pub(super) fn new(inner: S, patience: Patience, place: P) -> Self {
         let now = Instant::now();
-        let reading = Box::pin(sleep_until(now + SILENCE));
-        let writing = Box::pin(sleep_until(now + STALL));
-        Self { inner, active: now, asked: None, stalled: None, reading, writing }
+        let reading = Box::pin(sleep_until(now + patience.first));
+        let writing = Box::pin(sleep_until(now + patience.stall));
+        let (heard, asked, stalled) = (false, None, None);
+        Self { inner, patience, active: now, heard, asked, stalled, reading, writing, _place: place }
     }
 
     fn read_deadline(&self) -> Instant {
-        let silent = self.active + SILENCE;
-        self.asked.map_or(silent, |asked| silent.min(asked + ARRIVAL))
+        let silent = self.active + if self.heard { self.patience.silence } else { self.patience.first };
+        self.asked.map_or(silent, |asked| silent.min(asked + self.patience.arrival))
     }
 
     fn wrote(&mut self) {
@@ -50,7 +68,7 @@ impl<S> Timed<S> {
     /// Ready with an error once a write has waited too long.
     fn give_up_writing(&mut self, context: &mut Context<'_>) -> Poll<io::Error> {
         let since = *self.stalled.get_or_insert_with(Instant::now);
-        expire(&mut self.writing, since + STALL, context)
+        expire(&mut self.writing, since + self.patience.stall, context)
     }
 }
 
@@ -68,7 +86,7 @@ fn expire(timer: &mut Pin<Box<Sleep>>, deadline: Instant, context: &mut Context<
     Poll::Pending
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Timed<S> {
+impl<S: AsyncRead + Unpin, P: Unpin> AsyncRead for Timed<S, P> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -79,8 +97,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for Timed<S> {
         if let Poll::Ready(done) = Pin::new(&mut this.inner).poll_read(context, buffer) {
             if buffer.filled().len() > before {
                 this.active = Instant::now();
+                this.heard = true;
                 let asked = *this.asked.get_or_insert(this.active);
-                if this.active > asked + ARRIVAL {
+                if this.active > asked + this.patience.arrival {
                     return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
                 }
             }
@@ -91,7 +110,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Timed<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Timed<S> {
+impl<S: AsyncWrite + Unpin, P: Unpin> AsyncWrite for Timed<S, P> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let this = &mut *self;
         match Pin::new(&mut this.inner).poll_write(context, bytes) {

@@ -1,10 +1,15 @@
 //! The front against a small stand-in schema, so that each test is about HTTP alone.
 
 mod bodies;
+mod compression;
 mod cors;
 mod documents;
+mod keeping;
 mod listening;
 mod pages;
+mod persisted;
+mod rates;
+mod slow;
 mod statuses;
 mod tokens;
 
@@ -19,7 +24,7 @@ use tokio::sync::watch;
 
 use crate::app::{App, Foundation};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Allowed, Config};
 use crate::graphql::Ask;
 use crate::links::ServerKey;
 use crate::mail::{Mailer, Memory};
@@ -55,6 +60,10 @@ impl Query {
 
     async fn deeper(&self) -> Query {
         Query
+    }
+
+    async fn never(&self) -> i32 {
+        std::future::pending().await
     }
 
     async fn refuses(&self) -> async_graphql::Result<i32> {
@@ -96,6 +105,8 @@ struct Front<E> {
 pub(in crate::server) async fn app(change: impl FnOnce(&mut Config)) -> (App, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let mut config = Config::defaults(folder.path().to_owned()).unwrap();
+    // The clock stands still, so that no time to come would ever be reached.
+    (config.rate_anonymous, config.rate_signed_in) = (Some(Allowed::Always), Some(Allowed::Always));
     change(&mut config);
     let db = crate::app::open_database(&config).await.unwrap();
     let foundation = Foundation {
@@ -136,8 +147,13 @@ impl<E: Endpoint<Output = Response>> Front<E> {
     }
 }
 
+/// The bytes of an answer's body.
+async fn bytes(response: TestResponse) -> Vec<u8> {
+    response.0.into_body().into_vec().await.unwrap()
+}
+
 async fn body(response: TestResponse) -> Value {
-    serde_json::from_slice(&response.0.into_body().into_vec().await.unwrap()).unwrap()
+    serde_json::from_slice(&bytes(response).await).unwrap()
 }
 
 /// The status, and the code of the only error.

@@ -1,7 +1,7 @@
 //! What only one kind of profile has.
 
 use async_graphql::{Context, Object, SimpleObject};
-use entity::{EngagementKind as Engagement, FieldGroup};
+use entity::EngagementKind as Engagement;
 
 use super::entry::{Entry, Noun, One};
 use super::near::company;
@@ -11,7 +11,7 @@ use crate::graphql::companies::{self, Company};
 use crate::graphql::error::Result;
 use crate::graphql::matches::{self, CounterpartKind, MatchConnection};
 use crate::graphql::node::Kind;
-use crate::graphql::page::{self, Arguments, Connection};
+use crate::graphql::page::{Arguments, Connection};
 use crate::graphql::research_projects::{self, ResearchProject};
 use crate::graphql::scalars::{Date, Url};
 use crate::graphql::values::{Country, Money, Need, Offer, Period};
@@ -98,7 +98,7 @@ pub struct Capacity {
 
 #[Object]
 impl StartupFields {
-    /// The national number of nine digits.
+    /// The SIREN, the national number of nine digits, such as `732829320`.
     async fn siren(&self) -> Option<&str> {
         if let Details::Startup { siren, .. } = &self.0.seen.details { siren.as_deref() } else { None }
     }
@@ -151,16 +151,16 @@ impl StartupFields {
     }
 
     /// Its best counterparts of one kind, each with the reasons; for the team and those who speak for it.
-    #[graphql(complexity = "100 + page::cost(first, None, child_complexity)")]
     async fn matches(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whom or what to match it to.")] counterpart: CounterpartKind,
-        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<MatchConnection> {
-        let window = Arguments::forward(first, after).window(ctx)?;
-        matches::of_startup(ctx, &self.0.seen, counterpart, window).await
+        matches::of_startup(ctx, &self.0, counterpart, Arguments { first, after, last, before }).await
     }
 }
 
@@ -177,9 +177,9 @@ impl MentorFields {
         self.0.near.companies.of(company, (), |ids| companies::find(ctx, ids)).await
     }
 
-    /// Whether no company of the Tech 40 sent this mentor; null where that is not for the viewer.
-    async fn independent(&self) -> Option<bool> {
-        self.0.seen.shows(FieldGroup::Presentation).then(|| company(&self.0.seen).is_none())
+    /// Whether no company of the Tech 40 is named that sent this mentor.
+    async fn independent(&self) -> bool {
+        company(&self.0.seen).is_none()
     }
 
     /// Countries of interest; for members and partners.
@@ -278,7 +278,6 @@ impl PartnerFields {
     }
 
     /// Its research projects that seek talents, the newest first.
-    #[graphql(complexity = "page::cost(first, last, child_complexity)")]
     async fn research_projects(
         &self,
         ctx: &Context<'_>,

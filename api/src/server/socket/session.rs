@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::net::IpAddr;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
@@ -55,6 +56,8 @@ pub(super) struct Session<E> {
     language: Language,
     /// Who asks by the headers of the upgrade, until the client says so itself.
     viewer: Result<Viewer, Fault>,
+    /// Where the connection comes from.
+    address: Option<IpAddr>,
     initialised: bool,
     running: HashMap<String, (u64, AbortHandle)>,
     runs: u64,
@@ -74,7 +77,13 @@ impl<E: Executor> Session<E> {
     ) -> Self {
         let (sender, queue) = mpsc::channel(QUEUE);
         let (running, runs) = (HashMap::new(), 0);
-        Self { asking, stopped, language, viewer, initialised: false, running, runs, sender, queue }
+        let (address, initialised) = (None, false);
+        Self { asking, stopped, language, viewer, address, initialised, running, runs, sender, queue }
+    }
+
+    /// The session of a connection from an address.
+    pub(super) fn from(self, address: Option<IpAddr>) -> Self {
+        Self { address, ..self }
     }
 
     /// Talks until either end closes.
@@ -137,7 +146,7 @@ impl<E: Executor> Session<E> {
             Received::Pong => Ok(None),
             Received::Subscribe { .. } if !self.initialised => Err(Closing::NotInitialised),
             Received::Subscribe { id, .. } if self.running.contains_key(&id) => Err(Closing::SameId(id)),
-            Received::Subscribe { id, payload } => self.begin(id, payload),
+            Received::Subscribe { id, payload } => self.begin(id, payload).await,
             Received::Complete { id } => {
                 if let Some((_, running)) = self.running.remove(&id) {
                     running.abort();
@@ -158,12 +167,18 @@ impl<E: Executor> Session<E> {
         if self.viewer.is_ok() { Ok(()) } else { Err(Closing::Forbidden) }
     }
 
-    fn begin(&mut self, id: String, payload: Value) -> Turn {
-        let Ok(viewer) = self.viewer.clone() else { return Err(Closing::Forbidden) };
+    async fn begin(&mut self, id: String, payload: Value) -> Turn {
+        let Ok(viewer) = &self.viewer else { return Err(Closing::Forbidden) };
+        // What the client was let in with may have been revoked since.
+        let viewer = match tokens::renewed(&self.asking.app, viewer).await {
+            Ok(viewer) => viewer,
+            Err(Fault::BadToken) => return Err(Closing::Forbidden),
+            Err(fault) => return Ok(Some(self.problem(fault.into()).message(&id))),
+        };
         if self.running.len() >= OPERATIONS {
             return Ok(Some(self.problem(Fault::TooManyOperations.into()).message(&id)));
         }
-        let operation = match Parameters::from_json(payload).map_err(Problem::from).and_then(Operation::new) {
+        let operation = match self.find(payload, &viewer) {
             Ok(operation) => operation,
             Err(problem) => return Ok(Some(self.problem(problem).message(&id))),
         };
@@ -174,6 +189,12 @@ impl<E: Executor> Session<E> {
         let task = tokio::spawn(run.perform(self.asking.clone(), operation, asker));
         self.running.insert(id, (self.runs, task.abort_handle()));
         Ok(None)
+    }
+
+    /// The operation asked for; each one counts as a request does.
+    fn find(&self, payload: Value, viewer: &Viewer) -> Result<Operation, Problem> {
+        self.asking.rates.count(viewer, self.address)?;
+        self.asking.find(Parameters::from_json(payload)?, viewer)
     }
 
     fn problem(&self, problem: Problem) -> Said {
@@ -212,7 +233,7 @@ impl Run {
     async fn perform<E: Executor>(self, asking: Asking<E>, operation: Operation, asker: Asker) {
         let last = match operation.kind {
             OperationType::Subscription => self.follow(asking, operation, asker).await,
-            OperationType::Query | OperationType::Mutation => match asking.execute(operation.request, asker).await {
+            OperationType::Query | OperationType::Mutation => match asking.execute(operation, asker).await {
                 Ok(executed) => self.pass_on(executed).await,
                 Err(fault) => Some(Said::of(&fault.into(), self.language)),
             },

@@ -7,8 +7,9 @@ use tokio::net::TcpStream;
 use tokio::sync::oneshot;
 
 use super::*;
+use crate::server::stream::Patience;
 
-fn any_port() -> SocketAddr {
+pub(super) fn any_port() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 0))
 }
 
@@ -30,7 +31,7 @@ async fn a_server_answers_over_a_connection_and_stops_when_told() {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let stopped = async { stopped.await.unwrap_or_default() };
-    let serving = tokio::spawn(super::super::serve_with(app, stand_in(), listener, stopped));
+    let serving = tokio::spawn(super::super::serve_with(app, stand_in(), listener, Patience::default(), stopped));
     let mut connection = TcpStream::connect(address).await.unwrap();
     let request = "GET /graphql?query={asker} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     connection.write_all(request.as_bytes()).await.unwrap();

@@ -19,7 +19,7 @@ use crate::visibility::Sight;
 
 pub use names::PairNames;
 pub use rarity::{Rarity, renew};
-pub use recommend::{CounterpartKind, Found, Match, Page, place, recommend};
+pub use recommend::{CounterpartKind, Found, Match, MatchPlace, recommend, recommend_each};
 pub use side::Prepared;
 pub use told::{Told, tell};
 pub use words::{Words, WordsCache};
@@ -38,10 +38,14 @@ pub fn shown_to_each_other(a: &Stored, b: &Stored) -> (Seen, Seen) {
 /// Prepares what is shown of two profiles, the startup first.
 pub async fn prepare_pair(app: &App, a: &Seen, b: &Seen) -> Result<(Prepared, Prepared)> {
     let rarity = rarity::current(app).await?;
+    Ok(prepared_pair(app, a, b, &rarity))
+}
+
+fn prepared_pair(app: &App, a: &Seen, b: &Seen, rarity: &Rarity) -> (Prepared, Prepared) {
     let now = app.clock.now();
     let (first, second) = if a.row.kind == ProfileKind::Startup { (a, b) } else { (b, a) };
-    let prepare = |seen: &Seen| side::of_profile(seen, app.words.of(seen, &rarity), now);
-    Ok((prepare(first), prepare(second)))
+    let prepare = |seen: &Seen| side::of_profile(seen, app.words.of(seen, rarity), now);
+    (prepare(first), prepare(second))
 }
 
 /// Why the two fit by what they show each other, the startup being the first side; nothing if a gate keeps them from
@@ -49,7 +53,7 @@ pub async fn prepare_pair(app: &App, a: &Seen, b: &Seen) -> Result<(Prepared, Pr
 pub async fn explain_pair(app: &App, a: &Stored, b: &Stored) -> Result<Option<Explanation>> {
     let rarity = rarity::current(app).await?;
     let (a, b) = shown_to_each_other(a, b);
-    let (first, second) = prepare_pair(app, &a, &b).await?;
+    let (first, second) = prepared_pair(app, &a, &b, &rarity);
     match matching::score(&first.profile, &second.profile, Pair::default(), &context(&rarity, app)) {
         Outcome::Scored(explanation) => Ok(Some(explanation)),
         Outcome::Refused(_) => Ok(None),

@@ -8,6 +8,7 @@ use entity::{EngagementKind, Language, ProfileId, introductions};
 use matching::{Closed, Concept, Contribution, Evidence, Explanation, Gate, text};
 
 use super::names::{PairNames, written};
+use super::rarity;
 use super::side::{Prepared, concept};
 use crate::app::App;
 use crate::error::Result;
@@ -50,6 +51,7 @@ pub async fn frozen(
     rows: &[introductions::Model],
     sides: &HashMap<ProfileId, Arc<Stored>>,
 ) -> Result<HashMap<entity::IntroductionId, Told>> {
+    let rarity = rarity::current(app).await?;
     let mut told = HashMap::with_capacity(rows.len());
     for row in rows {
         let (Some(record), Some(from), Some(to)) = (&row.explanation, sides.get(&row.from_id), sides.get(&row.to_id))
@@ -59,7 +61,7 @@ pub async fn frozen(
         let explanation = serde_json::from_value(record.clone())?;
         let (shown_from, shown_to) = super::shown_to_each_other(from, to);
         let seen = |shown: Seen, whole: &Stored| shown.narrowed(viewer.sight(&whole.row).groups(&whole.row));
-        let (first, second) = super::prepare_pair(app, &seen(shown_from, from), &seen(shown_to, to)).await?;
+        let (first, second) = super::prepared_pair(app, &seen(shown_from, from), &seen(shown_to, to), &rarity);
         told.insert(row.id, Told { explanation, sides: (Arc::new(first), Arc::new(second)) });
     }
     Ok(told)

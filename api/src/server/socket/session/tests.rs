@@ -8,6 +8,7 @@ use poem::web::websocket::CloseCode;
 use serde_json::json;
 
 use super::*;
+use crate::config::{Allowed, Config, Rate};
 use crate::server::tests::{app, stand_in};
 use crate::service::accounts;
 
@@ -51,19 +52,24 @@ struct Client {
     from_server: mpsc::UnboundedReceiver<Message>,
     stopping: watch::Sender<bool>,
     token: String,
+    app: crate::app::App,
     _folder: tempfile::TempDir,
 }
 
 async fn connect() -> Client {
-    let (app, folder) = app(|_| {}).await;
+    connect_with(|_| {}).await
+}
+
+async fn connect_with(change: impl FnOnce(&mut Config)) -> Client {
+    let (app, folder) = app(change).await;
     let token = accounts::create_token(&app.db, Role::Team, None, app.clock.now()).await;
     let token = token.unwrap_or_else(|_| panic!("no token"));
     let (stopping, stopped) = watch::channel(false);
-    let session = Session::new(Asking::new(app, stand_in()), stopped, Ok(Viewer::Anonymous), Language::En);
+    let session = Session::new(Asking::new(app.clone(), stand_in()), stopped, Ok(Viewer::Anonymous), Language::En);
     let (to_server, incoming) = mpsc::unbounded_channel();
     let (outgoing, from_server) = mpsc::unbounded_channel();
     tokio::spawn(session.run(Queues { incoming, outgoing }));
-    Client { to_server, from_server, stopping, token, _folder: folder }
+    Client { to_server, from_server, stopping, token, app, _folder: folder }
 }
 
 impl Client {
@@ -136,6 +142,20 @@ async fn a_token_comes_with_the_first_message() {
 }
 
 #[tokio::test]
+async fn a_token_that_ends_lets_no_further_operation_in() {
+    let mut client = connect().await;
+    client
+        .send(json!({ "type": "connection_init", "payload": { "Authorization": format!("Bearer {}", client.token) } }));
+    client.receive().await;
+    client.subscribe("a", "{ asker }");
+    client.receive().await;
+    assert_eq!(client.receive().await["type"], "complete");
+    client.app.clock.advance(366 * crate::clock::DAY);
+    client.subscribe("b", "{ asker }");
+    assert_eq!(client.closed().await, 4403);
+}
+
+#[tokio::test]
 async fn each_breach_of_the_protocol_has_its_close_code() {
     let ping = json!({ "type": "ping" });
     let init = json!({ "type": "connection_init" });
@@ -182,6 +202,21 @@ async fn a_socket_carries_a_limited_number_of_operations() {
     }
     let error = client.receive().await;
     assert_eq!((&error["id"], &error["payload"][0]["extensions"]["code"]), (&json!("50"), &json!("TOO_COSTLY")));
+}
+
+#[tokio::test]
+async fn each_operation_counts_as_a_request_does() {
+    let one = std::num::NonZeroU32::MIN;
+    let rate = Rate { per_second: one, burst: one };
+    let mut client = connect_with(|config| config.rate_anonymous = Some(Allowed::Rate(rate))).await;
+    client.init().await;
+    client.subscribe("a", "{ asker }");
+    assert_eq!(client.receive().await["payload"]["extensions"]["cost"], json!({ "requested": 1, "limit": 5_000 }));
+    assert_eq!(client.receive().await["type"], "complete");
+    client.subscribe("b", "{ asker }");
+    let error = client.receive().await;
+    let extensions = json!({ "code": "RATE_LIMITED", "retryAfter": 1 });
+    assert_eq!((&error["id"], &error["payload"][0]["extensions"]), (&json!("b"), &extensions));
 }
 
 #[tokio::test]
