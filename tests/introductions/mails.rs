@@ -57,7 +57,7 @@ async fn a_message_is_marked_with_its_language_or_with_none(app: &TestApp) {
         let startup = app.enter(startup(&format!("startup-{number}"))).await;
         let ambassador = app.enter(ambassador(&format!("ambassador-{number}"))).await;
         let request = Request { message: Some(message.to_owned()), ..between(startup, ambassador) };
-        introductions::request(app, &app.member(startup).await, request).await.unwrap();
+        introductions::request(app, &Act::of(&app.member(startup).await), request).await.unwrap();
         app.pass(10 * MINUTE).await;
         let html = app.mails_to(&format!("ambassador-{number}@example.org"))[0].html.clone();
         let quote = html.split("<blockquote").nth(1).unwrap().split('>').next().unwrap();

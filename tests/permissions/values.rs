@@ -242,7 +242,11 @@ fn every_field_that_is_not_for_everybody_has_a_value_to_tell_two_databases_apart
     let missing: Vec<&String> = table
         .rows
         .iter()
-        .filter(|(row, audience)| !open(audience) && !["Query", "Mutation"].contains(&row.split('.').next().unwrap()) && !covered.contains(row.as_str()))
+        .filter(|(row, audience)| {
+            !open(audience)
+                && !["Query", "Mutation"].contains(&row.split('.').next().unwrap())
+                && !covered.contains(row.as_str())
+        })
         .map(|(row, _)| row)
         .collect();
     assert!(missing.is_empty(), "no value in values.rs shows who sees {missing:?}");

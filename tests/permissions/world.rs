@@ -311,11 +311,7 @@ async fn ask_for_access(app: &TestApp) {
 }
 
 async fn speak_for(app: &TestApp, account: AccountId, profile: ProfileId) {
-    let delegate = delegates::ActiveModel {
-        account_id: Set(account),
-        profile_id: Set(profile),
-        ..Default::default()
-    };
+    let delegate = delegates::ActiveModel { account_id: Set(account), profile_id: Set(profile), ..Default::default() };
     delegate.insert(app.db.writer()).await.unwrap();
 }
 
