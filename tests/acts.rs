@@ -1,5 +1,6 @@
 //! Every mutation of the contract: under a key it happens once, and a dry run changes nothing.
 
+mod accounts;
 mod cases;
 mod keys;
 

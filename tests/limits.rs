@@ -19,6 +19,7 @@ on_sqlite!(
     a_get_only_reads,
     a_wrong_token_is_told_and_never_taken_for_nobody,
     ids_that_make_no_sense_are_refused_and_those_of_nothing_are_null,
+    arguments_that_make_no_sense_are_refused_before_anything_is_done,
 );
 
 async fn documents_that_make_no_sense_are_refused_with_a_code(app: &TestApp) {
@@ -133,4 +134,49 @@ async fn ids_that_make_no_sense_are_refused_and_those_of_nothing_are_null(app: &
     let ids: Vec<&str> = std::iter::repeat_n(hidden.as_str(), 101).collect();
     let code = app.error_code(None, "query($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({"ids": ids})).await;
     assert_eq!(code, "BAD_INPUT");
+}
+
+async fn arguments_that_make_no_sense_are_refused_before_anything_is_done(app: &TestApp) {
+    let team = app.token(entity::Role::Team, None).await;
+    let before = dump(&app.db).await;
+    let create = "createStartup(input: {name: \"A\"}) { query { PART } }";
+    let beside = "mutation($id: ID!, $in: CreateContractInput!, $n: Int = 0) { a: createStartup(input: {name: \"A\"}) { userErrors { code } } PART }";
+    let variables = json!({"id": "x", "in": {"companyId": "x"}});
+    for (document, argument) in [
+        (beside.replace("PART", "pauseProfile(input: {id: $id}) { profile { id } }"), "input.id"),
+        (beside.replace("PART", "createContract(input: $in) { contract { id } }"), "input.companyId"),
+        (
+            beside.replace("PART", "b: createStartup(input: {name: \"B\"}) { query { nodes(ids: [\"x\"]) { id } } }"),
+            "ids",
+        ),
+        (format!("mutation {{ {} }}", create.replace("PART", "node(id: 7) { id }")), "id"),
+        (format!("mutation {{ {} }}", create.replace("PART", "startups(first: 0) { totalCount }")), "first"),
+        (format!("mutation {{ {} }}", create.replace("PART", "startups(first: 99999999999) { totalCount }")), "first"),
+        (format!("mutation {{ {} }}", create.replace("PART", "startups(last: 2, first: 3) { totalCount }")), "last"),
+        (format!("mutation {{ {} }}", create.replace("PART", "venues(after: \"x\") { totalCount }")), "after"),
+        (
+            format!(
+                "mutation {{ {} }} fragment F on Query {{ venues(last: -1) {{ totalCount }} }}",
+                create.replace("PART", "...F")
+            ),
+            "last",
+        ),
+        (
+            beside.replace(
+                "PART",
+                "b: createStartup(input: {name: \"B\"}) { query { startups(first: $n) { totalCount } } }",
+            ),
+            "first",
+        ),
+    ] {
+        let answer = app.graphql(Some(&team), &document, variables.clone()).await;
+        let error = &answer["errors"][0];
+        assert_eq!(
+            (&error["extensions"]["code"], &error["extensions"]["argument"]),
+            (&json!("BAD_INPUT"), &json!(argument)),
+            "{document}\n{answer:#}"
+        );
+        assert_eq!((answer.get("data"), error.get("path")), (None, None), "{document}");
+    }
+    assert_eq!(dump(&app.db).await, before);
 }

@@ -3,6 +3,7 @@
 
 mod support;
 
+mod accounts;
 mod acts;
 mod architecture;
 mod costs;
@@ -12,6 +13,8 @@ mod introductions;
 mod limits;
 mod matches;
 mod migrations;
+mod nouns;
+mod operations;
 mod paging;
 mod permissions;
 mod real_files;

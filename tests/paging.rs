@@ -1,5 +1,8 @@
 //! Lists are walked page by page without repeating or missing anything, and refuse what makes no sense.
 
+mod lists;
+mod moving;
+
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;

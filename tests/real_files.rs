@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use api::clock::MINUTE;
+use api::paging::Window;
 use api::service::acts::Act;
 use api::service::imports::{Kind, Mapping};
 use api::service::introductions;
@@ -54,9 +55,9 @@ fn the_main_job_is_done_on_real_files() {
         let mut quoting = Vec::new();
         for startup in &startups {
             for kind in [CounterpartKind::Mentor, CounterpartKind::Ambassador, CounterpartKind::Talent] {
-                let page = matches::recommend(app, startup, kind, None, EACH).await.unwrap();
-                assert_eq!(page.matches.len(), EACH, "{kind:?}s for {}", startup.row.name);
-                quoting.extend(page.matches.iter().map(reasons_that_quote_both));
+                let page = matches::recommend(app, startup, kind, &Window::first(EACH)).await.unwrap();
+                assert_eq!(page.items.len(), EACH, "{kind:?}s for {}", startup.row.name);
+                quoting.extend(page.items.iter().map(reasons_that_quote_both));
             }
         }
         assert!(quoting.iter().all(|reasons| *reasons >= 2), "reasons that quote both sides: {quoting:?}");
@@ -136,8 +137,8 @@ fn words(text: &str) -> Vec<String> {
 /// A startup and one of its mentors go the whole way: request, mail, page, yes, and the two joining mails.
 async fn introduce(app: &TestApp, startups: &[Arc<Stored>]) {
     let startup = &startups[0];
-    let page = matches::recommend(app, startup, CounterpartKind::Mentor, None, 1).await.unwrap();
-    let Found::Profile(mentor) = &page.matches[0].counterpart else { unreachable!("a mentor is a profile") };
+    let page = matches::recommend(app, startup, CounterpartKind::Mentor, &Window::first(1)).await.unwrap();
+    let Found::Profile(mentor) = &page.items[0].counterpart else { unreachable!("a mentor is a profile") };
     let founder = app.member(startup.row.id).await;
     let request = between(startup.row.id, mentor.row.id);
     let asked = introductions::request(app, &Act::of(&founder), request).await.unwrap();

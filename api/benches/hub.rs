@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use api::app::App;
 use api::config::{Config, Flags};
+use api::paging::Window;
 use api::service::imports::{self, Import, Kind, Options, Source};
 use api::service::matches::{self, CounterpartKind, recommend};
 use api::service::profiles::store;
@@ -173,5 +174,7 @@ fn best_mentors(bencher: Bencher<'_, '_>) {
         let row = of_kind.one(app.db.reader()).await.expect("a row").expect("a startup");
         Arc::new(store::load(app.db.reader(), &[row.id]).await.expect("a startup").remove(0))
     });
-    bencher.bench(|| RUNTIME.block_on(recommend(app, &startup, CounterpartKind::Mentor, None, 10)).expect("a page"));
+    bencher.bench(|| {
+        RUNTIME.block_on(recommend(app, &startup, CounterpartKind::Mentor, &Window::first(10))).expect("a page")
+    });
 }

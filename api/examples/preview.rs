@@ -11,7 +11,7 @@ use api::mail::samples;
 use api::mail::{HeldData, Programme, ReadLetter, compose};
 use api::pages::{
     AnswerPage, Answered, FormProblem, Frame, JoinPage, Page, Unavailable, accessibility, answer, answered, join,
-    joined, legal, privacy, stop, stopped, unavailable,
+    joined, legal, no_sign_in, privacy, sign_in, signed_in, stop, stopped, unavailable,
 };
 use entity::codes::Language;
 use jiff::civil::date;
@@ -74,6 +74,9 @@ fn pages(frame: &Frame<'_>) -> Vec<(&'static str, Page)> {
         ("joined", joined(frame, JoinChoice::Join)),
         ("not-now", joined(frame, JoinChoice::NotNow)),
         ("erased", joined(frame, JoinChoice::Erase)),
+        ("sign-in", sign_in(frame, "token", "Anna Lindqvist")),
+        ("signed-in", signed_in(frame, "psl_aNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRa", date(2026, 6, 7))),
+        ("no-sign-in", no_sign_in(frame, Unavailable::Expired)),
         ("privacy", privacy(frame)),
         ("legal", legal(frame)),
         ("accessibility", accessibility(frame)),

@@ -99,10 +99,9 @@ impl App {
 
     /// Opens everything below the data folder, brings the tables up to date, and takes the index.
     pub async fn open(config: Config) -> Result<Self> {
-        std::fs::create_dir_all(&config.data_dir)
-            .with_context(|| format!("making the folder {}", config.data_dir.display()))?;
+        make_data_folder(&config)?;
         let mailer = match &config.smtp_url {
-            Some(url) => Mailer::Smtp(Smtp::new(url).context("reading SMTP_URL")?),
+            Some(url) => Mailer::Smtp(Smtp::new(url)?),
             None => Mailer::Directory(Directory::new(config.data_dir.join("mails"))),
         };
         let key = match &config.secret_key {
@@ -115,6 +114,13 @@ impl App {
     }
 }
 
+/// Makes the folder that holds what nothing else is configured for.
+pub fn make_data_folder(config: &Config) -> Result<()> {
+    let folder = config.data_dir.display();
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("the data folder {folder} cannot be made; name another with --data"))
+}
+
 /// Takes the index of the data folder, which one process at a time may hold.
 fn open_index(config: &Config) -> Result<Index> {
     let index = Index::open(&config.data_dir.join("index")).map_err(|error| match error {
@@ -124,7 +130,10 @@ fn open_index(config: &Config) -> Result<Index> {
                 "another Passerelle runs on the folder {folder}: stop it, or name another folder with --data"
             ))
         }
-        other => anyhow::Error::new(other).context("opening the search index"),
+        other => {
+            let folder = config.data_dir.join("index").display().to_string();
+            anyhow::Error::new(other).context(format!("the search index in {folder} cannot be opened or made"))
+        }
     })?;
     if let Origin::Recreated(reason) = index.origin() {
         tracing::warn!(reason, "the search index could not be used and is built anew");

@@ -1,6 +1,7 @@
 //! Settings: flags win over the environment, the environment over the configuration file.
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::net::{IpAddr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
@@ -8,6 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 
 use crate::error::Result;
+use crate::links::ServerKey;
+use crate::mail::Smtp;
 
 /// What the command line may set.
 #[derive(Clone, Debug, Default)]
@@ -137,12 +140,14 @@ impl Config {
         let mut take = |name: &str| values.remove(name);
         let database_url = take("DATABASE_URL")
             .unwrap_or_else(|| crate::db::Database::sqlite_url(&data_dir.join("passerelle.sqlite")));
-        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| database_url.starts_with(scheme)) {
-            problems.push("DATABASE_URL starts with sqlite: or postgres:".to_owned());
+        if !["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| database_url.starts_with(scheme)) {
+            problems.push("DATABASE_URL starts with sqlite: or postgres://".to_owned());
         }
         let smtp_url = take("SMTP_URL");
-        if smtp_url.as_deref().is_some_and(|url| !url.starts_with("smtp://") && !url.starts_with("smtps://")) {
-            problems.push("SMTP_URL starts with smtp:// or smtps://".to_owned());
+        if let Some(Err(problem)) = smtp_url.as_deref().map(Smtp::new) {
+            let problem = problem.root_cause();
+            problems
+                .push(format!("SMTP_URL is an address such as smtp://user:password@mail.example.org:587, {problem}"));
         }
         let listen = take("LISTEN").unwrap_or_else(|| "127.0.0.1:8000".to_owned());
         let address = listen.parse::<SocketAddr>();
@@ -154,8 +159,8 @@ impl Config {
             problems.push("PUBLIC_URL starts with https:// or http://".to_owned());
         }
         let secret_key = take("SECRET_KEY");
-        if secret_key.as_ref().is_some_and(|key| key.len() < 32) {
-            problems.push("SECRET_KEY has at least 32 characters".to_owned());
+        if secret_key.as_deref().is_some_and(|key| ServerKey::parse(key).is_err()) {
+            problems.push("SECRET_KEY is 32 bytes in hexadecimal or base64".to_owned());
         }
         let mail_from = take("MAIL_FROM").unwrap_or_else(|| "Passerelle <passerelle@example.org>".to_owned());
         if mail_from.parse::<lettre::message::Mailbox>().is_err() {
@@ -286,7 +291,8 @@ fn is_origin(text: &str) -> bool {
 fn file(path: &Path) -> Result<BTreeMap<String, String>> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
+        // A folder that is no folder is told of where it is made.
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => return Ok(BTreeMap::new()),
         Err(error) => return Err(error).with_context(|| format!("reading {}", path.display())),
     };
     let table: BTreeMap<String, String> =

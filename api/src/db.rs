@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Context;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 
@@ -25,13 +25,17 @@ impl Database {
     /// Connects to the database at `url`; an SQLite file is created if it is not there.
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") {
-            let writer = sea_orm::Database::connect(sqlite(url, 1)).await.context("opening the database")?;
-            let reader = sea_orm::Database::connect(sqlite(url, 4)).await.context("opening the database")?;
+            let unusable = || format!("the database {} cannot be opened", without_secrets(url));
+            let writer = sea_orm::Database::connect(sqlite(url, 1)).await.with_context(unusable)?;
+            let reader = sea_orm::Database::connect(sqlite(url, 4)).await.with_context(unusable)?;
             return Ok(Self { writer, reader });
         }
         let mut options = ConnectOptions::new(url);
         options.max_connections(8).sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
-        let pool = sea_orm::Database::connect(options).await.context("connecting to the database")?;
+        let pool = sea_orm::Database::connect(options).await.with_context(|| {
+            let database = without_secrets(url);
+            format!("the database {database} does not answer; see that it runs and that DATABASE_URL is right")
+        })?;
         Ok(Self { writer: pool.clone(), reader: pool })
     }
 
@@ -67,11 +71,29 @@ impl Database {
         &self.writer
     }
 
+    /// Tells of every statement once it was executed, on whichever connection.
+    #[must_use]
+    pub fn watched(mut self, told: impl Fn(&Statement) + Clone + Send + Sync + 'static) -> Self {
+        for connection in [&mut self.writer, &mut self.reader] {
+            let told = told.clone();
+            connection.set_metric_callback(move |info| told(info.statement));
+        }
+        self
+    }
+
     /// Closes all connections.
     pub async fn close(self) -> Result<()> {
         self.reader.close().await?;
         Ok(self.writer.close().await?)
     }
+}
+
+/// The address of a database without the name and password in it.
+fn without_secrets(url: &str) -> String {
+    let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
+    let place = rest.split('?').next().unwrap_or_default();
+    let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+    if scheme.is_empty() { place.to_owned() } else { format!("{scheme}://{place}") }
 }
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
@@ -91,4 +113,21 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
                 .pragma("mmap_size", "0")
         });
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_secrets;
+
+    #[test]
+    fn what_is_told_of_a_database_has_no_password() {
+        for (url, told) in [
+            ("postgres://name:p@ss@db.example.org:5432/hub?sslmode=require", "postgres://db.example.org:5432/hub"),
+            ("postgres://db/hub?password=secret", "postgres://db/hub"),
+            ("sqlite://data/passerelle.sqlite?mode=rwc", "sqlite://data/passerelle.sqlite"),
+            ("sqlite::memory:", "sqlite::memory:"),
+        ] {
+            assert_eq!(without_secrets(url), told);
+        }
+    }
 }

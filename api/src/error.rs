@@ -6,6 +6,9 @@ use uuid::Uuid;
 /// A closed set of reasons an operation gives for not doing what was asked; [`reasons!`](crate::reasons) makes one.
 pub trait Reason: Copy + Send + Sync + 'static {
     /// Every reason of the set.
+    const ALL: &'static [Self];
+
+    /// What each of them stands for, in the same order.
     const MEANINGS: &'static [Meaning];
 
     /// The stable code.
@@ -42,6 +45,8 @@ macro_rules! reasons {
         )+}
 
         impl $crate::error::Reason for $name {
+            const ALL: &'static [Self] = &[$(Self::$reason),+];
+
             const MEANINGS: &'static [$crate::error::Meaning] =
                 &[$($crate::error::Meaning { code: $code, about: concat!($($about),+) }),+];
 

@@ -185,6 +185,11 @@ pub fn join_path(token: &str, choice: Option<JoinChoice>) -> String {
     }
 }
 
+/// The page on which the reader of a mail signs in.
+pub fn sign_in_path(token: &str) -> String {
+    format!("/sign-in/{token}")
+}
+
 /// The privacy notice.
 pub const PRIVACY_PATH: &str = "/privacy";
 /// The legal notice.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use api::app::{App, open_database};
+use api::app::{App, make_data_folder, open_database};
 use api::clock::Clock;
 use api::config::{Config, Flags};
 use api::service::imports::Kind;
@@ -14,10 +14,24 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use entity::Role;
 use tracing_subscriber::EnvFilter;
 
+/// What a newcomer types first.
+const EXAMPLES: &str = "\
+Examples:
+  passerelle demo                                  see it at work; nothing to set up first
+  passerelle import FILE --as startups --dry-run   what a file would bring
+  passerelle import FILE --as startups             bring it in
+  passerelle token --role team                     a token to ask the API with
+  passerelle serve                                 the API on http://127.0.0.1:8000/graphql
+
+Settings come from flags, else from the environment, else from passerelle.toml in the data folder:
+  DATABASE_URL, SMTP_URL, MAIL_FROM, MAIL_ONLY_TO, PUBLIC_URL, LISTEN, DATA_DIR, SECRET_KEY, LOG and
+  others that the README explains. With none of them, everything lies in the folder data and mails
+  are written to files there.";
+
 /// Passerelle matches startups to mentors, ambassadors, talents, partners and trade-show slots,
 /// explains every match, and introduces two sides by e-mail once both have said yes.
 #[derive(Parser)]
-#[command(name = "passerelle", version, about, max_term_width = 100)]
+#[command(name = "passerelle", version, about, max_term_width = 100, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -26,6 +40,9 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Tell the product's story on a directory made for it, then serve it.
+    ///
+    /// The people are invented, the mails stay in files, and each start begins anew: in the folder
+    /// data/demo, unless --data names one, which then keeps what is in it.
     Demo {
         /// Stop when the story is told instead of serving.
         #[arg(long)]
@@ -34,6 +51,8 @@ enum Command {
         server: ServerFlags,
     },
     /// Serve the API, the pages that mail links open, and do what is due.
+    ///
+    /// Ctrl-C stops it; what was begun is finished. Mails are files in the data folder until SMTP_URL is set.
     Serve {
         /// Fill an empty data folder with the demonstration's directory, and open the explorer.
         #[arg(long)]
@@ -44,11 +63,12 @@ enum Command {
     /// Bring a directory in from a JSON Lines or CSV file.
     ///
     /// The whole file is read and checked before the first write; a line that is refused stops no other.
-    /// Importing the same file twice changes nothing.
+    /// Importing the same file twice changes nothing. A running server need not be stopped.
+    #[command(after_help = IMPORT_EXAMPLES)]
     Import {
-        /// The file.
+        /// The file, in UTF-8: one JSON object a line, or CSV with a line of column names.
         file: PathBuf,
-        /// What its lines become.
+        /// What its lines become: startups, companies, mentors, ambassadors, talents, partners or slots.
         #[arg(long = "as", value_name = "KIND", value_parser = kind)]
         kind: Kind,
         /// How its columns become fields; without it, common column names map themselves.
@@ -61,6 +81,8 @@ enum Command {
         data: DataFlag,
     },
     /// Write the whole directory as files that `import` reads.
+    ///
+    /// The files hold addresses: only their owner can read them.
     Export {
         /// The folder to write to; made if it is not there.
         #[arg(id = "folder", value_name = "DIR")]
@@ -68,24 +90,26 @@ enum Command {
         #[command(flatten)]
         data: DataFlag,
     },
-    /// Build the search index anew from the database.
+    /// Build the search index anew from the database; no server may run on the folder meanwhile.
     Reindex {
         #[command(flatten)]
         data: DataFlag,
     },
-    /// Bring the database's tables up to date.
+    /// Bring the database's tables up to date, which every other command does by itself.
     Migrate {
         #[command(flatten)]
         data: DataFlag,
     },
-    /// Print the GraphQL schema.
+    /// Print the GraphQL schema, as in schema.graphql.
     Schema,
     /// Make an API token and print it, alone, on standard output.
+    ///
+    /// It works for a year, in the header "Authorization: Bearer TOKEN", and is shown this once.
     Token {
         /// What its holder may do.
         #[arg(long, value_enum)]
         role: RoleName,
-        /// The profile its holder speaks for; needed for a member.
+        /// The profile its holder speaks for, by the name that its address has; needed for a member.
         #[arg(long, value_name = "SLUG")]
         profile: Option<String>,
         #[command(flatten)]
@@ -93,9 +117,15 @@ enum Command {
     },
 }
 
+/// How a file comes in.
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  passerelle import startups.jsonl --as startups
+  passerelle import speakers.csv --as mentors --map speakers.toml --dry-run";
+
 #[derive(Args)]
 struct ServerFlags {
-    /// The address and port to listen on [default: 127.0.0.1:8000]
+    /// The address and port to listen on; port 0 takes any that is free [default: 127.0.0.1:8000]
     #[arg(long, value_name = "ADDR")]
     listen: Option<String>,
     #[command(flatten)]
@@ -146,10 +176,23 @@ fn main() -> ExitCode {
     match runtime.block_on(run(cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("passerelle: {error:#}");
+            eprintln!("passerelle: {}", told(&error));
             ExitCode::FAILURE
         }
     }
+}
+
+/// What went wrong, from the outside in; some errors repeat their cause, which is told once.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if told.is_empty() {
+            told = cause;
+        } else if !told.contains(&cause) {
+            told = format!("{told}: {cause}");
+        }
+    }
+    told
 }
 
 async fn run(command: Command) -> Result<()> {
@@ -180,7 +223,6 @@ async fn run(command: Command) -> Result<()> {
         }
         Command::Migrate { data } => {
             let config = data.config()?;
-            std::fs::create_dir_all(&config.data_dir).context("making the data folder")?;
             open_database(&config).await?;
             println!("the tables are up to date");
         }
@@ -214,15 +256,14 @@ impl DataFlag {
     fn config(&self) -> Result<Config> {
         let config = Config::read(&Flags { listen: None, data: self.dir.clone() })?;
         log(&config)?;
-        std::fs::create_dir_all(&config.data_dir)
-            .with_context(|| format!("making the folder {}", config.data_dir.display()))?;
+        make_data_folder(&config)?;
         Ok(config)
     }
 }
 
 /// Logs to standard error, so that standard output holds what was asked for and nothing else.
 fn log(config: &Config) -> Result<()> {
-    let filter = EnvFilter::try_new(&config.log).context("reading LOG")?;
+    let filter = EnvFilter::try_new(&config.log).context("LOG is a filter such as info or warn,api=debug")?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
     Ok(())
 }
@@ -232,6 +273,12 @@ mod tests {
     use clap::CommandFactory;
 
     use super::*;
+
+    #[test]
+    fn a_cause_that_is_repeated_is_told_once() {
+        let error = anyhow::anyhow!("it is full").context("writing: it is full").context("keeping a mail");
+        assert_eq!(told(&error), "keeping a mail: writing: it is full");
+    }
 
     #[test]
     fn every_command_has_arguments_of_different_names() {

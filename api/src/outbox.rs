@@ -6,7 +6,7 @@
 
 use anyhow::Context;
 use entity::outbox::{ActiveModel, Column, Entity, Model};
-use entity::{IntroductionId, MailId, OutboxId};
+use entity::{AccountMailId, IntroductionId, MailId, OutboxId};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -45,6 +45,11 @@ pub enum Message {
     IntroductionExpires {
         /// Which.
         introduction: IntroductionId,
+    },
+    /// A mail about an account is to leave, if there is an account.
+    AccountMail {
+        /// Which.
+        mail: AccountMailId,
     },
     /// A composed mail is to leave.
     Mail {

@@ -57,6 +57,17 @@ impl<K> Window<K> {
         Self { after: None, before: None, limit, from_end: false, count: false }
     }
 
+    /// The same window on a list that is ordered by something else.
+    pub fn map<L>(self, mut place: impl FnMut(K) -> L) -> Window<L> {
+        Window {
+            after: self.after.map(&mut place),
+            before: self.before.map(&mut place),
+            limit: self.limit,
+            from_end: self.from_end,
+            count: self.count,
+        }
+    }
+
     /// Makes the page of items that were read with one more than the limit, in the order of the list.
     pub fn page<T>(&self, mut items: Vec<T>) -> Page<T> {
         let more = items.len() > self.limit;

@@ -49,10 +49,13 @@ pub async fn bind(address: SocketAddr, may_move: bool) -> Result<TcpListener> {
     for port in address.port()..=last {
         match TcpListener::bind(SocketAddr::new(address.ip(), port)).await {
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse && port < last => {}
-            bound => return bound.with_context(|| format!("listen on {}:{port}", address.ip())),
+            bound => {
+                let place = SocketAddr::new(address.ip(), port);
+                return bound.with_context(|| format!("cannot listen on {place}; choose another with --listen"));
+            }
         }
     }
-    anyhow::bail!("listen on {address}: no port from {} to {last} is free", address.port())
+    anyhow::bail!("cannot listen on {address}: no port from {} to {last} is free", address.port())
 }
 
 /// Answers requests until the future `shutdown` is ready, and finishes what was begun.
@@ -99,6 +102,7 @@ pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>)
         .at("/answer/:token", links::on(&app, links::show_answer, links::take_answer))
         .at("/answer/:token/:choice", links::on(&app, links::show_answer, links::take_answer))
         .at("/stop/:token", links::on(&app, links::show_stop, links::take_stop))
+        .at("/sign-in/:token", links::on(&app, links::show_sign_in, links::take_sign_in))
         .at(paths::PRIVACY_PATH, links::document(&app, pages::privacy))
         .at(paths::LEGAL_PATH, links::document(&app, pages::legal))
         .at(paths::ACCESSIBILITY_PATH, links::document(&app, pages::accessibility))

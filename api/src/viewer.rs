@@ -1,6 +1,6 @@
 //! Who asks, and every permission question, each a method with a name.
 
-use entity::{AccountId, ContractState, ProfileId, ProfileState, Role, profiles};
+use entity::{AccountId, ContractState, Language, ProfileId, ProfileState, Role, Scope, TokenId, profiles};
 use search::Reader;
 
 /// Who asks now.
@@ -16,12 +16,45 @@ pub enum Viewer {
         role: Role,
         /// Whom it speaks for.
         speaks_for: Vec<ProfileId>,
+        /// What it was let in with.
+        pass: Pass,
     },
     /// The product itself: command line, worker, and the holder of a mail's link.
     System,
 }
 
+/// The session or API token that somebody was let in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pass {
+    /// Which.
+    pub token: TokenId,
+    /// What it lets its holder do, of what the account may.
+    pub scopes: Vec<Scope>,
+    /// The language that the account has chosen.
+    pub language: Option<Language>,
+}
+
+impl Pass {
+    /// A token that lets its holder do all that the account may.
+    pub fn whole(token: TokenId) -> Self {
+        Self { token, scopes: Scope::ALL.to_vec(), language: None }
+    }
+}
+
 impl Viewer {
+    /// What a viewer with a token was let in with.
+    pub fn pass(&self) -> Option<&Pass> {
+        match self {
+            Self::SignedIn { pass, .. } => Some(pass),
+            Self::Anonymous | Self::System => None,
+        }
+    }
+
+    /// Whether what the viewer was let in with allows this; it never allows more than the account may.
+    pub fn has_scope(&self, scope: Scope) -> bool {
+        self.pass().is_none_or(|pass| pass.scopes.contains(&scope))
+    }
+
     /// The account, if somebody is signed in.
     pub fn account(&self) -> Option<AccountId> {
         match self {
@@ -112,6 +145,16 @@ impl Viewer {
     /// Whether the viewer sees a contract in this state.
     pub fn may_see_contract(&self, state: ContractState) -> bool {
         self.may_see_contracts() && (state != ContractState::Draft || self.may_see_drafts_of_contracts())
+    }
+
+    /// Whether the viewer sees an account's address, name, role and language.
+    pub fn may_see_account(&self, account: AccountId) -> bool {
+        self.is_team() || self.account() == Some(account)
+    }
+
+    /// Whether the viewer may invite others to an account with this role: the team may, anybody else gives their own.
+    pub fn may_give(&self, role: Role) -> bool {
+        self.is_team() || matches!(self, Self::SignedIn { role: own, .. } if *own == role)
     }
 
     /// Whether the viewer sees which people a figure counts, not only how many.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use entity::{MailId, MailState, mails, outbox as table};
+use entity::{AccountMailId, MailId, MailState, mails, outbox as table};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -12,6 +12,7 @@ use crate::clock::{HOUR, MINUTE};
 use crate::error::Result;
 use crate::mail::SendFailure;
 use crate::outbox::{self, Claimed, Message};
+use crate::service::accounts;
 use crate::service::acts;
 use crate::service::introductions::{self, letters};
 use crate::service::search::follow;
@@ -72,8 +73,10 @@ pub async fn settle(app: &App) -> Result<()> {
 }
 
 async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
-    if let Message::Mail { mail } = claimed.message {
-        return send(app, claimed, mail).await;
+    match claimed.message {
+        Message::Mail { mail } => return send(app, claimed, Post::Mail(mail)).await,
+        Message::AccountMail { mail } => return send(app, claimed, Post::Account(mail)).await,
+        _ => {}
     }
     // The message goes in the transaction that does what it says, so a crash can neither lose nor repeat it.
     let tx = app.db.begin().await?;
@@ -86,7 +89,7 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
         Message::IntroductionQueued { introduction } => introductions::tell_queued(app, &tx, introduction).await?,
         Message::IntroductionDeclined { introduction } => introductions::tell_declined(app, &tx, introduction).await?,
         Message::IntroductionExpires { introduction } => introductions::expire(app, &tx, introduction).await?,
-        Message::Mail { .. } => {}
+        Message::Mail { .. } | Message::AccountMail { .. } => {}
     }
     outbox::done(&tx, claimed).await?;
     Ok(tx.commit().await?)
@@ -97,15 +100,37 @@ async fn claim_holds(tx: &impl ConnectionTrait, claimed: &Claimed) -> Result<boo
     Ok(row.is_some_and(|row| row.due_at == Some(claimed.lease)))
 }
 
-async fn send(app: &App, claimed: &Claimed, id: MailId) -> Result<()> {
-    let row = mails::Entity::find_by_id(id).one(app.db.reader()).await?;
-    let Some(mail) = row.filter(|row| matches!(row.state, MailState::Queued | MailState::Uncertain)) else {
+/// The row of a mail: of one to a profile, or of one about an account.
+#[derive(Clone, Copy, Debug)]
+enum Post {
+    Mail(MailId),
+    Account(AccountMailId),
+}
+
+/// A mail that is still to be sent, with the state it is in; nothing if there is none.
+async fn ready(app: &App, post: Post) -> Result<Option<(MailState, letters::Ready)>> {
+    match post {
+        Post::Mail(id) => {
+            let row = mails::Entity::find_by_id(id).one(app.db.reader()).await?;
+            let row = row.filter(|row| matches!(row.state, MailState::Queued | MailState::Uncertain));
+            let Some(mail) = row else { return Ok(None) };
+            Ok(Some((mail.state, letters::compose_mail(app, &mail).await?)))
+        }
+        Post::Account(id) => {
+            let Some(mail) = accounts::addressed(app, id).await? else { return Ok(None) };
+            Ok(Some((mail.state, accounts::compose_mail(app, &mail).await?)))
+        }
+    }
+}
+
+async fn send(app: &App, claimed: &Claimed, id: Post) -> Result<()> {
+    let Some((state, ready)) = ready(app, id).await? else {
         return Ok(outbox::done(app.db.writer(), claimed).await?);
     };
-    let composed = match letters::compose_mail(app, &mail).await? {
+    let composed = match ready {
         letters::Ready::Send(composed) => composed,
         letters::Ready::HeldBack(why) => {
-            tracing::info!(mail.id = %id, reason = ?why, "hold a mail back");
+            tracing::info!(mail.id = ?id, reason = ?why, "hold a mail back");
             return settle_mail(app, claimed, id, MailState::HeldBack).await;
         }
     };
@@ -118,7 +143,7 @@ async fn send(app: &App, claimed: &Claimed, id: MailId) -> Result<()> {
             Ok(outbox::failed(app.db.writer(), claimed, &failure.to_string(), Some(retry_at)).await?)
         }
         Err(SendFailure::Uncertain) => {
-            let once_more = (mail.state == MailState::Queued).then_some(now + UNCERTAIN_WAIT);
+            let once_more = (state == MailState::Queued).then_some(now + UNCERTAIN_WAIT);
             mark(app.db.writer(), id, MailState::Uncertain, None).await?;
             let error = SendFailure::Uncertain.to_string();
             Ok(outbox::failed(app.db.writer(), claimed, &error, once_more).await?)
@@ -126,7 +151,7 @@ async fn send(app: &App, claimed: &Claimed, id: MailId) -> Result<()> {
     }
 }
 
-async fn settle_mail(app: &App, claimed: &Claimed, id: MailId, state: MailState) -> Result<()> {
+async fn settle_mail(app: &App, claimed: &Claimed, id: Post, state: MailState) -> Result<()> {
     let tx = app.db.begin().await?;
     let sent_at = (state == MailState::Sent).then(|| app.clock.now());
     mark(&tx, id, state, sent_at).await?;
@@ -134,7 +159,11 @@ async fn settle_mail(app: &App, claimed: &Claimed, id: MailId, state: MailState)
     Ok(tx.commit().await?)
 }
 
-async fn mark(db: &impl ConnectionTrait, id: MailId, state: MailState, sent_at: Option<i64>) -> Result<()> {
+async fn mark(db: &impl ConnectionTrait, id: Post, state: MailState, sent_at: Option<i64>) -> Result<()> {
+    let id = match id {
+        Post::Mail(id) => id,
+        Post::Account(id) => return accounts::mark(db, id, state, sent_at).await,
+    };
     mails::Entity::update_many()
         .col_expr(mails::Column::State, Expr::value(state))
         .col_expr(mails::Column::SentAt, Expr::value(sent_at))

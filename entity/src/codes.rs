@@ -98,15 +98,24 @@ codes! {
         IntroductionAsked = "INTRODUCTION_ASKED", IntroductionJoined = "INTRODUCTION_JOINED",
         IntroductionQueued = "INTRODUCTION_QUEUED", IntroductionDeclined = "INTRODUCTION_DECLINED",
         IntroductionWithdrawn = "INTRODUCTION_WITHDRAWN", Notice = "NOTICE",
+        SignIn = "SIGN_IN", Invitation = "INVITATION", PartnerRefused = "PARTNER_REFUSED",
     }
     /// What became of a mail.
     MailState {
         Queued = "QUEUED", Sent = "SENT", Uncertain = "UNCERTAIN", Bounced = "BOUNCED", GivenUp = "GIVEN_UP", HeldBack = "HELD_BACK",
     }
     /// What a link in a mail lets its holder do.
-    LinkPurpose { Answer = "ANSWER", Stop = "STOP", Join = "JOIN" }
+    LinkPurpose { Answer = "ANSWER", Stop = "STOP", Join = "JOIN", SignIn = "SIGN_IN" }
     /// What an account may do.
     Role { Team = "TEAM", Member = "MEMBER", Partner = "PARTNER" }
+    /// What holds for a token: a person signed in with it, or a program was given it.
+    TokenKind { Session = "SESSION", Api = "API" }
+    /// What a token lets its holder do, of what its account may.
+    Scope {
+        Read = "READ", Profiles = "PROFILES", Introductions = "INTRODUCTIONS", Account = "ACCOUNT", Team = "TEAM",
+    }
+    /// Where a partner's request for access stands.
+    PartnerRequestState { Pending = "PENDING", Approved = "APPROVED", Refused = "REFUSED" }
     /// What an entry of the change feed is about.
     ChangeSubject { Profile = "PROFILE", Slot = "SLOT" }
 }

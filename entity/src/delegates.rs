@@ -12,6 +12,9 @@ pub struct Model {
     pub account_id: AccountId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub profile_id: ProfileId,
+    /// What whoever added the delegate called them: the account's own name is not for other delegates.
+    pub name: Option<String>,
+    pub added_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

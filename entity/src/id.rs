@@ -58,8 +58,12 @@ ids! {
     LinkId,
     /// Identifies an account.
     AccountId,
-    /// Identifies an API token.
+    /// Identifies a session or an API token.
     TokenId,
+    /// Identifies a mail about an account, with the link it carries.
+    AccountMailId,
+    /// Identifies a partner's request for access.
+    PartnerRequestId,
     /// Identifies a message of the outbox.
     OutboxId,
     /// Identifies a venue.

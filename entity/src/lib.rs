@@ -8,6 +8,7 @@ pub mod codes;
 pub mod id;
 pub mod values;
 
+pub mod account_mails;
 pub mod accounts;
 pub mod acts;
 pub mod ambassadors;
@@ -27,6 +28,7 @@ pub mod mentors;
 pub mod objectives;
 pub mod outbox;
 pub mod pairs;
+pub mod partner_requests;
 pub mod partners;
 pub mod profiles;
 pub mod research_projects;

@@ -6,7 +6,7 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::codes::{Cefr, EngagementKind, Purpose};
+use crate::codes::{Cefr, EngagementKind, Purpose, Scope};
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident of $item:ty),+ $(,)?) => {$(
@@ -46,6 +46,8 @@ lists! {
     ContractLines of ContractLine,
     /// What a slot is good for.
     Purposes of Purpose,
+    /// What a token lets its holder do.
+    Scopes of Scope,
     /// Which kinds of place a talent seeks.
     Aims of EngagementKind,
     /// An objective's targets by horizon.

@@ -52,6 +52,11 @@ impl fmt::Display for Country {
 pub struct LanguageCode([u8; 3]);
 
 impl LanguageCode {
+    /// French.
+    pub(crate) const FRENCH: Self = Self(*b"fr\0");
+    /// English.
+    pub(crate) const ENGLISH: Self = Self(*b"en\0");
+
     /// Reads a tag of either case and keeps its primary subtag: "pt-BR" is "pt".
     pub fn new(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next()?;

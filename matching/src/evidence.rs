@@ -100,6 +100,9 @@ pub enum Evidence {
         language: LanguageCode,
         /// The lower of the two levels; none where neither was said.
         level: Option<Level>,
+        /// The languages that reasons are told in, with their levels, where they serve the two as well.
+        #[serde(default, skip_serializing_if = "is_empty")]
+        equals: [Option<(LanguageCode, Option<Level>)>; 2],
     },
     /// Hours of the working day in common.
     Hours {
@@ -122,6 +125,10 @@ pub enum Evidence {
         /// Whether the profile was last confirmed over 180 days ago.
         stale: bool,
     },
+}
+
+fn is_empty<T>(items: &[Option<T>]) -> bool {
+    items.iter().all(Option::is_none)
 }
 
 /// A word in common, with its weight on each side.

@@ -24,6 +24,15 @@ pub enum Language {
 }
 
 impl Language {
+    /// The one that a code stands for, if reasons are told in it.
+    pub(crate) fn of(code: LanguageCode) -> Option<Self> {
+        [Self::French, Self::English].into_iter().find(|language| code == language.code())
+    }
+
+    fn code(self) -> LanguageCode {
+        self.pick(LanguageCode::FRENCH, LanguageCode::ENGLISH)
+    }
+
     fn pick<T>(self, french: T, english: T) -> T {
         match self {
             Self::French => french,

@@ -7,6 +7,7 @@ mod m20261123_000002_programme;
 mod m20261123_000003_introductions;
 mod m20261123_000004_machinery;
 mod m20261126_000001_acts;
+mod m20261126_000002_accounts;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_introductions::Migration),
             Box::new(m20261123_000004_machinery::Migration),
             Box::new(m20261126_000001_acts::Migration),
+            Box::new(m20261126_000002_accounts::Migration),
         ]
     }
 }

@@ -28,7 +28,7 @@ mod terms;
 mod typed;
 mod version;
 
-pub use analysis::{Language, Token, fold, tokens};
+pub use analysis::{Language, Token, fold, language_of, tokens};
 pub use audience::{Audience, Reader};
 pub use document::{Change, Document, Facet, Field, Text, Value};
 pub use error::SearchError;

@@ -27,6 +27,9 @@ pub struct Case {
 pub async fn case(app: &TestApp, mutation: &str) -> Case {
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    if let Some(case) = super::accounts::case(app, mutation, number).await {
+        return case;
+    }
     let scene = Scene { app, team: app.token(Role::Team, None).await, number };
     let made = match mutation {
         "createStartup" => scene.new_profile(STARTUP),

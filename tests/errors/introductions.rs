@@ -1,117 +1,73 @@
 //! What is refused about introductions.
 
-use entity::{ProfileId, Role};
 use serde_json::{Value, json};
 
-use super::expect_refusals;
-use crate::introductions::scene::Scene;
-use crate::support::app::TestApp;
-use crate::support::directory::{mentor, startup};
-use crate::support::on_sqlite;
+use super::world::{Case, World, absent, with};
 
-on_sqlite!(
-    requests_are_refused_with_code_and_field,
-    answers_are_refused_with_code_and_field,
-    what_is_taken_back_too_late_is_refused,
-    a_failure_inside_is_told_by_its_number_alone,
-);
-
-async fn requests_are_refused_with_code_and_field(app: &TestApp) {
-    let scene = Scene::set(app).await;
-    let founder = app.token(Role::Member, Some(scene.startup)).await;
-    let other = app.enter(mentor("other")).await;
-    let paused = app.enter(mentor("paused").with("state", "PAUSED")).await;
-    let deaf = app.enter(mentor("deaf").without("email")).await;
-    let (from, to) = (app.global_id(scene.startup).await, app.global_id(scene.mentor).await);
-    let id = async |profile: ProfileId| app.global_id(profile).await;
-    let ask = |from: &str, to: &str| json!({"fromId": from, "toId": to});
-    let wordy = json!({"fromId": from, "toId": to, "message": "x".repeat(2_001)});
-    let cases = vec![
-        ("requestIntroduction", ask(&from, &id(paused).await), "NOT_FOUND", "toId"),
-        ("requestIntroduction", ask(&to, &from), "NOT_YOURS", "fromId"),
-        ("requestIntroduction", ask(&from, &from), "SAME_PROFILE", "toId"),
-        ("requestIntroduction", ask(&from, &id(deaf).await), "NOT_AVAILABLE", "toId"),
-        ("requestIntroduction", wordy, "MESSAGE_UNFIT", "message"),
-    ];
-    expect_refusals(app, &founder, cases).await;
-
-    let others = app.token(Role::Member, Some(other)).await;
-    let cases = vec![("requestIntroduction", ask(&id(other).await, &to), "NO_STARTUP", "toId")];
-    expect_refusals(app, &others, cases).await;
-
-    let draft = app.enter(startup("draft").with("state", "DRAFT")).await;
-    let silent = app.enter(startup("silent").without("email")).await;
-    let team = app.token(Role::Team, None).await;
-    let cases = vec![
-        ("requestIntroduction", ask(&id(draft).await, &to), "NOT_ACTIVE", "fromId"),
-        ("requestIntroduction", ask(&id(silent).await, &to), "ADDRESS_MISSING", "fromId"),
-    ];
-    expect_refusals(app, &team, cases).await;
-
-    scene.request(app).await.unwrap();
-    let cases = vec![("requestIntroduction", ask(&from, &to), "ALREADY_INTRODUCED", "toId")];
-    expect_refusals(app, &founder, cases).await;
-    app.settle().await;
+/// Each refusal of the mutations of introductions.
+pub fn cases(world: &World) -> Vec<Case> {
+    let mut cases = requests(world);
+    cases.extend(answers(world));
+    cases.extend(withdrawals(world));
+    cases
 }
 
-/// The introductions of the viewer, newest first.
-async fn first_introduction(app: &TestApp, token: &str) -> Value {
-    let query = "{ viewer { introductions { nodes { id state } } } }";
-    app.data(Some(token), query, json!({})).await["viewer"]["introductions"]["nodes"][0].take()
+fn requests(world: &World) -> Vec<Case> {
+    let ask = |from: &str, to: &str| json!({"fromId": world.id(from), "toId": world.id(to)});
+    let of_founder = |input, code, field| world.case_of(&world.founder, "requestIntroduction", input, code, field);
+    let of_team = |input, code, field| world.case("requestIntroduction", input, code, field);
+    let message = |text: String| with(ask("startup", "asked-1"), json!({"message": text}));
+    vec![
+        of_founder(ask("startup", "left-mentor"), "NOT_FOUND", "toId"),
+        of_founder(with(ask("startup", "mentor"), json!({"toId": absent("me")})), "NOT_FOUND", "toId"),
+        of_founder(with(ask("startup", "mentor"), json!({"fromId": absent("st")})), "NOT_FOUND", "fromId"),
+        of_founder(ask("mentor", "startup"), "NOT_YOURS", "fromId"),
+        of_founder(ask("startup", "startup"), "SAME_PROFILE", "toId"),
+        of_founder(ask("startup", "deaf"), "NOT_AVAILABLE", "toId"),
+        of_founder(message("x".repeat(2_001)), "MESSAGE_UNFIT", "message"),
+        of_founder(message("Bell\u{7}".to_owned()), "MESSAGE_UNFIT", "message"),
+        of_founder(ask("startup", "mentor"), "ALREADY_INTRODUCED", "toId"),
+        of_founder(ask("startup", "agreed"), "ALREADY_INTRODUCED", "toId"),
+        of_team(ask("mentor", "agreed"), "NO_STARTUP", "toId"),
+        of_team(ask("draft", "mentor"), "NOT_ACTIVE", "fromId"),
+        of_team(ask("silent", "mentor"), "ADDRESS_MISSING", "fromId"),
+        of_team(ask("busy", "mentor"), "TOO_MANY_REQUESTS", "fromId"),
+    ]
 }
 
-async fn answers_are_refused_with_code_and_field(app: &TestApp) {
-    let scene = Scene::set(app).await;
-    let founder = app.token(Role::Member, Some(scene.startup)).await;
-    let mentors = app.token(Role::Member, Some(scene.mentor)).await;
-    let stranger = app.enter(startup("stranger")).await;
-    let strangers = app.token(Role::Member, Some(stranger)).await;
-    scene.asked(app).await;
-    let id = first_introduction(app, &mentors).await["id"].take();
-    let answer = |answer: &str| json!({"introductionId": id, "answer": answer});
-    let on = |day: &str| json!({"introductionId": id, "answer": "LATER", "laterOn": day});
-    let cases = vec![
-        ("answerIntroduction", on("2026-11-23"), "DATE_OUT_OF_RANGE", "laterOn"),
-        ("answerIntroduction", on("2026-01-01"), "DATE_OUT_OF_RANGE", "laterOn"),
-        ("answerIntroduction", on("2028-01-01"), "DATE_OUT_OF_RANGE", "laterOn"),
-        ("answerIntroduction", answer("LATER"), "DATE_OUT_OF_RANGE", "laterOn"),
-    ];
-    expect_refusals(app, &mentors, cases).await;
-    expect_refusals(app, &founder, vec![("answerIntroduction", answer("YES"), "ALREADY_ANSWERED", "introductionId")])
-        .await;
-    expect_refusals(app, &strangers, vec![("answerIntroduction", answer("YES"), "NOT_FOUND", "introductionId")]).await;
-    let payload = app.mutate(Some(&mentors), "answerIntroduction", "introduction { state }", answer("YES")).await;
-    assert_eq!(payload["introduction"]["state"], "INTRODUCED");
-    expect_refusals(app, &mentors, vec![("answerIntroduction", answer("NO"), "ALREADY_ANSWERED", "introductionId")])
-        .await;
-    app.settle().await;
-    assert_eq!(app.mails().len(), 3);
+fn answers(world: &World) -> Vec<Case> {
+    let about = |name: &str, more: Value| with(json!({"introductionId": world.id(name)}), more);
+    let yes = json!({"answer": "YES"});
+    let later = |day: &str| about("waiting", json!({"answer": "LATER", "laterOn": day}));
+    let of = |token: &str, input, code, field| world.case_of(token, "answerIntroduction", input, code, field);
+    let (founder, adviser) = (&world.founder, &world.adviser);
+    vec![
+        of(founder, with(yes.clone(), json!({"introductionId": absent("in")})), "NOT_FOUND", "introductionId"),
+        of(&world.stranger, about("waiting", yes.clone()), "NOT_FOUND", "introductionId"),
+        of(
+            founder,
+            about("waiting", json!({"answer": "YES", "profileId": world.id("mentor")})),
+            "NOT_YOURS",
+            "profileId",
+        ),
+        of(&world.team, about("waiting", yes.clone()), "NOT_YOURS", "profileId"),
+        of(founder, about("waiting", yes.clone()), "ALREADY_ANSWERED", "introductionId"),
+        of(founder, about("joined", json!({"answer": "NO"})), "ALREADY_ANSWERED", "introductionId"),
+        of(adviser, later("2026-11-23"), "DATE_OUT_OF_RANGE", "laterOn"),
+        of(adviser, later("2026-01-01"), "DATE_OUT_OF_RANGE", "laterOn"),
+        of(adviser, later("2028-01-01"), "DATE_OUT_OF_RANGE", "laterOn"),
+        of(adviser, about("waiting", json!({"answer": "LATER"})), "DATE_OUT_OF_RANGE", "laterOn"),
+    ]
 }
 
-async fn what_is_taken_back_too_late_is_refused(app: &TestApp) {
-    let scene = Scene::set(app).await;
-    let founder = app.token(Role::Member, Some(scene.startup)).await;
-    let mentors = app.token(Role::Member, Some(scene.mentor)).await;
-    scene.asked(app).await;
-    let input = json!({"introductionId": first_introduction(app, &founder).await["id"]});
-    let cases = vec![("withdrawIntroduction", input.clone(), "NOT_YOURS", "introductionId")];
-    expect_refusals(app, &mentors, cases).await;
-    app.post(&app.mails()[0].path("/answer/"), "answer=yes").await;
-    app.settle().await;
-    let cases = vec![("withdrawIntroduction", input, "TOO_LATE", "introductionId")];
-    expect_refusals(app, &founder, cases).await;
-}
-
-async fn a_failure_inside_is_told_by_its_number_alone(app: &TestApp) {
-    use sea_orm::ConnectionTrait;
-    app.enter(startup("vigie-quai")).await;
-    app.db.writer().execute_unprepared("ALTER TABLE profiles RENAME TO hidden_from_the_test").await.unwrap();
-    let answer = app.graphql(None, "{ startups { nodes { slug } } }", json!({})).await;
-    let error = &answer["errors"][0];
-    assert_eq!(error["extensions"]["code"], "INTERNAL", "{answer:#}");
-    assert!(error["extensions"]["requestId"].is_string(), "{answer:#}");
-    for word in ["profiles", "sqlite", "SQL", "table", "no such"] {
-        assert!(!error["message"].as_str().unwrap().contains(word), "{answer:#}");
-    }
-    app.db.writer().execute_unprepared("ALTER TABLE hidden_from_the_test RENAME TO profiles").await.unwrap();
+fn withdrawals(world: &World) -> [Case; 4] {
+    let of = |token: &str, id, code| {
+        world.case_of(token, "withdrawIntroduction", json!({"introductionId": id}), code, "introductionId")
+    };
+    [
+        of(&world.founder, absent("in"), "NOT_FOUND"),
+        of(&world.stranger, world.id("waiting"), "NOT_FOUND"),
+        of(&world.adviser, world.id("waiting"), "NOT_YOURS"),
+        of(&world.founder, world.id("joined"), "TOO_LATE"),
+    ]
 }

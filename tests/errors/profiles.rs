@@ -1,108 +1,91 @@
 //! What is refused about profiles.
 
-use entity::Role;
 use serde_json::{Value, json};
 
-use super::expect_refusals;
-use crate::support::app::TestApp;
-use crate::support::directory::{company, mentor, startup};
-use crate::support::on_sqlite;
+use super::world::{Case, KINDS, SIREN, World, absent, with};
 
-on_sqlite!(
-    each_unfit_value_is_refused_with_code_and_field,
-    what_is_taken_stale_or_gone_is_refused,
-    moves_that_a_state_does_not_allow_are_refused,
-);
+/// Each refusal of the mutations of profiles.
+pub fn cases(world: &World) -> Vec<Case> {
+    let mut cases = moves(world);
+    for (kind, prefix) in KINDS {
+        cases.extend(access(world, kind, prefix));
+        for (more, code, field) in unfit(kind) {
+            let new = with(json!({"name": "A"}), more.clone());
+            cases.push(world.case(&format!("create{kind}"), new, code, field));
+            let edit = world.edit(&kind.to_lowercase(), more);
+            cases.push(world.case(&format!("update{kind}"), edit, code, field));
+        }
+    }
+    cases
+}
 
-async fn each_unfit_value_is_refused_with_code_and_field(app: &TestApp) {
-    let team = app.token(Role::Team, None).await;
-    let with = |field: &str, value: Value| {
-        let mut input = json!({"name": "A"});
-        input[field] = value;
-        input
-    };
-    let many: Vec<String> = (0..500).map(|number| format!("skill {number}")).collect();
-    let cases = vec![
+/// Edits of what is not there, not one's own, read too long ago, or gone.
+fn access(world: &World, kind: &str, prefix: &str) -> [Case; 5] {
+    let (update, name) = (format!("update{kind}"), kind.to_lowercase());
+    let edit = || world.edit(&name, json!({"name": "B"}));
+    [
+        world.case(&update, world.edit_nothing(prefix), "NOT_FOUND", "id"),
+        world.case_of(&world.stranger, &update, edit(), "NOT_YOURS", "id"),
+        world.case(&update, with(edit(), json!({"version": 99})), "STALE", "version"),
+        world.case(&update, with(edit(), json!({"version": 0})), "STALE", "version"),
+        world.case(&update, world.edit(&format!("left-{name}"), json!({"name": "B"})), "HAS_LEFT", "id"),
+    ]
+}
+
+/// Values that do not fit a field of a kind: what is entered, the code, and the field it is about.
+fn unfit(kind: &str) -> Vec<(Value, &'static str, &'static str)> {
+    let offer = |more: Value| json!({"offers": [with(json!({"kind": "MENTORING"}), more)]});
+    let many: Vec<String> = (0..101).map(|number| format!("skill {number}")).collect();
+    let mut unfit = vec![
+        (json!({"name": "   "}), "MISSING", "name"),
+        (json!({"name": "x".repeat(201)}), "TOO_LONG", "name"),
+        (json!({"name": "Bell\u{7}"}), "CONTROL_CHARACTER", "name"),
+        (json!({"name": "a\u{202e}b"}), "DIRECTION_OVERRIDE", "name"),
+        (json!({"description": {"en": "long ".repeat(5_000)}}), "TOO_LONG", "description.en"),
+        (json!({"website": "javascript:alert(1)"}), "BAD_URL", "website"),
+        (json!({"contact": {"email": "a@example.org\r\nBcc: b@example.org"}}), "BAD_EMAIL", "contact.email"),
+        (json!({"contact": {"phone": "call me"}}), "BAD_PHONE", "contact.phone"),
+        (json!({"location": {"country": "Atlantis"}}), "UNKNOWN_COUNTRY", "location.country"),
+        (json!({"location": {"timeZone": "Mars/Olympus"}}), "UNKNOWN_TIME_ZONE", "location.timeZone"),
+        (json!({"languages": [{"tag": "klingonish"}]}), "UNKNOWN_LANGUAGE", "languages.0"),
+        (json!({"skills": many}), "TOO_MANY", "skills"),
+        (offer(json!({"quantity": 0})), "OUT_OF_RANGE", "offers.0.quantity"),
+        (offer(json!({"quantity": -1})), "INVALID", "offers.0.quantity"),
+        (offer(json!({"period": {"startsOn": "1700-01-01"}})), "BAD_DATE", "offers.0.period.startsOn"),
         (
-            "createMentor",
-            with("consent", json!({"source": "form", "givenOn": "2030-01-01"})),
+            offer(json!({"period": {"startsOn": "2027-02-01", "endsOn": "2027-01-01"}})),
+            "BEFORE_START",
+            "offers.0.period.endsOn",
+        ),
+    ];
+    match kind {
+        "Startup" => unfit.extend([
+            (json!({"siren": "732829321"}), "BAD_SIREN", "siren"),
+            (json!({"siren": SIREN}), "TAKEN", "siren"),
+        ]),
+        "Partner" => {}
+        _ => unfit.push((
+            json!({"consent": {"source": "form", "givenOn": "2030-01-01"}}),
             "IN_FUTURE",
             "consent.givenOn",
-        ),
-        ("createStartup", with("contact", json!({"phone": "call me"})), "BAD_PHONE", "contact.phone"),
-        ("createStartup", with("contact", json!({"email": "nobody"})), "BAD_EMAIL", "contact.email"),
-        ("createStartup", with("languages", json!([{"tag": "klingonish"}])), "UNKNOWN_LANGUAGE", "languages.0"),
-        ("createStartup", with("targetMarkets", json!(["Atlantis"])), "UNKNOWN_COUNTRY", "targetMarkets.0"),
-        ("createStartup", with("skills", json!(many)), "TOO_MANY", "skills"),
-        (
-            "createStartup",
-            with("needs", json!([{"kind": "MENTORING", "priority": 9}])),
-            "OUT_OF_RANGE",
-            "needs.0.priority",
-        ),
-        ("createStartup", with("siren", json!("1")), "BAD_SIREN", "siren"),
-        ("createStartup", with("name", json!("x".repeat(1_000))), "TOO_LONG", "name"),
-    ];
-    expect_refusals(app, &team, cases).await;
-    let create = "mutation($input: CreateStartupInput!) { createStartup(input: $input) { userErrors { code } } }";
-    for (field, value) in [("website", "javascript:alert(1)"), ("foundedOn", "yesterday"), ("noSuchField", "1")] {
-        let answer = app.graphql(Some(&team), create, json!({"input": {"name": "A", field: value}})).await;
-        let code = answer["errors"][0]["extensions"]["code"]
-            .as_str()
-            .or(answer["data"]["createStartup"]["userErrors"][0]["code"].as_str());
-        assert!(
-            ["BAD_INPUT", "BAD_URL", "GRAPHQL_VALIDATION_FAILED"].contains(&code.unwrap_or_default()),
-            "{answer:#}"
-        );
+        )),
     }
+    if kind == "Mentor" {
+        unfit.push((json!({"companyId": absent("co")}), "NOT_IN_DIRECTORY", "companyId"));
+    }
+    unfit
 }
 
-async fn what_is_taken_stale_or_gone_is_refused(app: &TestApp) {
-    let team = app.token(Role::Team, None).await;
-    app.import(api::service::imports::Kind::Companies, &company("estuaire").line()).await;
-    let one = app.enter(startup("one")).await;
-    let id = app.global_id(one).await;
-    let mentor = app.global_id(app.enter(mentor("solene")).await).await;
-    let version = app.profile(one).await.version;
-    let edit = |id: &str, version: i64| json!({"id": id, "version": version, "name": "B"});
-    expect_refusals(
-        app,
-        &team,
-        vec![
-            ("updateStartup", edit(&id, version + 1), "STALE", "version"),
-            ("updateStartup", edit(&id, 0), "STALE", "version"),
-        ],
-    )
-    .await;
-    let wrong_kind = app.graphql(
-        Some(&team),
-        "mutation($input: UpdateStartupInput!) { updateStartup(input: $input) { userErrors { code } } }",
-        json!({"input": edit(&mentor, 1)}),
-    );
-    assert_eq!(wrong_kind.await["errors"][0]["extensions"]["code"], "BAD_INPUT");
-
-    let left = app.mutate(Some(&team), "leaveProfile", "profile { state }", json!({"id": id})).await;
-    assert_eq!(left["profile"]["state"], "LEFT");
-    app.settle().await;
-    let version = app.profile(one).await.version;
-    expect_refusals(app, &team, vec![("updateStartup", edit(&id, version), "HAS_LEFT", "id")]).await;
-}
-
-async fn moves_that_a_state_does_not_allow_are_refused(app: &TestApp) {
-    let team = app.token(Role::Team, None).await;
-    let one = app.enter(startup("one")).await;
-    let two = app.enter(startup("two").with("state", "DRAFT")).await;
-    let silent = app.enter(mentor("silent").without("consent")).await;
-    let stranger = app.token(Role::Member, Some(one)).await;
-    let id = async |profile| json!({"id": app.global_id(profile).await});
-    expect_refusals(app, &team, vec![("resumeProfile", id(silent).await, "CONSENT_MISSING", "id")]).await;
-    expect_refusals(app, &stranger, vec![("pauseProfile", id(two).await, "NOT_FOUND", "id")]).await;
-    app.mutate(Some(&team), "leaveProfile", "", id(one).await).await;
-    app.settle().await;
-    let cases = vec![
-        ("pauseProfile", id(one).await, "WRONG_STATE", "id"),
-        ("resumeProfile", id(one).await, "WRONG_STATE", "id"),
-        ("leaveProfile", id(one).await, "WRONG_STATE", "id"),
-    ];
-    expect_refusals(app, &team, cases).await;
+fn moves(world: &World) -> Vec<Case> {
+    let id = |id: Value| json!({"id": id});
+    let mut cases = vec![world.case("resumeProfile", id(world.id("identified")), "CONSENT_MISSING", "id")];
+    for step in ["pauseProfile", "resumeProfile", "leaveProfile"] {
+        cases.extend([
+            world.case(step, id(absent("st")), "NOT_FOUND", "id"),
+            world.case_of(&world.stranger, step, id(world.id("draft")), "NOT_FOUND", "id"),
+            world.case_of(&world.stranger, step, id(world.id("startup")), "NOT_YOURS", "id"),
+            world.case(step, id(world.id("left-mentor")), "WRONG_STATE", "id"),
+        ]);
+    }
+    cases
 }

@@ -1,92 +1,149 @@
-//! What is refused about companies, contracts, shows, editions and slots; and that the team alone edits them.
+//! What is refused about companies, contracts, research projects, shows, editions and slots.
 
-use entity::Role;
 use serde_json::{Value, json};
 
-use super::expect_refusals;
-use crate::support::app::TestApp;
-use crate::support::directory::startup;
-use crate::support::{on_both_databases, on_sqlite};
+use super::world::{Case, SIREN, World, absent, with};
 
-on_both_databases!(a_contract_goes_from_draft_to_its_end);
-on_sqlite!(shows_editions_and_slots_refuse_what_does_not_fit, only_the_team_edits_the_programme);
-
-/// Makes something and returns its id and version.
-async fn made(app: &TestApp, token: &str, mutation: &str, object: &str, input: Value) -> (Value, Value) {
-    let payload = app.mutate(Some(token), mutation, &format!("{object} {{ id version }}"), input).await;
-    assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
-    (payload[object]["id"].clone(), payload[object]["version"].clone())
+/// Each refusal of the mutations of the programme's nouns.
+pub fn cases(world: &World) -> Vec<Case> {
+    let mut cases = Vec::new();
+    for (noun, name, prefix) in [
+        ("Company", "other-company", "co"),
+        ("Contract", "promising", "ec"),
+        ("ResearchProject", "project", "rp"),
+        ("TradeShow", "show", "ts"),
+        ("Edition", "edition", "ed"),
+        ("Slot", "slot", "sl"),
+    ] {
+        cases.extend(edits(world, &format!("update{noun}"), name, prefix));
+    }
+    cases.extend(companies(world));
+    cases.extend(contracts(world));
+    cases.extend(steps(world));
+    cases.extend(research_projects(world));
+    cases.extend(shows(world));
+    cases.extend(editions(world));
+    cases.extend(slots(world));
+    cases
 }
 
-async fn a_contract_goes_from_draft_to_its_end(app: &TestApp) {
-    let team = app.token(Role::Team, None).await;
-    let (company, _) =
-        made(app, &team, "createCompany", "company", json!({"name": "Estuaire", "siren": "732829320"})).await;
-    let cases = vec![
-        ("createCompany", json!({"name": "Other", "siren": "732829320"}), "TAKEN", "siren"),
-        ("createCompany", json!({"name": "Other", "siren": "732829321"}), "INVALID", "siren"),
-    ];
-    expect_refusals(app, &team, cases).await;
-
-    let empty = json!({"companyId": company, "startsOn": "2026-11-01", "endsOn": "2027-11-01"});
-    let (id, version) = made(app, &team, "createContract", "contract", empty).await;
-    let step = |version: &Value| json!({"id": id, "version": version});
-    let cases = vec![
-        ("signContract", step(&version), "LINES_MISSING", "id"),
-        ("signContract", step(&json!(99)), "STALE", "version"),
-        ("activateContract", step(&version), "WRONG_STATE", "id"),
-        ("endContract", step(&version), "WRONG_STATE", "id"),
-    ];
-    for (mutation, input, code, _) in cases {
-        let refused = app.refused(Some(&team), mutation, input).await;
-        assert!(refused.iter().any(|(refused, _)| refused == code), "{mutation}: {refused:?}");
-    }
-    let mut filled = step(&version);
-    filled["lines"] = json!([{"kind": "MENTORING", "quantity": 3}]);
-    let mut payload = app.mutate(Some(&team), "updateContract", "contract { version state }", filled).await;
-    for (mutation, state) in [("signContract", "SIGNED"), ("activateContract", "ACTIVE"), ("endContract", "ENDED")] {
-        let version = payload["contract"]["version"].clone();
-        payload = app.mutate(Some(&team), mutation, "contract { version state }", step(&version)).await;
-        assert_eq!((&payload["contract"]["state"], &payload["userErrors"]), (&json!(state), &json!([])), "{mutation}");
-    }
-    app.settle().await;
+/// Edits of what is not there, or was read too long ago.
+fn edits(world: &World, mutation: &str, name: &str, prefix: &str) -> [Case; 2] {
+    let stale = world.edit(name, json!({"version": 99}));
+    [
+        world.case(mutation, world.edit_nothing(prefix), "NOT_FOUND", "id"),
+        world.case(mutation, stale, "STALE", "version"),
+    ]
 }
 
-async fn shows_editions_and_slots_refuse_what_does_not_fit(app: &TestApp) {
-    let team = app.token(Role::Team, None).await;
-    let (show, _) = made(app, &team, "createTradeShow", "tradeShow", json!({"name": "CES"})).await;
-    let edition = json!({"tradeShowId": show, "label": "CES 2027", "startsOn": "2027-01-06", "endsOn": "2027-01-09",
-        "timeZone": "America/Los_Angeles"});
-    let (edition_id, _) = made(app, &team, "createEdition", "edition", edition.clone()).await;
-    let slot = json!({"editionId": edition_id, "label": "Place 1"});
-    made(app, &team, "createSlot", "slot", slot.clone()).await;
-    let with = |base: &Value, field: &str, value: Value| {
-        let mut changed = base.clone();
-        changed[field] = value;
-        changed
+fn companies(world: &World) -> [Case; 4] {
+    let new = |siren: &str| json!({"name": "Other", "siren": siren});
+    let edit = |siren: &str| world.edit("other-company", json!({"siren": siren}));
+    [
+        world.case("createCompany", new("732829321"), "INVALID", "siren"),
+        world.case("createCompany", new(SIREN), "TAKEN", "siren"),
+        world.case("updateCompany", edit("732829321"), "INVALID", "siren"),
+        world.case("updateCompany", edit(SIREN), "TAKEN", "siren"),
+    ]
+}
+
+fn contracts(world: &World) -> [Case; 6] {
+    let new = |more: Value| with(json!({"companyId": world.id("company"), "startsOn": "2026-05-01"}), more);
+    let none = json!([{"kind": "MENTORING", "quantity": 0}]);
+    [
+        world.case("createContract", new(json!({"companyId": absent("co")})), "NOT_FOUND", "companyId"),
+        world.case("createContract", new(json!({"endsOn": "2026-04-01"})), "INVALID", "endsOn"),
+        world.case("createContract", new(json!({"startsOn": "2026-02-01"})), "TAKEN", "startsOn"),
+        world.case("updateContract", world.edit("promising", json!({"lines": none})), "INVALID", "lines.0.quantity"),
+        world.case("updateContract", world.edit("promising", json!({"startsOn": "2026-01-01"})), "TAKEN", "startsOn"),
+        world.case("updateContract", world.edit("signed", json!({"startsOn": "2026-06-01"})), "NOT_DRAFT", "id"),
+    ]
+}
+
+/// A contract's way from draft to its end, at the wrong moment.
+fn steps(world: &World) -> Vec<Case> {
+    let plain = |name: &str| world.edit(name, json!({}));
+    let mut cases = vec![
+        world.case("signContract", plain("signed"), "WRONG_STATE", "id"),
+        world.case("signContract", plain("empty"), "LINES_MISSING", "id"),
+        world.case("signContract", world.edit("promising", json!({"signedOn": "2027-01-01"})), "IN_FUTURE", "signedOn"),
+        world.case("activateContract", plain("promising"), "WRONG_STATE", "id"),
+        world.case("activateContract", plain("in-force"), "WRONG_STATE", "id"),
+        world.case("activateContract", plain("signed-early"), "TOO_EARLY", "id"),
+        world.case("activateContract", plain("signed"), "ALREADY_ACTIVE", "id"),
+        world.case("endContract", plain("signed"), "WRONG_STATE", "id"),
+    ];
+    for day in ["2027-01-01", "2026-02-01"] {
+        let input = world.edit("in-force", json!({"endsOn": day}));
+        cases.push(world.case("endContract", input, "DATE_OUT_OF_RANGE", "endsOn"));
+    }
+    for (step, name) in [("signContract", "promising"), ("activateContract", "signed"), ("endContract", "in-force")] {
+        cases.extend(edits(world, step, name, "ec"));
+    }
+    cases
+}
+
+fn research_projects(world: &World) -> [Case; 5] {
+    let new = |partner: Value| json!({"partnerId": partner, "title": {"fr": "Sel"}});
+    let untitled = json!({"partnerId": world.id("partner")});
+    let edit = |more: Value| world.edit("project", more);
+    [
+        world.case("createResearchProject", new(absent("pa")), "NOT_FOUND", "partnerId"),
+        world.case_of(&world.stranger, "createResearchProject", new(world.id("partner")), "NOT_YOURS", "partnerId"),
+        world.case("createResearchProject", untitled, "INVALID", "title.fr"),
+        world.case_of(&world.stranger, "updateResearchProject", edit(json!({})), "NOT_YOURS", "id"),
+        world.case("updateResearchProject", edit(json!({"title": null})), "INVALID", "title.fr"),
+    ]
+}
+
+fn shows(world: &World) -> [Case; 7] {
+    let edit = |more: Value| world.edit("show", more);
+    let successor = |id: Value| json!({"name": "Other", "successorId": id});
+    [
+        world.case("createTradeShow", json!({"name": "  "}), "INVALID", "name"),
+        world.case("createTradeShow", json!({"name": "CES"}), "TAKEN", "slug"),
+        world.case("createTradeShow", successor(absent("ts")), "SUCCESSOR_NOT_FOUND", "successorId"),
+        world.case("updateTradeShow", edit(json!({"name": null})), "INVALID", "name"),
+        world.case("updateTradeShow", edit(successor(absent("ts"))), "SUCCESSOR_NOT_FOUND", "successorId"),
+        world.case("updateTradeShow", edit(successor(world.id("show"))), "SUCCESSOR_IN_CIRCLE", "successorId"),
+        world.case("updateTradeShow", edit(successor(world.id("ended-show"))), "SUCCESSOR_IN_CIRCLE", "successorId"),
+    ]
+}
+
+fn editions(world: &World) -> Vec<Case> {
+    let label = |label: &str| json!({"label": label});
+    let days = |starts_on: &str, ends_on: &str| json!({"startsOn": starts_on, "endsOn": ends_on});
+    let closes = json!({"callClosesOn": "2028-02-01"});
+    let new = |show: Value, more: Value| {
+        with(with(json!({"tradeShowId": show, "label": "New"}), days("2028-01-06", "2028-01-09")), more)
     };
-    let mentor = app.enter(startup("draft").with("state", "LEFT")).await;
-    let other = with(&edition, "label", json!("CES 2028"));
-    let cases = vec![
-        ("createEdition", edition.clone(), "TAKEN", "label"),
-        ("createEdition", with(&other, "endsOn", json!("2027-01-01")), "INVALID", "endsOn"),
-        ("createEdition", with(&other, "callClosesOn", json!("2027-02-01")), "CALL_TOO_LATE", "callClosesOn"),
-        ("createSlot", slot, "TAKEN", "label"),
-    ];
-    expect_refusals(app, &team, cases).await;
-    assert!(app.find(api::service::imports::Kind::Startups, "draft").await == Some(mentor));
+    let of_show = |more: Value| new(world.id("show"), more);
+    let edit = |more: Value| world.edit("next-edition", more);
+    let after_the_end = days("2019-06-11", "2019-06-15");
+    let revived = world.edit("last-edition", after_the_end.clone());
+    vec![
+        world.case("createEdition", new(absent("ts"), json!({})), "NOT_FOUND", "tradeShowId"),
+        world.case("createEdition", of_show(json!({"endsOn": "2028-01-01"})), "INVALID", "endsOn"),
+        world.case("createEdition", of_show(label("CES 2027")), "TAKEN", "label"),
+        world.case("createEdition", new(world.id("ended-show"), after_the_end), "DISCONTINUED", "endsOn"),
+        world.case("createEdition", of_show(closes.clone()), "CALL_TOO_LATE", "callClosesOn"),
+        world.case("updateEdition", edit(json!({"startsOn": null})), "INVALID", "startsOn"),
+        world.case("updateEdition", edit(label("CES 2027")), "TAKEN", "label"),
+        world.case("updateEdition", revived, "DISCONTINUED", "endsOn"),
+        world.case("updateEdition", edit(closes), "CALL_TOO_LATE", "callClosesOn"),
+    ]
 }
 
-async fn only_the_team_edits_the_programme(app: &TestApp) {
-    let one = app.enter(startup("one")).await;
-    let (member, partner) = (app.token(Role::Member, Some(one)).await, app.token(Role::Partner, None).await);
-    for mutation in ["createCompany", "createTradeShow"] {
-        let kind = mutation[..1].to_uppercase() + &mutation[1..];
-        let query =
-            format!("mutation($input: {kind}Input!) {{ {mutation}(input: $input) {{ userErrors {{ code }} }} }}");
-        for (token, code) in [(None, "UNAUTHENTICATED"), (Some(&member), "FORBIDDEN"), (Some(&partner), "FORBIDDEN")] {
-            let found = app.error_code(token.map(String::as_str), &query, json!({"input": {"name": "A"}})).await;
-            assert_eq!(found, code, "{mutation}");
-        }
-    }
+fn slots(world: &World) -> [Case; 7] {
+    let new = |more: Value| with(json!({"editionId": world.id("edition"), "label": "Place 3"}), more);
+    let nobody = json!({"holderId": absent("st")});
+    [
+        world.case("createSlot", new(json!({"editionId": absent("ed")})), "NOT_FOUND", "editionId"),
+        world.case("createSlot", new(json!({"label": "  "})), "INVALID", "label"),
+        world.case("createSlot", new(json!({"label": "Place 1"})), "TAKEN", "label"),
+        world.case("createSlot", new(nobody.clone()), "HOLDER_NOT_FOUND", "holderId"),
+        world.case("updateSlot", world.edit("other-slot", json!({"label": null})), "INVALID", "label"),
+        world.case("updateSlot", world.edit("other-slot", json!({"label": "Place 1"})), "TAKEN", "label"),
+        world.case("updateSlot", world.edit("other-slot", nobody), "HOLDER_NOT_FOUND", "holderId"),
+    ]
 }

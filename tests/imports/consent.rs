@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use api::clock::DAY;
+use api::paging::Window;
 use api::service::acts::Act;
 use api::service::imports::Kind;
 use api::service::introductions::{self, RequestRefusal};
@@ -30,8 +31,8 @@ async fn names_found(app: &TestApp, viewer: &Viewer, text: &str) -> Vec<String> 
 
 async fn matched(app: &TestApp, startup: ProfileId, kind: CounterpartKind) -> Vec<ProfileId> {
     let startup = store::load(app.db.reader(), &[startup]).await.unwrap().remove(0);
-    let page = matches::recommend(app, &Arc::new(startup), kind, None, 50).await.unwrap();
-    let ids = page.matches.iter().filter_map(|found| match &found.counterpart {
+    let page = matches::recommend(app, &Arc::new(startup), kind, &Window::first(50)).await.unwrap();
+    let ids = page.items.iter().filter_map(|found| match &found.counterpart {
         Found::Profile(profile) => Some(profile.row.id),
         Found::Slot(_) => None,
     });

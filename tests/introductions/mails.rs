@@ -7,14 +7,14 @@ use api::service::introductions::{self, Request};
 use super::scene::{Scene, between};
 use crate::support::app::TestApp;
 use crate::support::directory::{ambassador, startup};
-use crate::support::on_sqlite;
+use crate::support::{on_both_databases, on_sqlite};
 
-on_sqlite!(
+on_both_databases!(
     the_mails_of_an_introduction_read_well,
     each_side_reads_its_own_language,
-    both_sides_get_each_other_to_reply_to,
-    every_mail_says_who_why_and_how_to_stop,
+    a_message_is_marked_with_its_language_or_with_none,
 );
+on_sqlite!(both_sides_get_each_other_to_reply_to, every_mail_says_who_why_and_how_to_stop,);
 
 async fn the_mails_of_an_introduction_read_well(app: &TestApp) {
     let scene = Scene::set(app).await;
@@ -47,6 +47,21 @@ async fn each_side_reads_its_own_language(app: &TestApp) {
     for (to, tag) in [("vigie-quai@example.org", "fr"), ("claire-halifax@example.org", "en")] {
         let mail = app.mails_to(to).pop().unwrap();
         assert!(mail.html.contains(&format!("<html lang=\"{tag}\"")), "{}", mail.html);
+    }
+}
+
+async fn a_message_is_marked_with_its_language_or_with_none(app: &TestApp) {
+    for (number, (message, marked)) in
+        [("Capteurs de quai", "lang=\"fr\""), ("Quay sensors", "lang=\"en\""), ("CES 2027", "")].into_iter().enumerate()
+    {
+        let startup = app.enter(startup(&format!("startup-{number}"))).await;
+        let ambassador = app.enter(ambassador(&format!("ambassador-{number}"))).await;
+        let request = Request { message: Some(message.to_owned()), ..between(startup, ambassador) };
+        introductions::request(app, &app.member(startup).await, request).await.unwrap();
+        app.pass(10 * MINUTE).await;
+        let html = app.mails_to(&format!("ambassador-{number}@example.org"))[0].html.clone();
+        let quote = html.split("<blockquote").nth(1).unwrap().split('>').next().unwrap();
+        assert!(quote.contains(marked) && quote.contains("lang=") == !marked.is_empty(), "{message}: {quote}");
     }
 }
 

@@ -88,7 +88,7 @@ async fn what_is_withdrawn_while_held_leaves_no_trace(app: &TestApp) {
     app.pass(DAY).await;
     assert!(app.mails().is_empty());
     let theirs = app.member(scene.mentor).await;
-    let seen = introductions::with_each(app, &theirs, scene.mentor, &[scene.startup]).await.unwrap();
+    let seen = introductions::with_each(app, &theirs, &[scene.mentor], &[scene.startup]).await.unwrap();
     assert!(seen.is_empty());
     assert!(introductions::find_many(app, &theirs, &[held.id]).await.unwrap().is_empty());
 

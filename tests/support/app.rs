@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex};
 
 use api::app::{App, Foundation};
 use api::clock::Clock;
@@ -25,10 +26,14 @@ use super::mailbox::{Received, received};
 /// When every test begins: a Monday morning.
 pub const BEGINNING: &str = "2026-11-23T08:00:00Z";
 
+/// What is executed on the database, while somebody listens.
+type Statements = Arc<Mutex<Option<Vec<String>>>>;
+
 /// One application for one test.
 pub struct TestApp {
     app: App,
     endpoint: BoxEndpoint<'static, Response>,
+    statements: Statements,
     /// Sockets close when this is gone.
     _stopping: watch::Sender<bool>,
 }
@@ -81,7 +86,13 @@ fn settings(database: &TestDatabase) -> Config {
 impl TestApp {
     /// Opens the product on a database.
     async fn open(config: Config) -> Self {
-        let db = Database::connect(&config.database_url).await.unwrap();
+        let statements = Statements::default();
+        let heard = statements.clone();
+        let db = Database::connect(&config.database_url).await.unwrap().watched(move |statement| {
+            if let Some(heard) = heard.lock().unwrap().as_mut() {
+                heard.push(statement.sql.clone());
+            }
+        });
         let foundation = Foundation {
             db,
             index: Index::in_memory().unwrap(),
@@ -92,7 +103,7 @@ impl TestApp {
         let app = App::new(config, foundation).unwrap();
         let (stopping, stopped) = watch::channel(false);
         let endpoint = server::routes(app.clone(), graphql::schema(&app), stopped).boxed();
-        Self { app, endpoint, _stopping: stopping }
+        Self { app, endpoint, statements, _stopping: stopping }
     }
 
     /// The product as it is after a restart, with other settings: same database, same time, empty mailbox and index.
@@ -118,6 +129,13 @@ impl TestApp {
     pub async fn pass(&self, milliseconds: i64) {
         self.clock.advance(milliseconds);
         self.settle().await;
+    }
+
+    /// What some work comes to, and the statements that were executed for it.
+    pub async fn statements<T>(&self, work: impl Future<Output = T>) -> (T, Vec<String>) {
+        *self.statements.lock().unwrap() = Some(Vec::new());
+        let done = work.await;
+        (done, self.statements.lock().unwrap().take().unwrap())
     }
 
     /// What was mailed so far, oldest first.

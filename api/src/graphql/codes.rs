@@ -234,6 +234,29 @@ codes! {
         /// Something else.
         Other,
     }
+    /// What a session or token lets its holder do, of what its account may. A session has every scope; an API token those
+    /// that it was made with. Without the scope an operation is refused FORBIDDEN before anything of it runs.
+    Scope of "entity::Scope" {
+        /// Queries and subscriptions, and the field `query` of what a mutation answers: reading all that the account may see.
+        Read,
+        /// Changing profiles that the account speaks for, and their research projects.
+        Profiles,
+        /// Asking for introductions, answering them, taking them back.
+        Introductions,
+        /// The account itself: its tokens and sessions, and whom it invites or lets speak for its profiles.
+        Account,
+        /// What only the team does: adding profiles, companies, contracts, shows, slots, deciding on requests for access.
+        Team,
+    }
+    /// Where a partner's request for access stands.
+    PartnerRequestState of "entity::PartnerRequestState" {
+        /// The team has not decided.
+        Pending,
+        /// Let in.
+        Approved,
+        /// Not let in.
+        Refused,
+    }
     /// What an account may do.
     Role of "entity::Role" {
         /// The programme team.

@@ -56,7 +56,7 @@ impl Company {
         &self.row.name
     }
 
-    /// The national number of nine digits.
+    /// The SIREN, the national number of nine digits, such as `732829320`.
     async fn siren(&self) -> Option<&str> {
         self.row.siren.as_deref()
     }

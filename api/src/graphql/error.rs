@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::ErrorExtensions as _;
-use entity::Language;
+use entity::{Language, Scope};
 
 /// The result of a resolver.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -24,6 +24,8 @@ pub enum Error {
     Unauthenticated,
     /// The operation is not for this role.
     Forbidden,
+    /// What the viewer was let in with does not allow it.
+    ScopeMissing(Scope),
     /// Anything else: ours to mend.
     Internal(anyhow::Error),
 }
@@ -72,7 +74,7 @@ impl Error {
         match self {
             Self::BadInput { .. } => "BAD_INPUT",
             Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::Forbidden => "FORBIDDEN",
+            Self::Forbidden | Self::ScopeMissing(_) => "FORBIDDEN",
             Self::Internal(_) => "INTERNAL",
         }
     }
@@ -82,6 +84,7 @@ impl Error {
         let (fr, en) = match self {
             Self::BadInput { argument, what } => return what.sentence(argument, language),
             Self::Unauthenticated => ("Connectez-vous pour cela.", "Sign in for this."),
+            Self::ScopeMissing(scope) => return scope_missing(*scope, language),
             Self::Forbidden => ("Cela ne vous est pas ouvert.", "This is not open to you."),
             Self::Internal(_) => (
                 "Une erreur est survenue de notre côté. Elle est enregistrée sous requestId.",
@@ -89,6 +92,14 @@ impl Error {
             ),
         };
         if language == Language::Fr { fr.to_owned() } else { en.to_owned() }
+    }
+}
+
+fn scope_missing(scope: Scope, language: Language) -> String {
+    let code = scope.code();
+    match language {
+        Language::Fr => format!("Ce jeton n’a pas la portée {code}."),
+        Language::En => format!("This token does not have the scope {code}."),
     }
 }
 
@@ -120,8 +131,10 @@ impl From<Error> for async_graphql::Error {
     fn from(error: Error) -> Self {
         let mut reply = Self::new(error.sentence(Language::En)).extend_with(|_, extensions| {
             extensions.set("code", error.code());
-            if let Error::BadInput { argument, .. } = &error {
-                extensions.set("argument", argument.as_str());
+            match &error {
+                Error::BadInput { argument, .. } => extensions.set("argument", argument.as_str()),
+                Error::ScopeMissing(scope) => extensions.set("scope", scope.code()),
+                _ => {}
             }
         });
         reply.source = Some(Arc::new(error));

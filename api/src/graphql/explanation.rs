@@ -119,7 +119,7 @@ impl Explanation {
         self.told.summary(self.language)
     }
 
-    /// The score in millionths.
+    /// The score in millionths: 723456 is shown as a score of 72.
     async fn points(&self) -> i32 {
         int(self.told.explanation.points)
     }

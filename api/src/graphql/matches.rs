@@ -1,17 +1,20 @@
 //! Matches: a startup and a counterpart, with the reasons.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, Union};
 use data_encoding::BASE64URL_NOPAD;
-use entity::ProfileId;
+use entity::{ProfileId, SlotId, slots as slot_rows};
+use uuid::Uuid;
 
 use super::ask::Asked;
 use super::codes::Language;
 use super::error::Result;
 use super::explanation::Explanation;
 use super::introductions::{self, Introduction};
-use super::page::Connection;
+use super::page::{Arguments, Connection};
 use super::profiles::{self, Ambassador, Mentor, One, Partner, Startup, Talent, mentions};
 use super::slots::{self, Slot};
 use crate::paging::{Page, Window};
@@ -20,7 +23,7 @@ use crate::service::matches::{Found, Told, tell};
 use crate::service::profiles::store::Stored;
 
 /// What a startup is matched to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
 #[graphql(remote = "service::matches::CounterpartKind")]
 pub enum CounterpartKind {
     /// Mentors.
@@ -78,10 +81,11 @@ impl Counterpart {
 pub type MatchConnection = Connection<Match>;
 
 /// A startup and a counterpart.
+#[derive(Clone)]
 pub struct Match {
     startup: One,
     counterpart: Option<Other>,
-    ids: [uuid::Uuid; 2],
+    ids: [Uuid; 2],
     told: Arc<Told>,
     introduction: Option<Introduction>,
 }
@@ -125,57 +129,80 @@ impl Match {
     }
 }
 
-/// A page of the best counterparts of a startup; empty for those who may not see them.
+/// A page of the best counterparts of a startup, read for all startups of its list at once; empty for those who
+/// may not see them.
 pub async fn of_startup(
     ctx: &Context<'_>,
-    startup: &Arc<Stored>,
+    startup: &One,
     kind: CounterpartKind,
-    window: Window<(i64, uuid::Uuid)>,
+    arguments: Arguments,
 ) -> Result<MatchConnection> {
-    let place = |each: &Match| (each.told.explanation.points, each.ids[1]);
-    if !ctx.viewer().may_see_matches(startup.row.id) {
-        return Connection::new(Page::default(), place, |each| each);
+    let window: Window<(i64, Uuid)> = arguments.clone().window(ctx)?;
+    let introduced = mentions(ctx, "introduction");
+    let asked = (kind, arguments, window.count, introduced);
+    let read = |ids: Vec<ProfileId>| async move { of_startups(ctx, startup, &ids, (kind, introduced), window).await };
+    let page = startup.near.matches.of(startup.row().id, asked, read).await?;
+    Connection::new(page.unwrap_or_default(), |each| (each.told.explanation.points, each.ids[1]), |each| each)
+}
+
+/// The pages of those startups around one whose matches the viewer may see.
+async fn of_startups(
+    ctx: &Context<'_>,
+    among: &One,
+    ids: &[ProfileId],
+    (kind, introduced): (CounterpartKind, bool),
+    window: Window<(i64, Uuid)>,
+) -> Result<HashMap<ProfileId, Page<Match>>> {
+    let seen = |each: &&Arc<Stored>| ids.contains(&each.row.id) && ctx.viewer().may_see_matches(each.row.id);
+    let startups: Vec<Arc<Stored>> = among.near.startups.iter().filter(seen).cloned().collect();
+    if startups.is_empty() {
+        return Ok(HashMap::new());
     }
-    let after = window.after.map(|(points, id)| service::matches::place(points, id));
-    let found = service::matches::recommend(ctx.app()?, startup, kind.into(), after, window.limit).await?;
-    let page = Page {
-        has_previous: window.after.is_some(),
-        has_next: found.has_more,
-        total: u64::try_from(found.total).ok(),
-        items: wrap(ctx, startup, found.matches).await?,
-    };
-    Connection::new(page, place, |each| each)
+    let window = window.map(|(points, id)| (Reverse(points), id));
+    let pages = service::matches::recommend_each(ctx.app()?, &startups, kind.into(), &window).await?;
+    wrap(ctx, startups, pages, introduced).await
 }
 
 /// Wraps what was recommended, with what the selection asks for around it.
-async fn wrap(ctx: &Context<'_>, startup: &Arc<Stored>, found: Vec<service::matches::Match>) -> Result<Vec<Match>> {
-    let counterparts: Vec<Arc<Stored>> = found.iter().filter_map(|each| profile(&each.counterpart)).collect();
-    let ids: Vec<ProfileId> = counterparts.iter().map(|each| each.row.id).collect();
-    let mut introductions = if mentions(ctx, "introduction") {
-        introductions::with_each(ctx, startup.row.id, &ids).await?
+async fn wrap(
+    ctx: &Context<'_>,
+    startups: Vec<Arc<Stored>>,
+    pages: HashMap<ProfileId, Page<service::matches::Match>>,
+    introduced: bool,
+) -> Result<HashMap<ProfileId, Page<Match>>> {
+    let found = || pages.values().flat_map(|page| page.items.iter().map(|each| &each.counterpart));
+    let counterparts: HashMap<ProfileId, Arc<Stored>> =
+        found().filter_map(profile).map(|stored| (stored.row.id, stored)).collect();
+    let asking: Vec<ProfileId> = startups.iter().map(|startup| startup.row.id).collect();
+    let mut introductions = if introduced {
+        let others: Vec<ProfileId> = counterparts.keys().copied().collect();
+        introductions::with_each(ctx, &asking, &others).await?
     } else {
-        Default::default()
+        HashMap::new()
     };
-    let mut all: Vec<Arc<Stored>> = vec![startup.clone()];
-    all.extend(counterparts);
-    let mut around = profiles::around(all).into_iter();
-    let mut slots = slots::wrap(found.iter().filter_map(|each| slot(&each.counterpart))).into_iter();
-    let Some(own) = around.next() else { return Ok(Vec::new()) };
-    let mut matches = Vec::with_capacity(found.len());
-    for each in found {
+    let slots: HashMap<SlotId, slot_rows::Model> = found().filter_map(slot).map(|slot| (slot.id, slot)).collect();
+    let slots: HashMap<SlotId, Slot> =
+        slots::wrap(slots.into_values()).into_iter().map(|slot| (slot.row_id(), slot)).collect();
+    let ones = profiles::around(startups.into_iter().chain(counterparts.into_values()).collect());
+    let ones: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
+    let mut wrapped = |each: service::matches::Match| {
+        let startup = each.startup.row.id;
         let (id, counterpart) = match &each.counterpart {
-            Found::Profile(stored) => (stored.row.id.0, around.next().map(Other::Profile)),
-            Found::Slot(slot) => (slot.0.id.0, slots.next().map(Other::Slot)),
+            Found::Profile(stored) => (stored.row.id.0, ones.get(&stored.row.id).cloned().map(Other::Profile)),
+            Found::Slot(slot) => (slot.0.id.0, slots.get(&slot.0.id).cloned().map(Other::Slot)),
         };
-        matches.push(Match {
-            startup: own.clone(),
+        Some(Match {
+            startup: ones.get(&startup)?.clone(),
             counterpart,
-            ids: [startup.row.id.0, id],
-            introduction: introductions.remove(&ProfileId(id)),
+            ids: [startup.0, id],
+            introduction: introductions.remove(&(startup, ProfileId(id))),
             told: Arc::new(tell(each.explanation, each.sides)),
-        });
-    }
-    Ok(matches)
+        })
+    };
+    let pages = pages.into_iter();
+    Ok(pages
+        .map(|(id, page)| (id, page.map_all(|items| items.into_iter().filter_map(&mut wrapped).collect())))
+        .collect())
 }
 
 fn profile(found: &Found) -> Option<Arc<Stored>> {
@@ -185,7 +212,7 @@ fn profile(found: &Found) -> Option<Arc<Stored>> {
     }
 }
 
-fn slot(found: &Found) -> Option<entity::slots::Model> {
+fn slot(found: &Found) -> Option<slot_rows::Model> {
     match found {
         Found::Profile(_) => None,
         Found::Slot(slot) => Some(slot.0.clone()),

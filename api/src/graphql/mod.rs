@@ -1,5 +1,7 @@
 //! The contract: translation only. A resolver decodes ids and cursors, calls one operation, wraps the result.
 
+pub mod accounts;
+mod arguments;
 pub mod ask;
 pub mod codes;
 pub mod companies;
@@ -18,6 +20,7 @@ pub mod profiles;
 mod report;
 pub mod research_projects;
 pub mod scalars;
+pub mod scopes;
 pub mod search;
 pub mod slots;
 pub mod tariff;
@@ -46,6 +49,7 @@ pub struct Query(
     trade_shows::TradeShowQuery,
     venues::VenueQuery,
     objectives::ObjectiveQuery,
+    accounts::AccountQuery,
 );
 
 /// Everything that can be done.
@@ -59,6 +63,7 @@ pub struct Mutation(
     trade_shows::TradeShowMutation,
     editions::EditionMutation,
     slots::SlotMutation,
+    accounts::AccountMutation,
 );
 
 /// Makes the schema of a running product.
@@ -77,6 +82,8 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription>
         .limit_recursive_depth(64)
         .disable_suggestions()
         .extension(report::Report)
+        .extension(scopes::Scoped)
+        .extension(arguments::Arguments)
 }
 
 #[cfg(test)]

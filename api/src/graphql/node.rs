@@ -11,6 +11,7 @@ use async_graphql::{
 use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
 
+use super::accounts::{self, Account, ApiToken, PartnerRequest, Session};
 use super::companies::{self, Company};
 use super::contracts::{self, EngagementContract};
 use super::editions::{self, Edition};
@@ -52,6 +53,7 @@ kinds! {
     Startup = "st", Mentor = "me", Ambassador = "am", Talent = "ta", Partner = "pa",
     Introduction = "in", Match = "ma", Company = "co", EngagementContract = "ec", ResearchProject = "rp",
     TradeShow = "ts", Edition = "ed", Slot = "sl", Venue = "ve", Objective = "ob",
+    Account = "ac", Session = "se", ApiToken = "at", PartnerRequest = "pr",
 }
 
 /// The kinds of the five profiles.
@@ -76,6 +78,11 @@ impl GlobalId {
         };
         parse().ok_or_else(|| Error::bad_input(argument, BadInput::Id))
     }
+}
+
+/// Refuses what is no id of this API.
+pub fn check(id: &str, argument: &str) -> Result<()> {
+    GlobalId::read(&ID(id.to_owned()), argument).map(|_| ())
 }
 
 /// The id of a row, opaque to clients.
@@ -135,6 +142,14 @@ pub enum Node {
     Venue(Venue),
     /// An objective.
     Objective(Objective),
+    /// An account.
+    Account(Account),
+    /// A session.
+    Session(Session),
+    /// An API token.
+    ApiToken(ApiToken),
+    /// A partner's request for access.
+    PartnerRequest(PartnerRequest),
 }
 
 /// The objects with these ids that the viewer may see, at most one statement a kind.
@@ -160,6 +175,10 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
             Kind::Slot => found.extend(slots::nodes(ctx, &uuids).await?),
             Kind::Venue => found.extend(venues::nodes(ctx, &uuids).await?),
             Kind::Objective => found.extend(objectives::nodes(ctx, &uuids).await?),
+            Kind::Account => found.extend(accounts::nodes(ctx, &uuids).await?),
+            Kind::Session => found.extend(accounts::sessions(ctx, &uuids).await?),
+            Kind::ApiToken => found.extend(accounts::api_tokens(ctx, &uuids).await?),
+            Kind::PartnerRequest => found.extend(accounts::partner_requests(ctx, &uuids).await?),
             // A match is not a row: it cannot be found again.
             Kind::Match => {}
         }
@@ -189,6 +208,7 @@ macro_rules! again {
 again! {
     Startup, Mentor, Ambassador, Talent, Partner,
     Introduction, Company, EngagementContract, ResearchProject, TradeShow, Edition, Slot,
+    Session, ApiToken, PartnerRequest,
 }
 
 impl Again for Profile {
@@ -233,11 +253,11 @@ pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// The object with this id; null if there is none that the viewer may see.
+    /// The object with this id; null if there is none that the viewer may see. What is no id at all is refused.
     async fn node(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "An id that this API gave out.")] id: ID,
+        #[graphql(desc = "An id that this API gave out, of any type that implements Node.")] id: ID,
     ) -> Result<Option<Found>> {
         let id = GlobalId::read(&id, "id")?;
         Ok(load(ctx, &[id]).await?.remove(&id).map(Found))

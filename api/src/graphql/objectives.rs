@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, Object, SimpleObject, Union};
 use entity::{CompanyId, ObjectiveId, ProfileId, objectives};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::ask::Asked;
 use super::codes::Language;
 use super::companies::{self, Company};
 use super::error::Result;
-use super::level::Level;
+use super::level::Pages;
 use super::node::{self, GlobalId, Kind, Node};
 use super::page::{Arguments, Connection};
 use super::profiles::{Ambassador, One, Startup, around};
@@ -25,8 +26,24 @@ use crate::service::profiles::list;
 #[derive(Clone)]
 pub struct Objective {
     row: Arc<objectives::Model>,
-    rows: Arc<Vec<Arc<objectives::Model>>>,
-    figures: Arc<Level<ObjectiveId, Arc<Figure>>>,
+    near: Arc<Near>,
+}
+
+struct Near {
+    codes: Vec<(ObjectiveId, String)>,
+    figures: OnceCell<HashMap<ObjectiveId, Arc<Figure>>>,
+    proofs: Pages<ObjectiveId, (ProofPlace, Evidence)>,
+}
+
+impl Near {
+    async fn figures(&self, ctx: &Context<'_>) -> Result<&HashMap<ObjectiveId, Arc<Figure>>> {
+        let read = || async {
+            let mut figures = service::figures(ctx.app()?, ctx.viewer()).await?;
+            let of = |(id, code): &(ObjectiveId, String)| Some((*id, Arc::new(figures.remove(code.as_str())?)));
+            Ok(self.codes.iter().filter_map(of).collect())
+        };
+        self.figures.get_or_try_init(read).await
+    }
 }
 
 /// How an objective counts.
@@ -89,14 +106,9 @@ impl Objective {
 
     /// Today's figure with what proves it; null where the directory does not hold the rows.
     async fn figure(&self, ctx: &Context<'_>) -> Result<Option<CountedToday>> {
-        let figure = self.figures.of(self.row.id, (), |_| async move {
-            let codes: Vec<&str> = self.rows.iter().map(|row| row.code.as_str()).collect();
-            let mut figures = service::figures(ctx.app()?, ctx.viewer(), &codes).await?;
-            let of = |row: &Arc<objectives::Model>| Some((row.id, Arc::new(figures.remove(&row.code)?)));
-            Ok(self.rows.iter().filter_map(of).collect())
-        });
-        let today = ctx.app()?.clock.today();
-        Ok(figure.await?.map(|figure| CountedToday { figure, today: Date(today) }))
+        let figure = self.near.figures(ctx).await?.get(&self.row.id).cloned();
+        let today = Date(ctx.app()?.clock.today());
+        Ok(figure.map(|figure| CountedToday { of: self.row.id, near: self.near.clone(), figure, today }))
     }
 }
 
@@ -111,6 +123,8 @@ pub struct Target {
 
 /// A figure of today.
 pub struct CountedToday {
+    of: ObjectiveId,
+    near: Arc<Near>,
     figure: Arc<Figure>,
     today: Date,
 }
@@ -137,15 +151,19 @@ impl CountedToday {
         #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Evidence>> {
-        let window = Arguments { first, after, last, before }.window(ctx)?;
-        let page = page_of(self.figure.proof.clone(), &window, place);
-        let page = with_objects(ctx, page).await?;
+        let arguments = Arguments { first, after, last, before };
+        let read = |_, window| async move {
+            let figures = self.near.figures(ctx).await?.iter();
+            let pages = figures.map(|(id, figure)| (*id, page_of(figure.proof.clone(), &window, place)));
+            with_objects(ctx, pages.collect()).await
+        };
+        let page = self.near.proofs.page(ctx, self.of, arguments, read).await?;
         Connection::new(page, |(place, _)| place.clone(), |(_, evidence)| evidence)
     }
 }
 
 /// Something that a figure counts.
-#[derive(Union)]
+#[derive(Clone, Union)]
 #[graphql(name = "Proof")]
 pub enum Evidence {
     /// A company.
@@ -166,12 +184,16 @@ fn place(proof: &Proof) -> ProofPlace {
     (proof.name.clone(), id)
 }
 
-/// Reads what a page of proofs stands for, one statement a table.
-async fn with_objects(ctx: &Context<'_>, page: Page<Proof>) -> Result<Page<(ProofPlace, Evidence)>> {
-    let companies: Vec<CompanyId> = page.items.iter().filter_map(|proof| proof.counted.company()).collect();
-    let profiles: Vec<ProfileId> = page.items.iter().filter_map(|proof| proof.counted.profile()).collect();
-    let companies = if companies.is_empty() { HashMap::new() } else { companies::find(ctx, companies).await? };
-    let stored = if profiles.is_empty() { Vec::new() } else { list::find(ctx.app()?, ctx.viewer(), &profiles).await? };
+/// Reads what pages of proofs stand for, one statement a table.
+async fn with_objects(
+    ctx: &Context<'_>,
+    pages: HashMap<ObjectiveId, Page<Proof>>,
+) -> Result<HashMap<ObjectiveId, Page<(ProofPlace, Evidence)>>> {
+    let counted = || pages.values().flat_map(|page| page.items.iter().map(|proof| proof.counted));
+    let companies: Vec<CompanyId> = counted().filter_map(Counted::company).collect();
+    let profiles: Vec<ProfileId> = counted().filter_map(Counted::profile).collect();
+    let companies = companies::find(ctx, companies).await?;
+    let stored = list::find(ctx.app()?, ctx.viewer(), &profiles).await?;
     let ones = around(stored).into_iter();
     let ones: HashMap<ProfileId, One> = ones.map(|one| (one.row().id, one)).collect();
     let evidence = |proof: Proof| {
@@ -187,16 +209,19 @@ async fn with_objects(ctx: &Context<'_>, page: Page<Proof>) -> Result<Page<(Proo
         };
         Some((place(&proof), evidence))
     };
-    Ok(page.map_all(|proofs| proofs.into_iter().filter_map(evidence).collect()))
+    let page = |page: Page<Proof>| page.map_all(|proofs| proofs.into_iter().filter_map(evidence).collect());
+    Ok(pages.into_iter().map(|(id, proofs)| (id, page(proofs))).collect())
 }
 
 /// Objectives of one list.
 fn wrap(rows: impl IntoIterator<Item = objectives::Model>) -> Vec<Objective> {
-    let rows: Arc<Vec<Arc<objectives::Model>>> = Arc::new(rows.into_iter().map(Arc::new).collect());
-    let figures = Arc::new(Level::default());
-    let objective =
-        |row: &Arc<objectives::Model>| Objective { row: row.clone(), rows: rows.clone(), figures: figures.clone() };
-    rows.iter().map(objective).collect()
+    let rows: Vec<objectives::Model> = rows.into_iter().collect();
+    let near = Arc::new(Near {
+        codes: rows.iter().map(|row| (row.id, row.code.clone())).collect(),
+        figures: OnceCell::new(),
+        proofs: Pages::below(rows.iter().map(|row| row.id)),
+    });
+    rows.into_iter().map(|row| Objective { row: Arc::new(row), near: near.clone() }).collect()
 }
 
 /// The objectives with these ids, as nodes.

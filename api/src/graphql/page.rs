@@ -6,7 +6,7 @@ use async_graphql::connection::{EmptyFields, PageInfo};
 use async_graphql::{Context, Description, Object, ObjectType, OutputType, TypeName};
 use data_encoding::BASE64URL_NOPAD;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::error::{BadInput, Error, Result};
 use crate::paging::{Page, Window};
@@ -57,7 +57,8 @@ impl Arguments {
     }
 }
 
-fn size(argument: &str, size: i32) -> Result<usize> {
+/// Reads a page size.
+pub fn size(argument: &str, size: i32) -> Result<usize> {
     let size = usize::try_from(size).ok().filter(|size| (1..=MOST).contains(size));
     size.ok_or_else(|| Error::bad_input(argument, BadInput::PageSize))
 }
@@ -65,6 +66,11 @@ fn size(argument: &str, size: i32) -> Result<usize> {
 /// The cursor of a place, opaque to clients.
 pub fn encode<K: Serialize>(place: &K) -> Result<String> {
     Ok(BASE64URL_NOPAD.encode(&serde_json::to_vec(place)?))
+}
+
+/// Refuses what is no cursor of any list.
+pub fn check_cursor(argument: &str, cursor: &str) -> Result<()> {
+    decode::<IgnoredAny>(argument, cursor).map(|_| ())
 }
 
 fn decode<K: DeserializeOwned>(argument: &str, cursor: &str) -> Result<K> {
@@ -126,12 +132,12 @@ impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
 
 #[Object(name_type, use_type_description)]
 impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
-    /// The items, each with its cursor.
+    /// The items, each with its cursor; the same items as in `nodes`.
     async fn edges(&self) -> &[Edge<N, Y>] {
         &self.edges
     }
 
-    /// The items alone.
+    /// The items alone, for those who need no cursor but those of `pageInfo`.
     async fn nodes(&self) -> Vec<&N> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
@@ -164,7 +170,8 @@ impl<N: OutputType, Y: Extra> Edge<N, Y> {
         &self.node
     }
 
-    /// The place of the item in the list, for `after` and `before`.
+    /// The place of the item in the list, for `after` and `before`: opaque, and good for the same list in the same order,
+    /// whatever comes and goes meanwhile.
     async fn cursor(&self) -> &str {
         &self.cursor
     }

@@ -28,6 +28,8 @@ pub trait Mutation: Send + Sync + 'static {
     type Changed: Changed;
     /// Why it may not happen.
     type Reason: Reason;
+    /// Whether it can meet a reason of that set at all; its codes are those alone.
+    const MEETS: fn(Self::Reason) -> bool = |_| true;
 }
 
 /// What a payload holds of what was changed: one nullable field.
@@ -63,9 +65,11 @@ macro_rules! changed {
 }
 
 /// Defines mutations: `mutation!(RequestIntroduction, ChangedIntroduction, RequestRefusal)`.
+///
+/// A mutation that shares its reasons with others says which it can meet: `…, RequestRefusal, if |reason| …`.
 #[macro_export]
 macro_rules! mutation {
-    ($($name:ident, $changed:ty, $reason:ty);+ $(;)?) => {$(
+    ($($name:ident, $changed:ty, $reason:ty $(, if $meets:expr)?);+ $(;)?) => {$(
         #[doc = concat!("The mutation `", stringify!($name), "`.")]
         pub struct $name;
 
@@ -73,6 +77,7 @@ macro_rules! mutation {
             const NAME: &'static str = stringify!($name);
             type Changed = $changed;
             type Reason = $reason;
+            $(const MEETS: fn($reason) -> bool = $meets;)?
         }
     )+};
 }
@@ -102,6 +107,7 @@ impl<M: Mutation> Payload<M> {
                 M::Changed::default()
             }
             Err(Failure::Refused(refusals)) => {
+                expected::<M>(&refusals)?;
                 user_errors.extend(refusals.into_iter().map(|refusal| UserError::of(refusal, language)));
                 M::Changed::default()
             }
@@ -134,6 +140,17 @@ impl<M: Mutation> Payload<M> {
     }
 }
 
+/// Makes sure that a mutation refuses by its own codes alone.
+fn expected<M: Mutation>(refusals: &[Refusal<M::Reason>]) -> Result<()> {
+    match refusals.iter().find(|refusal| !M::MEETS(refusal.reason)) {
+        None => Ok(()),
+        Some(strange) => {
+            let code = strange.reason.code();
+            Err(Error::Internal(anyhow::anyhow!("{} was refused by {code}, which is none of its codes", M::NAME)))
+        }
+    }
+}
+
 /// One thing that the viewer can act on.
 pub struct UserError<M: Mutation> {
     field: Vec<String>,
@@ -154,7 +171,7 @@ impl<M: Mutation> UserError<M> {
 
 #[Object(name_type, use_type_description)]
 impl<M: Mutation> UserError<M> {
-    /// The path of the input's field that it is about, from the input's root.
+    /// The path of the input's field that it is about, from the input's root, such as `["needs", "0", "kind"]`.
     async fn field(&self) -> &[String] {
         &self.field
     }
@@ -206,7 +223,7 @@ impl<M: Mutation> OutputType for Code<M> {
         registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| MetaType::Enum {
             name: Self::type_name().into_owned(),
             description: Some("Why the mutation did nothing.".to_owned()),
-            enum_values: enum_values::<M::Reason>(),
+            enum_values: enum_values::<M>(),
             visible: None,
             inaccessible: false,
             tags: Vec::new(),
@@ -221,8 +238,9 @@ impl<M: Mutation> OutputType for Code<M> {
     }
 }
 
-fn enum_values<R: Reason>() -> IndexMap<String, MetaEnumValue> {
-    let values = R::MEANINGS.iter().chain(KeyRefusal::MEANINGS).map(|meaning| {
+fn enum_values<M: Mutation>() -> IndexMap<String, MetaEnumValue> {
+    let met = M::Reason::ALL.iter().zip(M::Reason::MEANINGS).filter(|(reason, _)| M::MEETS(**reason));
+    let values = met.map(|(_, meaning)| meaning).chain(KeyRefusal::MEANINGS).map(|meaning| {
         let value = MetaEnumValue {
             name: meaning.code.to_owned(),
             description: Some(meaning.about.trim().to_owned()),

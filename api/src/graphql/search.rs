@@ -56,7 +56,7 @@ pub struct SearchFilter {
     focus_areas: Option<Vec<FocusArea>>,
     /// Territories.
     territories: Option<Vec<Territory>>,
-    /// Countries, ISO 3166-1 alpha-2.
+    /// Countries, ISO 3166-1 alpha-2, such as `CA`.
     countries: Option<Vec<String>>,
     /// Cities.
     cities: Option<Vec<String>>,
@@ -64,7 +64,7 @@ pub struct SearchFilter {
     sectors: Option<Vec<String>>,
     /// Skills: codes of concepts, or labels.
     skills: Option<Vec<String>>,
-    /// Spoken languages, by BCP 47 tag.
+    /// Spoken languages, by BCP 47 tag, such as `fr`.
     languages: Option<Vec<String>>,
     /// Stages; nobody but members and partners finds anything by them.
     stages: Option<Vec<Stage>>,
@@ -195,11 +195,11 @@ impl Extra for SearchEdgeExtra {
 /// A passage in which words of the search stand.
 #[derive(SimpleObject)]
 pub struct Highlight {
-    /// The field it is from.
+    /// The field it is from: `headline` or `description`.
     field: String,
     /// The language it is in.
     language: Language,
-    /// Safe HTML: escaped, with the words in `<mark>`.
+    /// Safe HTML: escaped, with the words in `<mark>`, such as `Sensors for <mark>quay</mark> walls`.
     html: String,
 }
 
@@ -222,7 +222,10 @@ impl SearchQuery {
     async fn search(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Words in French or English; quotes make a phrase, a leading minus excludes.")] query: String,
+        #[graphql(
+            desc = "Words in French or English; quotes make a phrase, a leading minus excludes. Empty, it finds everything that the filter lets through."
+        )]
+        query: String,
         #[graphql(desc = "What they must have.")] filter: Option<SearchFilter>,
         #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,

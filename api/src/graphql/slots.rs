@@ -100,6 +100,11 @@ impl Slot {
 }
 
 impl Slot {
+    /// The id of its row.
+    pub fn row_id(&self) -> SlotId {
+        self.row.id
+    }
+
     /// Its place in a list.
     pub fn place(&self) -> (String, SlotId) {
         (self.row.label.clone(), self.row.id)

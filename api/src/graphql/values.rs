@@ -43,7 +43,7 @@ pub struct Concept(Tag);
 /// A sector or a skill: a concept of the lexicon, or a label that the lexicon does not know.
 #[Object]
 impl Concept {
-    /// The code of the concept in the lexicon; null if the lexicon does not know the label.
+    /// The code of the concept in the lexicon, such as `SAAS`, as filters and inputs take it; null if the lexicon does not know the label.
     async fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
@@ -81,7 +81,7 @@ impl Country {
 /// A country of the world.
 #[Object]
 impl Country {
-    /// The code, ISO 3166-1 alpha-2.
+    /// The code, ISO 3166-1 alpha-2, such as `CA`.
     async fn code(&self) -> &str {
         &self.0
     }
@@ -107,16 +107,16 @@ pub struct Location {
     pub country: Option<Country>,
     /// The middle of the city.
     pub coordinates: Option<Coordinates>,
-    /// The time zone by its IANA name.
+    /// The time zone by its IANA name, such as `Europe/Paris`.
     pub time_zone: Option<String>,
 }
 
 /// A point on the earth.
 #[derive(Clone, Copy, SimpleObject)]
 pub struct Coordinates {
-    /// Degrees north.
+    /// Degrees north, such as 49.4939; negative south of the equator.
     pub latitude: f64,
-    /// Degrees east.
+    /// Degrees east, such as 0.1079; negative west of Greenwich.
     pub longitude: f64,
 }
 
@@ -145,7 +145,7 @@ pub struct LanguageSkill(pub values::LanguageSkill);
 /// A language that somebody speaks, with the level where it was stated.
 #[Object]
 impl LanguageSkill {
-    /// The BCP 47 tag in lower case.
+    /// The BCP 47 tag in lower case, such as `fr` or `pt-br`.
     async fn tag(&self) -> &str {
         &self.0.tag
     }
@@ -245,9 +245,9 @@ impl Offer {
 /// A span of days; an open end is null.
 #[derive(Clone, Copy, SimpleObject)]
 pub struct Period {
-    /// The first day.
+    /// The first day, included.
     pub starts_on: Option<Date>,
-    /// The last day.
+    /// The last day, included.
     pub ends_on: Option<Date>,
 }
 
@@ -262,9 +262,9 @@ impl Period {
 /// An amount of money.
 #[derive(Clone, SimpleObject)]
 pub struct Money {
-    /// How much; whole units for sums of this size.
+    /// How much, in whole units of the currency: 250000 is a quarter of a million euros, not of cents.
     pub amount: f64,
-    /// The currency, ISO 4217.
+    /// The currency, ISO 4217, such as `EUR`.
     pub currency: String,
 }
 
@@ -279,9 +279,9 @@ impl Money {
 /// How to reach somebody.
 #[derive(Clone, SimpleObject)]
 pub struct Contact {
-    /// The e-mail address.
+    /// The e-mail address, such as `hello@example.org`.
     pub email: Option<String>,
-    /// The telephone number.
+    /// The telephone number, as it was written.
     pub phone: Option<String>,
 }
 

@@ -58,7 +58,8 @@ pub(super) struct Footer {
     pub programme: String,
     pub postal_address: String,
     pub why: String,
-    pub stop: (String, String),
+    /// How to stop all mail; none in mails about the reader's own account.
+    pub stop: Option<(String, String)>,
     pub privacy: (String, String),
 }
 

@@ -18,10 +18,13 @@ use super::introduction_declined::IntroductionDeclined;
 use super::introduction_joined::IntroductionJoined;
 use super::introduction_queued::IntroductionQueued;
 use super::introduction_withdrawn::IntroductionWithdrawn;
+use super::invitation::Invitation;
 use super::notice::Notice;
+use super::partner_refused::PartnerRefused;
 use super::parts::{ComposeFailure, filled};
 use super::programme::Programme;
 use super::recipients::{Basis, Recipient};
+use super::sign_in::SignIn;
 use super::words::{self, say};
 use crate::links;
 
@@ -40,6 +43,12 @@ pub enum Letter {
     IntroductionWithdrawn(IntroductionWithdrawn),
     /// Tells an identified person what is held about them.
     Notice(Notice),
+    /// Lets somebody with an account in.
+    SignIn(SignIn),
+    /// Invites somebody to an account.
+    Invitation(Invitation),
+    /// Tells somebody who asked for an account that there is none for them.
+    PartnerRefused(PartnerRefused),
 }
 
 impl Letter {
@@ -52,6 +61,9 @@ impl Letter {
             Self::IntroductionQueued(_) => MailKind::IntroductionQueued,
             Self::IntroductionWithdrawn(_) => MailKind::IntroductionWithdrawn,
             Self::Notice(_) => MailKind::Notice,
+            Self::SignIn(_) => MailKind::SignIn,
+            Self::Invitation(_) => MailKind::Invitation,
+            Self::PartnerRefused(_) => MailKind::PartnerRefused,
         }
     }
 
@@ -63,6 +75,9 @@ impl Letter {
             Self::IntroductionQueued(letter) => letter.content(scene),
             Self::IntroductionWithdrawn(letter) => letter.content(scene),
             Self::Notice(letter) => letter.content(scene),
+            Self::SignIn(letter) => letter.content(scene),
+            Self::Invitation(letter) => letter.content(scene),
+            Self::PartnerRefused(letter) => letter.content(scene),
         }
     }
 }
@@ -74,8 +89,8 @@ pub struct Reader {
     pub name: String,
     /// The language they read mail in.
     pub language: Language,
-    /// The token of their stop link.
-    pub stop_token: String,
+    /// The token of their stop link; none where the mail is about their own account.
+    pub stop_token: Option<String>,
 }
 
 /// What is fixed when a mail is queued: the row it stands for, and the moment it is dated.
@@ -157,8 +172,11 @@ pub fn compose(
         let root = thread_id(programme, &thread);
         builder = builder.in_reply_to(root.clone()).references(root);
     }
-    for header in list_headers(programme, &reader.stop_token)? {
-        builder = builder.raw_header(header);
+    builder = builder.raw_header(ascii_header("Auto-Submitted", "auto-generated")?);
+    if let Some(stop_token) = &reader.stop_token {
+        for header in list_headers(programme, stop_token)? {
+            builder = builder.raw_header(header);
+        }
     }
     Ok(Composed {
         envelope: envelope(programme, recipient, stamp, letter.kind()),
@@ -174,8 +192,10 @@ fn thread_id(programme: &Programme, introduction: &str) -> String {
 
 fn allow(recipient: &Recipient, letter: &Letter) -> Result<(), ComposeFailure> {
     let allowed = match (recipient.basis(), letter) {
-        (Basis::LegalNotice, Letter::Notice(_)) => true,
-        (_, Letter::Notice(_)) | (Basis::LegalNotice | Basis::SignIn, _) => false,
+        (Basis::LegalNotice, Letter::Notice(_))
+        | (Basis::Account, Letter::SignIn(_) | Letter::Invitation(_) | Letter::PartnerRefused(_)) => true,
+        (_, Letter::Notice(_) | Letter::SignIn(_) | Letter::Invitation(_) | Letter::PartnerRefused(_))
+        | (Basis::LegalNotice | Basis::Account, _) => false,
         (Basis::Consent(consent), _) => consent.purpose == ConsentPurpose::Introductions,
     };
     if allowed { Ok(()) } else { Err(ComposeFailure::WrongBasis) }
@@ -188,7 +208,6 @@ fn footer(
     why: String,
 ) -> Result<Footer, ComposeFailure> {
     let language = reader.language;
-    let stop_token = filled("stop link", &reader.stop_token)?;
     let agreed = match recipient.basis() {
         Basis::Consent(consent) => {
             let (day, source) = (words::date(language, consent.given_on), words::one_line(&consent.source));
@@ -198,18 +217,29 @@ fn footer(
                 " You agreed to receive introductions on {day} (source: {source})."
             )
         }
-        Basis::LegalNotice | Basis::SignIn => String::new(),
+        Basis::LegalNotice | Basis::Account => String::new(),
     };
     Ok(Footer {
         programme: filled("programme's name", &programme.name)?,
         postal_address: filled("postal address", &programme.postal_address)?,
         why: format!("{why}{agreed}"),
-        stop: (
-            say!(language, "Ne plus recevoir aucun message", "Stop all mail"),
-            programme.url(&links::stop_path(&stop_token)),
-        ),
+        stop: stop(programme, recipient, reader)?,
         privacy: (say!(language, "Protection des données", "Privacy notice"), programme.url(links::PRIVACY_PATH)),
     })
+}
+
+/// How to stop all mail: in every mail but those about the reader's own account.
+fn stop(
+    programme: &Programme,
+    recipient: &Recipient,
+    reader: &Reader,
+) -> Result<Option<(String, String)>, ComposeFailure> {
+    if *recipient.basis() == Basis::Account {
+        return Ok(None);
+    }
+    let token = filled("stop link", reader.stop_token.as_deref().unwrap_or_default())?;
+    let label = say!(reader.language, "Ne plus recevoir aucun message", "Stop all mail");
+    Ok(Some((label, programme.url(&links::stop_path(&token)))))
 }
 
 fn headers(programme: &Programme, stamp: &Stamp, to: Mailbox) -> MessageBuilder {
@@ -218,14 +248,13 @@ fn headers(programme: &Programme, stamp: &Stamp, to: Mailbox) -> MessageBuilder 
     Message::builder().from(from).to(to).date(SystemTime::from(stamp.at)).message_id(Some(stamp.message_id(programme)))
 }
 
-fn list_headers(programme: &Programme, stop_token: &str) -> Result<[HeaderValue; 4], ComposeFailure> {
+fn list_headers(programme: &Programme, stop_token: &str) -> Result<[HeaderValue; 3], ComposeFailure> {
     let stop = programme.url(&links::stop_path(stop_token));
     let sound = stop.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>".contains(&byte));
     if !sound {
         return Err(ComposeFailure::EmptyPart("stop link"));
     }
     Ok([
-        ascii_header("Auto-Submitted", "auto-generated")?,
         ascii_header("List-Id", &format!("<introductions.{}>", programme.domain()))?,
         ascii_header("List-Unsubscribe", &format!("<{stop}>"))?,
         ascii_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")?,

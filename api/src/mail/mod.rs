@@ -11,13 +11,16 @@ mod introduction_declined;
 mod introduction_joined;
 mod introduction_queued;
 mod introduction_withdrawn;
+mod invitation;
 mod memory;
 mod notice;
+mod partner_refused;
 mod parts;
 mod programme;
 mod read;
 mod recipients;
 pub mod samples;
+mod sign_in;
 mod smtp;
 pub(crate) mod words;
 
@@ -36,12 +39,15 @@ pub use introduction_declined::IntroductionDeclined;
 pub use introduction_joined::{Disclosed, IntroductionJoined};
 pub use introduction_queued::IntroductionQueued;
 pub use introduction_withdrawn::IntroductionWithdrawn;
+pub use invitation::Invitation;
 pub use memory::Memory;
 pub use notice::{HeldData, Notice};
+pub use partner_refused::PartnerRefused;
 pub use parts::ComposeFailure;
 pub use programme::Programme;
 pub use read::ReadLetter;
 pub use recipients::{Basis, Candidate, Consent, HeldBack, OnlyTo, Recipient, Recipients, deliverable};
+pub use sign_in::SignIn;
 pub use smtp::Smtp;
 
 /// From and to whom a message is carried, and what names its file.

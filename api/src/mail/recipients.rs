@@ -42,6 +42,8 @@ pub enum HeldBack {
     BadAddress,
     /// The address lies outside `MAIL_ONLY_TO`.
     OtherDomain,
+    /// The link that the mail carries works no longer.
+    TooLate,
 }
 
 /// What allows a mail to one recipient.
@@ -51,8 +53,8 @@ pub enum Basis {
     Consent(Consent),
     /// The one notice that the law asks to be sent to somebody whose data came from elsewhere.
     LegalNotice,
-    /// The reader has just asked to sign in.
-    SignIn,
+    /// The mail is about the reader's own account: a way in, an invitation, the answer to a request for one.
+    Account,
 }
 
 /// Somebody who may be written to; only [`Recipients`] makes one.
@@ -109,10 +111,10 @@ impl Recipients {
         recipients
     }
 
-    /// Forms the list for a mail with which its reader signs in.
-    pub fn sign_in(only_to: &OnlyTo, address: &str) -> Self {
+    /// Forms the list for a mail about the reader's own account.
+    pub fn account(only_to: &OnlyTo, address: &str) -> Self {
         let mut recipients = Self::default();
-        recipients.add(address, Basis::SignIn, only_to);
+        recipients.add(address, Basis::Account, only_to);
         recipients
     }
 
@@ -227,7 +229,7 @@ mod tests {
         assert_eq!(form(candidate("anna@example.com"), &only_to), Err(HeldBack::OtherDomain));
         assert_eq!(form(candidate("anna@sub.example.org"), &only_to), Err(HeldBack::OtherDomain));
         for list in
-            [Recipients::legal_notice(&only_to, "anna@example.com"), Recipients::sign_in(&only_to, "anna@example.com")]
+            [Recipients::legal_notice(&only_to, "anna@example.com"), Recipients::account(&only_to, "anna@example.com")]
         {
             assert_eq!(list.single(), Err(HeldBack::OtherDomain));
         }

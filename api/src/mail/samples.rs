@@ -41,6 +41,9 @@ fn in_language(language: Language) -> Vec<Sample> {
         Letter::IntroductionQueued(IntroductionQueued { other: "Anna Lindqvist".to_owned(), place: 2 }),
         Letter::IntroductionWithdrawn(IntroductionWithdrawn { asker: "Capteurs du Quai".to_owned() }),
         Letter::Notice(notice(language)),
+        Letter::SignIn(SignIn { token: "sIgNiNsIgNiNsIgNiNsIgNiNsIgNiNsIgNiNsIgNiNs".to_owned() }),
+        Letter::Invitation(invitation()),
+        Letter::PartnerRefused(PartnerRefused { organisation: "Terminaux du Fleuve".to_owned() }),
     ];
     letters.into_iter().map(|letter| sample(language, letter)).collect()
 }
@@ -48,15 +51,17 @@ fn in_language(language: Language) -> Vec<Sample> {
 fn sample(language: Language, letter: Letter) -> Sample {
     let kind = letter.kind().code().to_lowercase().replace('_', "-");
     let name = format!("{kind}.{}", words::tag(language));
+    let account = matches!(letter, Letter::SignIn(_) | Letter::Invitation(_) | Letter::PartnerRefused(_));
     Sample {
         recipients: match letter {
+            _ if account => Recipients::account(&OnlyTo::anyone(), "anna.lindqvist@example.org"),
             Letter::Notice(_) => Recipients::legal_notice(&OnlyTo::anyone(), "anna.lindqvist@example.org"),
             _ => Recipients::consenting(ConsentPurpose::Introductions, &OnlyTo::anyone(), [candidate(language)]),
         },
         reader: Reader {
             name: "Anna Lindqvist".to_owned(),
             language,
-            stop_token: "sToPsToPsToPsToPsToPsToPsToPsToPsToPsToPsTo".to_owned(),
+            stop_token: (!account).then(|| "sToPsToPsToPsToPsToPsToPsToPsToPsToPsToPsTo".to_owned()),
         },
         stamp: Stamp::new(
             &name,
@@ -151,6 +156,15 @@ fn joined(language: Language) -> IntroductionJoined {
             "A first contact with a port operator in Sweden."
         ),
         message: Some(message()),
+    }
+}
+
+fn invitation() -> Invitation {
+    Invitation {
+        speaks_for: vec!["Capteurs du Quai".to_owned(), "Laboratoire de la Houle".to_owned()],
+        requested: false,
+        token: "iNvItEiNvItEiNvItEiNvItEiNvItEiNvItEiNvItEi".to_owned(),
+        good_until: date(2026, 5, 14),
     }
 }
 

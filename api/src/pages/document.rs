@@ -36,6 +36,11 @@ pub fn privacy(frame: &Frame<'_>) -> Page {
                 ),
                 say!(
                     language,
+                    "Si vous avez un compte : votre nom et votre adresse e-mail, pour vous connecter, et les jours où vous l’utilisez. Personne d’autre que vous et l’équipe ne voit cette adresse.",
+                    "If you have an account: your name and your e-mail address, to sign in with, and the days on which you use it. Nobody but you and the team sees the address."
+                ),
+                say!(
+                    language,
                     "La base est votre accord, que vous pouvez retirer depuis chaque message. Si vos données viennent d’ailleurs, nous vous écrivons une seule fois pour vous le dire et vous demander ; sans accord, elles sont effacées.",
                     "The ground is your consent, which you can take back from every mail. If your data come from elsewhere, we write to you once to say so and to ask; without consent they are erased."
                 ),

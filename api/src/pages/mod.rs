@@ -8,6 +8,7 @@ mod answered;
 mod document;
 mod join;
 mod outcome;
+mod sign_in;
 mod stop;
 
 use askama::Template;
@@ -24,6 +25,7 @@ pub use answered::{Answered, answered};
 pub use document::{accessibility, legal, privacy};
 pub use join::{JoinPage, consent_hash, consent_text, join, joined, read_join};
 pub use outcome::{Unavailable, unavailable};
+pub use sign_in::{no_sign_in, sign_in, signed_in};
 pub use stop::{stop, stopped};
 
 const STYLESHEET: &str = include_str!("../../assets/passerelle.css");

@@ -30,6 +30,11 @@ fn each_page(check: impl Fn(&'static str, Language, &Page)) {
             ("joined", joined(&frame, JoinChoice::Join)),
             ("not now", joined(&frame, JoinChoice::NotNow)),
             ("erased", joined(&frame, JoinChoice::Erase)),
+            ("sign in", sign_in(&frame, "token", "Capteurs <du> Quai")),
+            ("signed in", signed_in(&frame, "psl_token", date(2026, 6, 7))),
+            ("no sign-in unknown", no_sign_in(&frame, Unavailable::Unknown)),
+            ("no sign-in expired", no_sign_in(&frame, Unavailable::Expired)),
+            ("no sign-in used", no_sign_in(&frame, Unavailable::Used)),
             ("privacy", privacy(&frame)),
             ("legal", legal(&frame)),
             ("accessibility", accessibility(&frame)),
@@ -84,8 +89,8 @@ fn every_page_has_its_language_one_title_and_nothing_from_elsewhere() {
 fn only_pages_for_dead_links_have_an_error_status() {
     each_page(|name, _, page| {
         let expected = match name {
-            "unknown" => 404,
-            "expired" | "used" => 410,
+            "unknown" | "no sign-in unknown" => 404,
+            "expired" | "used" | "no sign-in expired" | "no sign-in used" => 410,
             _ => 200,
         };
         assert_eq!(page.status, expected, "{name}");

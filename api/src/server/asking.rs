@@ -31,6 +31,7 @@ pub(super) struct Asking<E> {
     pub rates: Arc<Rates>,
     documents: Arc<Documents>,
     executor: E,
+    longest: Duration,
 }
 
 /// Who asks, in which language, under which id.
@@ -38,7 +39,7 @@ pub(super) struct Asking<E> {
 pub(super) struct Asker {
     /// Who.
     pub viewer: Viewer,
-    /// What they read.
+    /// What they read, where their account has chosen no language.
     pub language: Language,
     /// What the log calls the request.
     pub request_id: String,
@@ -46,7 +47,13 @@ pub(super) struct Asker {
 
 impl<E: Executor> Asking<E> {
     pub(super) fn new(app: App, executor: E) -> Self {
-        Self { rates: Arc::new(Rates::new(&app)), documents: Arc::new(Documents::new()), app, executor }
+        Self {
+            rates: Arc::new(Rates::new(&app)),
+            documents: Arc::new(Documents::new()),
+            app,
+            executor,
+            longest: LONGEST,
+        }
     }
 
     /// Finds the operation that somebody asks for, within all limits.
@@ -58,7 +65,7 @@ impl<E: Executor> Asking<E> {
     /// Executes an operation; a panic is caught, so that it costs one answer and no more.
     pub(super) async fn execute(&self, operation: Operation, asker: Asker) -> Result<Response, Fault> {
         let executed = AssertUnwindSafe(self.executor.execute(signed(operation.request, asker))).catch_unwind();
-        match tokio::time::timeout(LONGEST, executed).await {
+        match tokio::time::timeout(self.longest, executed).await {
             Ok(Ok(mut response)) => {
                 response.extensions.insert("cost".to_owned(), operation.cost.to_value());
                 Ok(response)
@@ -82,5 +89,23 @@ impl<E: Executor> Asking<E> {
 
 fn signed(request: Request, asker: Asker) -> Request {
     let Asker { viewer, language, request_id } = asker;
+    let language = viewer.pass().and_then(|pass| pass.language).unwrap_or(language);
     request.data(Ask { viewer, language, request_id })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::server::tests::{app, stand_in};
+
+    #[tokio::test]
+    async fn what_never_answers_is_given_up() {
+        let (app, _folder) = app(|_| {}).await;
+        let asking = Asking { longest: Duration::ZERO, ..Asking::new(app, stand_in()) };
+        let asker = Asker { viewer: Viewer::Anonymous, language: Language::En, request_id: "1".to_owned() };
+        let parameters = Parameters { query: Some("{ never }".to_owned()), ..Parameters::default() };
+        let operation = asking.find(parameters, &asker.viewer).unwrap();
+        let fault = asking.execute(operation, asker).await.unwrap_err();
+        assert_eq!((fault, fault.code(), fault.status().as_u16()), (Fault::TimedOut, "TIMED_OUT", 503));
+    }
 }

@@ -9,10 +9,14 @@ use poem::{Body, IntoResponse, Request, Response, RouteMethod};
 
 use super::graphql::language as browser_language;
 use crate::app::App;
-use crate::error::Result;
+use crate::clock::date_of;
+use crate::error::{Failure, Result};
 use crate::links::Choice;
 use crate::pages::{self, Frame, Page, Unavailable};
+use crate::service::accounts;
+use crate::service::acts::Act;
 use crate::service::links::{self, Opened};
+use crate::viewer::Viewer;
 
 const FORM_BYTES: usize = 16 * 1024;
 const FORM_TIME: Duration = Duration::from_secs(30);
@@ -144,6 +148,39 @@ pub(super) fn take_stop(app: App, request: Request) -> Shown {
         };
         links::stop(&app, &opened).await?;
         Ok(pages::stopped(&frame(&app, asked.language(opened.language))))
+    })
+}
+
+/// Asks whether to sign in.
+pub(super) fn show_sign_in(app: App, request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        Ok(match accounts::open(&app, &asked.token).await? {
+            Ok(opened) => {
+                let language = asked.language(opened.language());
+                pages::sign_in(&frame(&app, language), &asked.token, &opened.account.label)
+            }
+            Err(why) => pages::no_sign_in(&frame(&app, asked.language(asked.browser)), why),
+        })
+    })
+}
+
+/// Signs in, and hands the session over.
+pub(super) fn take_sign_in(app: App, request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        match accounts::redeem(&app, &Act::of(&Viewer::Anonymous), &asked.token).await {
+            Ok(signed_in) => {
+                let language = asked.language(signed_in.account.language.unwrap_or(asked.browser));
+                let until = date_of(signed_in.session.expires_at);
+                Ok(pages::signed_in(&frame(&app, language), signed_in.token.as_deref().unwrap_or_default(), until))
+            }
+            Err(Failure::Refused(refusals)) => {
+                let why = refusals.first().map_or(Unavailable::Unknown, |refusal| refusal.reason.into());
+                Ok(pages::no_sign_in(&frame(&app, asked.language(asked.browser)), why))
+            }
+            Err(failure) => Err(failure.unexpected()),
+        }
     })
 }
 

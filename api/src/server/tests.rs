@@ -62,6 +62,10 @@ impl Query {
         Query
     }
 
+    async fn never(&self) -> i32 {
+        std::future::pending().await
+    }
+
     async fn refuses(&self) -> async_graphql::Result<i32> {
         Err(async_graphql::Error::new("no"))
     }

@@ -30,7 +30,16 @@ pub(super) async fn holder(app: &App, authorization: &str) -> Result<Viewer, Fau
     if !scheme.eq_ignore_ascii_case("bearer") || !plausible {
         return Err(Fault::BadToken);
     }
-    match accounts::viewer_of(app, token).await {
+    found(accounts::viewer_of(app, token).await)
+}
+
+/// The viewer as they may be by now, if what they were let in with still works.
+pub(super) async fn renewed(app: &App, viewer: &Viewer) -> Result<Viewer, Fault> {
+    found(accounts::renewed(app, viewer).await)
+}
+
+fn found(viewer: crate::error::Result<Option<Viewer>>) -> Result<Viewer, Fault> {
+    match viewer {
         Ok(Some(viewer)) => Ok(viewer),
         Ok(None) => Err(Fault::BadToken),
         Err(error) => {

@@ -74,6 +74,9 @@ reasons! {
     }
 }
 
+/// The time zone of an edition whose place is not known.
+const NOWHERE: &str = "UTC";
+
 /// What an operation's input calls what the canonical record names otherwise.
 const RENAMED: &[(&str, &str)] = &[("edition", "label")];
 
@@ -195,7 +198,7 @@ fn row(show: TradeShowId, draft: &EditionDraft, now: i64) -> editions::Model {
         dates_assumed: draft.dates_assumed.unwrap_or(false),
         city: place.city,
         country: place.country,
-        time_zone: place.time_zone.unwrap_or_else(|| "UTC".to_owned()),
+        time_zone: place.time_zone.unwrap_or_else(|| NOWHERE.to_owned()),
         call_opens_on: iso(draft.call_opens_on),
         call_closes_on: iso(draft.call_closes_on),
         version: 1,
@@ -207,6 +210,7 @@ fn row(show: TradeShowId, draft: &EditionDraft, now: i64) -> editions::Model {
 /// An edition in the names of the canonical record; the time zone only where it is not the place's own.
 pub fn to_record(row: &editions::Model) -> Row {
     let own_zone = place(row.city.as_deref(), row.country.as_deref(), None, None).time_zone;
+    let own_zone = own_zone.as_deref().unwrap_or(NOWHERE);
     said(json!({
         "edition": row.label,
         "starts_on": row.starts_on,
@@ -214,7 +218,7 @@ pub fn to_record(row: &editions::Model) -> Row {
         "dates_assumed": row.dates_assumed,
         "city": row.city,
         "country": row.country,
-        "time_zone": Some(&row.time_zone).filter(|zone| own_zone.as_ref() != Some(*zone)),
+        "time_zone": Some(&row.time_zone).filter(|zone| *zone != own_zone),
         "call_opens_on": row.call_opens_on,
         "call_closes_on": row.call_closes_on,
     }))

@@ -32,7 +32,10 @@ const BATCH: usize = 500;
 ///
 /// The files are for the owner alone, for contacts are in them.
 pub async fn export(db: &Database, dir: &Path) -> Result<Vec<(PathBuf, usize)>> {
-    tokio::fs::create_dir_all(dir).await.with_context(|| format!("making the folder {}", dir.display()))?;
+    tokio::fs::create_dir_all(dir).await.with_context(|| {
+        let folder = dir.display();
+        format!("the folder {folder} cannot be made; name one that is not there yet, or an empty one")
+    })?;
     let tx = snapshot(db).await?;
     let mut written = Vec::with_capacity(Kind::ALL.len());
     for kind in Kind::ALL {

@@ -67,20 +67,14 @@ impl Counted {
     }
 }
 
-/// The figures of today of those objectives whose rows the directory holds.
-pub async fn figures(app: &App, viewer: &Viewer, codes: &[&str]) -> Result<HashMap<String, Figure>> {
+/// The figures of today, by the code of their objective; of the other objectives the directory holds no rows.
+pub async fn figures(app: &App, viewer: &Viewer) -> Result<HashMap<&'static str, Figure>> {
     let db = app.db.reader();
-    let mut figures = HashMap::new();
-    for code in codes {
-        let figure = match *code {
-            "CONTRACTS_SIGNED" => contracts_signed(db).await?,
-            "AMBASSADORS_APPROACHED" => ambassadors_approached(db, viewer).await?,
-            "COMPANIES_AT_SHOWS" => companies_at_shows(db, viewer, app.clock.today().year()).await?,
-            _ => continue,
-        };
-        figures.insert((*code).to_owned(), figure);
-    }
-    Ok(figures)
+    Ok(HashMap::from([
+        ("CONTRACTS_SIGNED", contracts_signed(db).await?),
+        ("AMBASSADORS_APPROACHED", ambassadors_approached(db, viewer).await?),
+        ("COMPANIES_AT_SHOWS", companies_at_shows(db, viewer, app.clock.today().year()).await?),
+    ]))
 }
 
 impl Figure {

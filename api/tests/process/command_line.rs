@@ -78,3 +78,71 @@ fn all_that_is_wrong_with_the_settings_is_told_at_once() {
         assert!(told(&failed).contains(name), "{}", told(&failed));
     }
 }
+
+#[test]
+fn each_mistake_is_told_in_a_sentence_that_says_what_to_do() {
+    let data = tempdir().unwrap();
+    let place = |name: &str| data.path().join(name).to_str().unwrap().to_owned();
+    let (file, below, none, table) = (place("file"), place("file/below"), place("none.jsonl"), place("table.toml"));
+    std::fs::write(&file, "no database\n").unwrap();
+    std::fs::write(&table, "[columns").unwrap();
+    let unopened = format!("sqlite://{below}");
+    let import = ["import", &none, "--as", "startups"];
+    let mapped = ["import", &file, "--as", "startups", "--map", &table];
+    for (arguments, setting, told_of) in [
+        (&["migrate", "--data", &file][..], None, "the data folder"),
+        (&["serve", "--data", &below], None, "name another with --data"),
+        (&["demo", "--once", "--data", &below], None, "name another with --data"),
+        (&import, None, "none.jsonl: cannot be read"),
+        (&mapped, None, "table.toml"),
+        (&["import", &file, "--as", "startups"], None, "file"),
+        (&["export", &below], None, "cannot be made; name one"),
+        (&["token", "--role", "team", "--profile", "nobody"], None, "No profile has this slug"),
+        (&["migrate"], Some(("DATABASE_URL", "mysql://db")), "DATABASE_URL starts with sqlite: or postgres://"),
+        (&["migrate"], Some(("DATABASE_URL", "postgres:hub")), "DATABASE_URL starts with sqlite: or postgres://"),
+        (&["migrate"], Some(("DATABASE_URL", unopened.as_str())), "cannot be opened"),
+        (&["serve"], Some(("SMTP_URL", "smtp://")), "SMTP_URL is an address such as smtp://"),
+        (&["serve"], Some(("SMTP_URL", "ftp://mail.example.org")), "SMTP_URL is an address such as smtp://"),
+        (&["serve"], Some(("LISTEN", "nowhere")), "LISTEN is an address and a port"),
+        (&["serve"], Some(("LOG", "a=b=c")), "LOG is a filter such as"),
+        (&["serve"], Some(("SECRET_KEY", "0123456789abcdef0123456789abcdefgh")), "SECRET_KEY is 32 bytes"),
+    ] {
+        let mut mistaken = command(arguments);
+        mistaken.current_dir(data.path());
+        mistaken.envs(setting);
+        let failed = mistaken.output().unwrap();
+        let told = told(&failed);
+        assert_eq!(failed.status.code(), Some(1), "{arguments:?}: {told}");
+        assert!(told.starts_with("passerelle: ") && told.contains(told_of), "{arguments:?}: {told}");
+        for sign in ["Error {", "Err(", "Some(", "Os {", "panicked"] {
+            assert!(!told.contains(sign), "{arguments:?}: {told}");
+        }
+    }
+}
+
+#[test]
+fn a_password_of_the_database_is_never_told() {
+    let data = tempdir().unwrap();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut migrate = command(&["migrate", "--data"]);
+    migrate.arg(data.path()).env("DATABASE_URL", format!("postgres://hub:secret@{nobody}/hub"));
+    let failed = migrate.output().unwrap();
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(told(&failed).contains(&format!("postgres://{nobody}/hub does not answer")), "{}", told(&failed));
+    assert!(!told(&failed).contains("secret"), "{}", told(&failed));
+}
+
+#[test]
+fn wrong_arguments_are_told_with_the_right_ones() {
+    for (arguments, told_of) in [
+        (&["import"][..], "--as <KIND>"),
+        (&["import", "x", "--as", "planets"], "startups, companies, mentors, ambassadors, talents, partners, slots"),
+        (&["token", "--role", "king"], "team, member, partner"),
+        (&["nonsense"], "--help"),
+        (&["schema", "more"], "--help"),
+    ] {
+        let failed = command(arguments).output().unwrap();
+        assert_eq!(failed.status.code(), Some(2), "{arguments:?}");
+        assert!(told(&failed).contains(told_of), "{arguments:?}: {}", told(&failed));
+    }
+}

@@ -7,6 +7,7 @@ use crate::codes::Country;
 use crate::criteria::{Reading, Two, few};
 use crate::evidence::{Evidence, Side};
 use crate::profile::{Profile, Sector, Stages};
+use crate::text;
 use crate::vector::ONE;
 use crate::vocabulary::{Kind, Level, Stage};
 
@@ -171,7 +172,7 @@ fn readiness(stage: Stage) -> u32 {
 /// What a common language at B1 is worth, which is what gates ask for.
 pub(crate) const B1: u32 = 500_000;
 
-/// Finds the language that the weaker of the two speaks best.
+/// Finds the language that the weaker of the two speaks best, and whether a reader's own would do as well.
 pub(super) fn language(two: &Two<'_>) -> Reading {
     if two.first.languages.is_empty() || two.second.languages.is_empty() {
         return Reading::MISSING;
@@ -182,7 +183,14 @@ pub(super) fn language(two: &Two<'_>) -> Reading {
             let level = [ours.level, theirs.level].into_iter().flatten().min();
             let value = fluency(ours.level).min(fluency(theirs.level));
             if Some(value) > best.value {
-                best = Reading::of(value, Evidence::Language { language: ours.language, level });
+                let equals = [None, None];
+                best = Reading::of(value, Evidence::Language { language: ours.language, level, equals });
+            } else if let Evidence::Language { equals, .. } = &mut best.evidence
+                && Some(value) == best.value
+                && text::Language::of(ours.language).is_some()
+                && let Some(free) = equals.iter_mut().find(|equal| equal.is_none())
+            {
+                *free = Some((ours.language, level));
             }
         }
     }

@@ -67,7 +67,9 @@ impl Teller<'_> {
             Evidence::Seniority { seniorities: [a, b] } => {
                 Some(format!("{} / {}", a.label(language), b.label(language)))
             }
-            Evidence::Language { language: code, level } => {
+            Evidence::Language { language: best, level, equals } => {
+                let own = equals.into_iter().flatten().find(|(code, _)| Language::of(*code) == Some(language));
+                let (code, level) = own.unwrap_or((best, level));
                 let name = self.names.language(code, language);
                 Some(level.map_or(name.clone(), |level| format!("{name}, {}", level.code())))
             }

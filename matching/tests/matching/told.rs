@@ -27,8 +27,9 @@ impl Names for Known {
         if language == Language::French { "États-Unis".into() } else { format!("{country}A") }
     }
 
-    fn language(&self, _: LanguageCode, language: Language) -> String {
-        if language == Language::French { "anglais".into() } else { "English".into() }
+    fn language(&self, code: LanguageCode, language: Language) -> String {
+        let names = if code.to_string() == "fr" { ("français", "French") } else { ("anglais", "English") };
+        if language == Language::French { names.0.into() } else { names.1.into() }
     }
 
     fn day(&self, day: Day, _: Language) -> String {
@@ -143,6 +144,24 @@ fn people_and_places_are_told_as_well() {
     ] {
         assert_eq!(told(&explanation, criterion), [french, english]);
     }
+}
+
+#[test]
+fn of_two_languages_that_serve_as_well_the_readers_own_is_told() {
+    let (mut acme, mut jane) = pair();
+    acme.languages = [speaks("de", None), speaks("en", None), speaks("fr", None)].into_iter().collect();
+    for (theirs, french, english) in [
+        (&["en", "fr"][..], "français", "English"),
+        (&["de", "en", "fr"], "français", "English"),
+        (&["en"], "anglais", "English"),
+    ] {
+        jane.languages = theirs.iter().map(|tag| speaks(tag, None)).collect();
+        let told = told(&scored(&acme, &jane), Criterion::Language);
+        assert_eq!(told, [format!("Langue en commun\u{a0}: {french}."), format!("Language in common: {english}.")]);
+    }
+    jane.languages = [speaks("en", Some(Level::C1)), speaks("fr", Some(Level::B1))].into_iter().collect();
+    let told = told(&scored(&acme, &jane), Criterion::Language);
+    assert_eq!(told[0], "Langue en commun\u{a0}: anglais, C1.", "the better one, whoever reads");
 }
 
 #[test]

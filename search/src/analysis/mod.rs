@@ -1,6 +1,7 @@
 //! Turns text into words, stems and concepts.
 
 mod fold;
+mod guess;
 mod stem;
 mod stop;
 mod words;
@@ -8,6 +9,7 @@ mod words;
 use std::ops::Range;
 
 pub use fold::fold;
+pub use guess::language_of;
 pub(crate) use stem::{stems, stems_with_and_without_accents};
 pub(crate) use words::{Word, words};
 

@@ -39,6 +39,13 @@ impl Stems {
     }
 }
 
+impl Stems {
+    /// Lists them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &String> {
+        self.0.iter()
+    }
+}
+
 impl IntoIterator for Stems {
     type Item = String;
     type IntoIter = std::vec::IntoIter<String>;

@@ -65,8 +65,9 @@ struct Run {
     link: Link,
 }
 
-const ELIDED: [&str; 13] = ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
-const GENITIVE: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
+pub(super) const ELIDED: [&str; 13] =
+    ["l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu"];
+pub(super) const GENITIVE: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
 
 fn word(text: &str, run: &Run, language: Option<Language>) -> Option<Word> {
     let surface = text.get(run.range.clone())?;

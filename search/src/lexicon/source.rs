@@ -62,6 +62,14 @@ fn entries() -> impl Iterator<Item = Entry> {
     })
 }
 
+/// Lists the labels and synonyms of both languages.
+pub(crate) fn labels() -> impl Iterator<Item = (Language, &'static str)> {
+    entries().flat_map(|entry| {
+        let lists = [(Language::French, entry.french), (Language::English, entry.english)];
+        lists.into_iter().flat_map(|(language, list)| list.split('|').map(move |label| (language, scoped(label).0)))
+    })
+}
+
 fn first_label(list: &'static str) -> &'static str {
     list.split('|').next().map_or("", |label| scoped(label).0)
 }

@@ -251,15 +251,17 @@ async fn of_profiles(
     Ok(pages.into_iter().map(|(id, page)| (id, page.map_all(known))).collect())
 }
 
-/// The newest introduction between a profile and each of some others.
+/// The newest introduction between each of some profiles and each of some others.
 pub async fn with_each(
     ctx: &Context<'_>,
-    profile: ProfileId,
+    profiles: &[ProfileId],
     others: &[ProfileId],
-) -> Result<HashMap<ProfileId, Introduction>> {
-    let found = service::with_each(ctx.app()?, ctx.viewer(), profile, others).await?;
+) -> Result<HashMap<(ProfileId, ProfileId), Introduction>> {
+    let found = service::with_each(ctx.app()?, ctx.viewer(), profiles, others).await?;
+    let pairs: HashMap<IntroductionId, (ProfileId, ProfileId)> =
+        found.iter().map(|(pair, row)| (row.id, *pair)).collect();
     let wrapped = wrap(ctx, found.into_values().collect()).await?;
-    Ok(wrapped.into_iter().map(|each| (service::other_side(&each.row, profile), each)).collect())
+    Ok(wrapped.into_iter().filter_map(|each| Some((*pairs.get(&each.row.id)?, each))).collect())
 }
 
 /// The introductions with these ids that the viewer may see.

@@ -17,8 +17,9 @@ use crate::{changed, mutation};
 
 mutation! {
     RequestIntroduction, ChangedIntroduction, RequestRefusal;
-    AnswerIntroduction, ChangedIntroduction, AnswerRefusal;
-    WithdrawIntroduction, ChangedIntroduction, AnswerRefusal;
+    AnswerIntroduction, ChangedIntroduction, AnswerRefusal, if |reason| reason != AnswerRefusal::TooLate;
+    WithdrawIntroduction, ChangedIntroduction, AnswerRefusal,
+        if |reason| matches!(reason, AnswerRefusal::NotFound | AnswerRefusal::NotYours | AnswerRefusal::TooLate);
 }
 
 changed! { ChangedIntroduction { "introduction", introduction: Introduction } }

@@ -73,12 +73,12 @@ impl<N> Entry<N> {
 
 #[Object(name_type, use_type_description)]
 impl<N: Noun> Entry<N> {
-    /// The id of the profile in the whole API.
+    /// The id of the profile in the whole API: opaque, and the same for ever.
     pub async fn id(&self) -> ID {
         node::id(N::KIND, self.one.row().id.0)
     }
 
-    /// The name of the profile in addresses.
+    /// The name of the profile in addresses, such as `vigie-quai`: unique, and the same when the name changes.
     pub async fn slug(&self) -> &String {
         &self.one.row().slug
     }
@@ -187,10 +187,13 @@ impl<N: Noun> Entry<N> {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only in one of these states.")] state: Option<Vec<IntroductionState>>,
-        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Introduction>> {
-        introductions::of_profile(ctx, &self.one, state.unwrap_or_default(), Arguments::forward(first, after)).await
+        introductions::of_profile(ctx, &self.one, state.unwrap_or_default(), Arguments { first, after, last, before })
+            .await
     }
 
     #[graphql(flatten)]
@@ -214,7 +217,7 @@ impl<N: Noun> Description for Entry<N> {
 /// How much a profile says of what matching and readers look for.
 #[derive(SimpleObject)]
 pub struct Completeness {
-    /// 0 to 100.
+    /// How much is said, 0 to 100.
     percent: i32,
     /// What is missing, the most worthwhile first.
     missing: Vec<MissingField>,
@@ -223,7 +226,7 @@ pub struct Completeness {
 /// A field that says nothing yet.
 #[derive(SimpleObject)]
 pub struct MissingField {
-    /// Its name in the inputs.
+    /// Its path in the inputs, such as `location.city`.
     field: String,
     /// How many hundredths of completeness filling it in would gain.
     gain: i32,
@@ -244,8 +247,8 @@ impl Completeness {
 /// A field that an import assumed.
 #[derive(SimpleObject)]
 pub struct Assumption {
-    /// The field of the record.
+    /// The field of the record, such as `languages`.
     field: String,
-    /// The mapping that assumed it.
+    /// The name of the import mapping that assumed it.
     mapping: String,
 }

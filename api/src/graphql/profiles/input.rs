@@ -24,7 +24,7 @@ pub struct ProfileFields {
     description: MaybeUndefined<TextInput>,
     /// Focus areas; null clears them.
     focus_areas: MaybeUndefined<Vec<FocusArea>>,
-    /// Sectors, as labels or codes of concepts; null clears them.
+    /// Sectors, as labels or codes of concepts, such as `SAAS`; null clears them.
     sectors: MaybeUndefined<Vec<String>>,
     /// Skills, as labels or codes of concepts; null clears them.
     skills: MaybeUndefined<Vec<String>>,
@@ -82,7 +82,7 @@ impl LocationInput {
 /// What only a startup has.
 #[derive(InputObject)]
 pub struct StartupPart {
-    /// The national number of nine digits; null clears it.
+    /// The SIREN, the national number of nine digits, such as `732829320`; null clears it.
     siren: MaybeUndefined<String>,
     /// How far it has come; null clears it.
     stage: MaybeUndefined<Stage>,
@@ -90,11 +90,11 @@ pub struct StartupPart {
     founded_on: MaybeUndefined<Date>,
     /// How many people work there; null clears it.
     headcount: MaybeUndefined<i32>,
-    /// How much it has raised, in whole euros; null clears it.
+    /// How much it has raised, in whole euros, such as 250000; null clears it.
     funds_raised_eur: MaybeUndefined<f64>,
     /// The address of its logo; null clears it.
     logo_url: MaybeUndefined<Url>,
-    /// The countries it wants to sell in, by ISO 3166 code or by name; null clears them.
+    /// The countries it wants to sell in, by ISO 3166 code or by name, such as `CA` or `Canada`; null clears them.
     target_markets: MaybeUndefined<Vec<String>>,
     /// What it asks for; null clears it.
     needs: MaybeUndefined<Vec<NeedInput>>,
@@ -121,7 +121,7 @@ impl Part for StartupPart {
 pub struct PersonFields {
     /// The function; null clears it.
     title: MaybeUndefined<String>,
-    /// Countries served or of interest, by ISO 3166 code or by name; null clears them.
+    /// Countries served or of interest, by ISO 3166 code or by name, such as `CA` or `Canada`; null clears them.
     markets: MaybeUndefined<Vec<String>>,
     /// What the person gives; null clears it.
     offers: MaybeUndefined<Vec<OfferInput>>,
@@ -175,7 +175,7 @@ pub struct TalentPart {
 pub struct PartnerPart {
     /// What it is; null clears it.
     organisation_kind: MaybeUndefined<OrganisationKind>,
-    /// Countries of interest, by ISO 3166 code or by name; null clears them.
+    /// Countries of interest, by ISO 3166 code or by name, such as `CA` or `Canada`; null clears them.
     markets: MaybeUndefined<Vec<String>>,
     /// What it asks for; null clears it.
     needs: MaybeUndefined<Vec<NeedInput>>,

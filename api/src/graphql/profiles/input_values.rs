@@ -102,7 +102,7 @@ pub struct TextInput {
 pub struct LocationInput {
     /// The commune or city; null clears it.
     pub city: MaybeUndefined<String>,
-    /// The postcode.
+    /// The postcode; it is taken and not kept.
     pub postcode: MaybeUndefined<String>,
     /// The country, by ISO 3166 code or by name; null clears it.
     pub country: MaybeUndefined<String>,
@@ -124,7 +124,7 @@ pub struct ContactInput {
 /// A language that somebody speaks.
 #[derive(InputObject)]
 pub struct LanguageSkillInput {
-    /// The BCP 47 tag.
+    /// The BCP 47 tag, such as `fr` or `pt-BR`.
     tag: String,
     /// The level.
     level: Option<CefrLevel>,
@@ -165,9 +165,9 @@ pub struct OfferInput {
 /// A span of days; an end that is left out is open.
 #[derive(InputObject)]
 pub struct PeriodInput {
-    /// The first day.
+    /// The first day, included.
     pub starts_on: Option<Date>,
-    /// The last day.
+    /// The last day, included.
     pub ends_on: Option<Date>,
 }
 

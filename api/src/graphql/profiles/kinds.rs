@@ -105,7 +105,7 @@ pub struct Capacity {
 
 #[Object]
 impl StartupFields {
-    /// The national number of nine digits.
+    /// The SIREN, the national number of nine digits, such as `732829320`.
     async fn siren(&self) -> Option<&str> {
         if let Details::Startup { siren, .. } = &self.0.stored.details { siren.as_deref() } else { None }
     }
@@ -162,11 +162,12 @@ impl StartupFields {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whom or what to match it to.")] counterpart: CounterpartKind,
-        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<MatchConnection> {
-        let window = Arguments::forward(first, after).window(ctx)?;
-        matches::of_startup(ctx, &self.0.stored, counterpart, window).await
+        matches::of_startup(ctx, &self.0, counterpart, Arguments { first, after, last, before }).await
     }
 }
 

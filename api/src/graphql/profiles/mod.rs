@@ -34,8 +34,12 @@ pub use query::ProfileQuery;
 #[derive(Clone, Interface)]
 #[allow(clippy::duplicated_attributes, reason = "fields of one type repeat it")]
 #[graphql(
-    field(name = "id", ty = "ID", desc = "The id of the profile in the whole API."),
-    field(name = "slug", ty = "&String", desc = "The name of the profile in addresses."),
+    field(name = "id", ty = "ID", desc = "The id of the profile in the whole API: opaque, and the same for ever."),
+    field(
+        name = "slug",
+        ty = "&String",
+        desc = "The name of the profile in addresses, such as `vigie-quai`: unique, and the same when the name changes."
+    ),
     field(name = "kind", ty = "ProfileKind", desc = "Which of the five kinds it is."),
     field(name = "name", ty = "Option<&String>", desc = "The name; that of a talent is for members."),
     field(
@@ -87,8 +91,10 @@ pub use query::ProfileQuery;
         ty = "Connection<Introduction>",
         desc = "Its introductions, the newest first; for the team and those who speak for it.",
         arg(name = "state", ty = "Option<Vec<IntroductionState>>", desc = "Only in one of these states."),
-        arg(name = "first", ty = "Option<i32>", desc = "At most so many, 1 to 100; 20 if left out."),
-        arg(name = "after", ty = "Option<String>", desc = "Only what comes after this cursor.")
+        arg(name = "first", ty = "Option<i32>", desc = "The first so many, 1 to 100; 20 if left out."),
+        arg(name = "after", ty = "Option<String>", desc = "Only what comes after this cursor."),
+        arg(name = "last", ty = "Option<i32>", desc = "The last so many, 1 to 100, instead of the first."),
+        arg(name = "before", ty = "Option<String>", desc = "Only what comes before this cursor.")
     )
 )]
 pub enum Profile {

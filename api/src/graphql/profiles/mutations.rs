@@ -16,6 +16,7 @@ use crate::graphql::terms::Terms;
 use crate::service::imports::Row;
 use crate::service::profiles::edit::{self, Change, SaveRefusal};
 use crate::service::profiles::state::{self, Move, MoveRefusal};
+use crate::service::words::is_person;
 use crate::{changed, mutation};
 
 /// The row's id that a company's id stands for; what is no such id names nothing.
@@ -44,13 +45,29 @@ fn row(name: MaybeUndefined<String>, common: ProfileFields, own: impl Part) -> R
     fields.into_row()
 }
 
+/// Whether saving a profile of that kind can be refused for a reason.
+fn meets(kind: entity::ProfileKind, is_new: bool, reason: SaveRefusal) -> bool {
+    use SaveRefusal::{BadSiren, HasLeft, InFuture, NotFound, NotInDirectory, NotYours, Stale, Taken};
+    match reason {
+        NotFound | NotYours | Stale | HasLeft => !is_new,
+        Taken | BadSiren => kind == entity::ProfileKind::Startup,
+        NotInDirectory => kind == entity::ProfileKind::Mentor,
+        // What must have happened is the consent of a person.
+        InFuture => is_person(kind),
+        _ => true,
+    }
+}
+
 macro_rules! editable {
     ($($noun:ident {
         $what:literal, $field:ident, $part:ident, $changed:ident, $mutations:ident,
         $create:ident, $create_input:ident, $create_field:ident,
         $update:ident, $update_input:ident, $update_field:ident $(,)?
     })+) => {$(
-        mutation! { $create, $changed, SaveRefusal; $update, $changed, SaveRefusal }
+        mutation! {
+            $create, $changed, SaveRefusal, if |reason| meets(entity::ProfileKind::$noun, true, reason);
+            $update, $changed, SaveRefusal, if |reason| meets(entity::ProfileKind::$noun, false, reason);
+        }
 
         #[doc = concat!("What a new ", $what, " is to hold.")]
         #[derive(InputObject)]
@@ -149,9 +166,9 @@ editable! {
 }
 
 mutation! {
-    PauseProfile, ChangedProfile, MoveRefusal;
+    PauseProfile, ChangedProfile, MoveRefusal, if |reason| reason != MoveRefusal::ConsentMissing;
     ResumeProfile, ChangedProfile, MoveRefusal;
-    LeaveProfile, ChangedProfile, MoveRefusal;
+    LeaveProfile, ChangedProfile, MoveRefusal, if |reason| reason != MoveRefusal::ConsentMissing;
 }
 
 changed! { ChangedProfile { "profile", profile: Profile } }

@@ -9,6 +9,7 @@ use super::entry::One;
 use crate::graphql::companies::Company;
 use crate::graphql::introductions::Introduction;
 use crate::graphql::level::{Level, Pages};
+use crate::graphql::matches::{CounterpartKind, Match};
 use crate::graphql::page::Arguments;
 use crate::graphql::research_projects::ResearchProject;
 use crate::paging::Page;
@@ -21,6 +22,10 @@ pub struct Near {
     pub companies: Level<CompanyId, Company>,
     /// The research projects of its partners.
     pub research_projects: Pages<ProfileId, ResearchProject>,
+    /// Its startups, which are matched in one go.
+    pub startups: Vec<Arc<Stored>>,
+    /// The matches of its startups, by kind and page, whether counted, and whether with their introductions.
+    pub matches: Level<ProfileId, Page<Match>, (CounterpartKind, Arguments, bool, bool)>,
     /// The introductions of all of them, by page, whether counted, and in which states.
     pub introductions: Level<ProfileId, Page<Introduction>, (Arguments, bool, Vec<IntroductionState>)>,
 }
@@ -36,7 +41,11 @@ pub fn mentions(ctx: &Context<'_>, name: &str) -> bool {
 impl Near {
     fn of(stored: &[Arc<Stored>]) -> Arc<Self> {
         let partners = stored.iter().filter(|each| each.row.kind == ProfileKind::Partner);
+        let startups: Vec<Arc<Stored>> =
+            stored.iter().filter(|each| each.row.kind == ProfileKind::Startup).cloned().collect();
         Arc::new(Self {
+            matches: Level::below(startups.iter().map(|each| each.row.id)),
+            startups,
             companies: Level::below(stored.iter().filter_map(|each| company(each))),
             research_projects: Level::below(partners.map(|each| each.row.id)),
             introductions: Level::below(stored.iter().map(|each| each.row.id)),

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, InputObject, MergedObject, Object};
 
 use super::{Ambassador, Mentor, Partner, Profile, Startup, Talent, around, one};
+use crate::graphql::accounts::Own;
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::{FocusArea, IntroductionState, OrganisationKind, ProfileState, Role, Stage, Territory};
 use crate::graphql::error::{BadInput, Error, Result};
@@ -47,7 +48,7 @@ pub struct ProfileFilter {
     focus_areas: Option<Vec<FocusArea>>,
     /// Any of these territories.
     territories: Option<Vec<Territory>>,
-    /// Any of these countries, ISO 3166-1 alpha-2.
+    /// Any of these countries, ISO 3166-1 alpha-2, such as `CA`.
     countries: Option<Vec<String>>,
     /// Any of these states; for the team.
     states: Option<Vec<ProfileState>>,
@@ -187,7 +188,7 @@ impl OneProfileQuery {
     async fn profile(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The name in addresses.")] slug: String,
+        #[graphql(desc = "The name in addresses, such as `vigie-quai`.")] slug: String,
     ) -> Result<Option<Profile>> {
         let Some(stored) = list::by_slug(ctx.app()?, ctx.viewer(), &slug).await? else { return Ok(None) };
         Ok(Some(one(stored).into()))
@@ -208,6 +209,11 @@ pub struct Viewer {
 /// Who is signed in.
 #[Object]
 impl Viewer {
+    #[graphql(flatten)]
+    async fn own(&self) -> Own {
+        Own
+    }
+
     /// What the viewer may do.
     async fn role(&self) -> Role {
         self.role
@@ -224,10 +230,12 @@ impl Viewer {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only in one of these states.")] state: Option<Vec<IntroductionState>>,
-        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Introduction>> {
-        introductions::of_viewer(ctx, state.unwrap_or_default(), Arguments::forward(first, after)).await
+        introductions::of_viewer(ctx, state.unwrap_or_default(), Arguments { first, after, last, before }).await
     }
 }
 

@@ -146,7 +146,7 @@ impl<E: Executor> Session<E> {
             Received::Pong => Ok(None),
             Received::Subscribe { .. } if !self.initialised => Err(Closing::NotInitialised),
             Received::Subscribe { id, .. } if self.running.contains_key(&id) => Err(Closing::SameId(id)),
-            Received::Subscribe { id, payload } => self.begin(id, payload),
+            Received::Subscribe { id, payload } => self.begin(id, payload).await,
             Received::Complete { id } => {
                 if let Some((_, running)) = self.running.remove(&id) {
                     running.abort();
@@ -167,8 +167,14 @@ impl<E: Executor> Session<E> {
         if self.viewer.is_ok() { Ok(()) } else { Err(Closing::Forbidden) }
     }
 
-    fn begin(&mut self, id: String, payload: Value) -> Turn {
-        let Ok(viewer) = self.viewer.clone() else { return Err(Closing::Forbidden) };
+    async fn begin(&mut self, id: String, payload: Value) -> Turn {
+        let Ok(viewer) = &self.viewer else { return Err(Closing::Forbidden) };
+        // What the client was let in with may have been revoked since.
+        let viewer = match tokens::renewed(&self.asking.app, viewer).await {
+            Ok(viewer) => viewer,
+            Err(Fault::BadToken) => return Err(Closing::Forbidden),
+            Err(fault) => return Ok(Some(self.problem(fault.into()).message(&id))),
+        };
         if self.running.len() >= OPERATIONS {
             return Ok(Some(self.problem(Fault::TooManyOperations.into()).message(&id)));
         }

@@ -103,7 +103,7 @@ pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<intr
         need: Set(explanation.as_ref().and_then(matches::shared_need)),
         from_answer: Set(own_yes.then_some(Answer::Yes)),
         from_answered_at: Set(own_yes.then_some(now)),
-        message_language: Set(request.message.as_deref().map(crate::service::search::language_of)),
+        message_language: Set(request.message.as_deref().and_then(crate::service::search::language_of)),
         message: Set(request.message),
         points: Set(explanation.as_ref().map(|explanation| explanation.points)),
         explanation: Set(explanation.map(serde_json::to_value).transpose()?),

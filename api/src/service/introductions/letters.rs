@@ -47,7 +47,7 @@ pub async fn compose_mail(app: &App, mail: &mails::Model) -> Result<Ready> {
     let to = Reader {
         name: reader.row.name.clone(),
         language: scene.language,
-        stop_token: stop_token.context("a mail without its stop link")?,
+        stop_token: Some(stop_token.context("a mail without its stop link")?),
     };
     let stamp = Stamp::new(mail.id, instant(mail.queued_at));
     Ok(Ready::Send(Box::new(compose(&app.programme, recipient, &to, &stamp, &letter)?)))
@@ -115,7 +115,7 @@ impl<'a> Scene<'a> {
             MailKind::IntroductionDeclined => {
                 Letter::IntroductionDeclined(IntroductionDeclined { other: self.other.row.name.clone() })
             }
-            MailKind::IntroductionWithdrawn | MailKind::Notice => {
+            _ => {
                 anyhow::bail!("a mail of a kind that is not sent yet")
             }
         })

@@ -92,12 +92,18 @@ fn merged(
     other: Page<introductions::Model>,
     window: &Window<(IntroductionId,)>,
 ) -> Page<introductions::Model> {
-    let more = one.has_next || other.has_next;
+    let (previous, next) = (one.has_previous || other.has_previous, one.has_next || other.has_next);
     let total = one.total.zip(other.total).map(|(one, other)| one + other);
     let mut items: Vec<introductions::Model> = one.items.into_iter().chain(other.items).collect();
     items.sort_by_key(|row| std::cmp::Reverse(row.id));
+    let room = window.limit.saturating_add(1);
+    if window.from_end {
+        items.drain(..items.len().saturating_sub(room));
+    } else {
+        items.truncate(room);
+    }
     let page = window.page(items);
-    Page { has_next: page.has_next || more, total, ..page }
+    Page { has_previous: page.has_previous || previous, has_next: page.has_next || next, total, ..page }
 }
 
 /// The introductions with these ids that the viewer may see.
@@ -107,19 +113,23 @@ pub async fn find_many(app: &App, viewer: &Viewer, ids: &[IntroductionId]) -> Re
     Ok(rows.into_iter().filter(|row| visible(viewer, row)).collect())
 }
 
-/// The newest introduction between one profile and each of some others, as far as the viewer may see it.
+/// The newest introduction between each of some profiles and each of some others, as far as the viewer may see it.
 pub async fn with_each(
     app: &App,
     viewer: &Viewer,
-    profile: ProfileId,
+    profiles: &[ProfileId],
     others: &[ProfileId],
-) -> Result<HashMap<ProfileId, introductions::Model>> {
-    let ids = || others.iter().copied();
-    let pairs =
-        Condition::any().add(FromId.eq(profile).and(ToId.is_in(ids()))).add(ToId.eq(profile).and(FromId.is_in(ids())));
+) -> Result<HashMap<(ProfileId, ProfileId), introductions::Model>> {
+    let (ones, others) = (|| profiles.iter().copied(), || others.iter().copied());
+    let pairs = Condition::any()
+        .add(FromId.is_in(ones()).and(ToId.is_in(others())))
+        .add(ToId.is_in(ones()).and(FromId.is_in(others())));
     let rows = introductions::Entity::find().filter(pairs).order_by_asc(Id).all(app.db.reader()).await?;
     let seen = rows.into_iter().filter(|row| visible(viewer, row));
-    Ok(seen.map(|row| (other_side(&row, profile), row)).collect())
+    let pair = |row: &introductions::Model| {
+        if profiles.contains(&row.from_id) { (row.from_id, row.to_id) } else { (row.to_id, row.from_id) }
+    };
+    Ok(seen.map(|row| (pair(&row), row)).collect())
 }
 
 /// Both sides of each of these introductions, whole.

@@ -17,7 +17,7 @@ use crate::service::profiles::store::Stored;
 
 pub use names::PairNames;
 pub use rarity::{Rarity, renew};
-pub use recommend::{CounterpartKind, Found, Match, Page, place, recommend};
+pub use recommend::{CounterpartKind, Found, Match, MatchPlace, recommend, recommend_each};
 pub use side::Prepared;
 pub use told::{Told, tell};
 pub use words::{Words, WordsCache};
@@ -30,16 +30,20 @@ pub fn context(rarity: &Rarity, app: &App) -> Context {
 /// Prepares two profiles, the startup first.
 pub async fn prepare_pair(app: &App, a: &Stored, b: &Stored) -> Result<(Prepared, Prepared)> {
     let rarity = rarity::current(app).await?;
+    Ok(prepared_pair(app, a, b, &rarity))
+}
+
+fn prepared_pair(app: &App, a: &Stored, b: &Stored, rarity: &Rarity) -> (Prepared, Prepared) {
     let now = app.clock.now();
     let (first, second) = if a.row.kind == ProfileKind::Startup { (a, b) } else { (b, a) };
-    let prepare = |stored: &Stored| side::of_profile(stored, app.words.of(&stored.row, &rarity), now);
-    Ok((prepare(first), prepare(second)))
+    let prepare = |stored: &Stored| side::of_profile(stored, app.words.of(&stored.row, rarity), now);
+    (prepare(first), prepare(second))
 }
 
 /// Why the two fit, the startup being the first side; nothing if a gate keeps them from being recommended.
 pub async fn explain_pair(app: &App, a: &Stored, b: &Stored) -> Result<Option<Explanation>> {
     let rarity = rarity::current(app).await?;
-    let (first, second) = prepare_pair(app, a, b).await?;
+    let (first, second) = prepared_pair(app, a, b, &rarity);
     match matching::score(&first.profile, &second.profile, Pair::default(), &context(&rarity, app)) {
         Outcome::Scored(explanation) => Ok(Some(explanation)),
         Outcome::Refused(_) => Ok(None),

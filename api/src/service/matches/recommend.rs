@@ -1,17 +1,21 @@
 //! The best counterparts of a startup.
 
-use std::collections::{HashMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use entity::{ProfileId, ProfileKind, ProfileState, editions, pairs, profiles, slots, trade_shows};
-use matching::{Candidate, Explanation, Outcome, Pair, Ranked};
+use matching::{Candidate, Context, Explanation, Outcome, Pair, Ranked};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use search::{Candidates, Facet, Filter, Reader};
+use uuid::Uuid;
 
 use super::side::{self, Prepared};
 use super::{context, rarity};
 use crate::app::App;
 use crate::error::Result;
+use crate::listing::page_of;
+use crate::paging::{Page, Window};
 use crate::service::profiles::store::{self, Stored};
 
 /// How many profiles of a kind are all scored; of more, the index proposes this many.
@@ -68,69 +72,107 @@ pub struct Match {
     pub place: Ranked,
 }
 
-/// Part of a ranking.
-#[derive(Clone, Debug, Default)]
-pub struct Page {
-    /// The matches, best first.
-    pub matches: Vec<Match>,
-    /// How many there are in all.
-    pub total: usize,
-    /// Whether more follow.
-    pub has_more: bool,
+/// Where a match stands in the order: its points, the most first, and the counterpart's id.
+pub type MatchPlace = (Reverse<i64>, Uuid);
+
+impl Match {
+    /// Where it stands.
+    pub fn place(&self) -> MatchPlace {
+        place(&self.place)
+    }
 }
 
-/// The best counterparts of one kind behind a place in the ranking.
+fn place(ranked: &Ranked) -> MatchPlace {
+    (Reverse(ranked.points), Uuid::from_u128(ranked.id.0))
+}
+
+/// A page of the best counterparts of one kind.
 pub async fn recommend(
     app: &App,
     startup: &Arc<Stored>,
     kind: CounterpartKind,
-    after: Option<Ranked>,
-    first: usize,
-) -> Result<Page> {
-    let rarity = rarity::current(app).await?;
-    let now = app.clock.now();
-    let own = Arc::new(side::of_profile(startup, app.words.of(&startup.row, &rarity), now));
-    let found = match kind.profile_kind() {
-        Some(kind) => profiles_of(app, &own, kind).await?,
-        None => open_slots(app).await?,
-    };
-    let met = recently_met(app, startup.row.id, now).await?;
-    let context = context(&rarity, app);
-    let app = app.clone();
-    let work = tokio::task::spawn_blocking(move || {
-        let mut prepared: HashMap<matching::ProfileId, (Found, Arc<Prepared>)> = HashMap::with_capacity(found.len());
-        for found in found {
-            let side = Arc::new(prepare(&app, &found, &rarity, now));
-            prepared.insert(side.profile.id, (found, side));
-        }
-        let candidates = prepared.values().map(|(_, side)| Candidate {
-            profile: &side.profile,
-            pair: Pair { introduced: met.contains(&side.profile.id.0), ..Pair::default() },
-        });
-        let ranked = matching::rank(&own.profile, candidates, &context, usize::MAX);
-        let start = after.map_or(0, |after| ranked.partition_point(|place| !comes_after(place, &after)));
-        let page: Vec<_> = ranked.iter().skip(start).take(first).copied().collect();
-        let explained = page.into_iter().filter_map(|place| {
-            let (found, side) = prepared.remove(&place.id)?;
-            let outcome = matching::score(&own.profile, &side.profile, Pair::default(), &context);
-            let Outcome::Scored(explanation) = outcome else { return None };
-            Some((found, explanation, (own.clone(), side), place))
-        });
-        (explained.collect::<Vec<_>>(), ranked.len(), ranked.len() > start + first)
-    });
-    let (explained, total, has_more) = work.await?;
-    let matches = explained.into_iter().map(|(counterpart, explanation, sides, place)| Match {
-        startup: startup.clone(),
-        counterpart,
-        explanation,
-        sides,
-        place,
-    });
-    Ok(Page { matches: matches.collect(), total, has_more })
+    window: &Window<MatchPlace>,
+) -> Result<Page<Match>> {
+    let mut pages = recommend_each(app, std::slice::from_ref(startup), kind, window).await?;
+    Ok(pages.remove(&startup.row.id).unwrap_or_default())
 }
 
-fn comes_after(place: &Ranked, other: &Ranked) -> bool {
-    (std::cmp::Reverse(place.points), place.id) > (std::cmp::Reverse(other.points), other.id)
+/// The same page for each of some startups, whose candidates are read once for all.
+pub async fn recommend_each(
+    app: &App,
+    startups: &[Arc<Stored>],
+    kind: CounterpartKind,
+    window: &Window<MatchPlace>,
+) -> Result<HashMap<ProfileId, Page<Match>>> {
+    let rarity = rarity::current(app).await?;
+    let now = app.clock.now();
+    let own = |startup: &Arc<Stored>| side::of_profile(startup, app.words.of(&startup.row, &rarity), now);
+    let askers: Vec<(Arc<Stored>, Arc<Prepared>)> =
+        startups.iter().map(|startup| (startup.clone(), Arc::new(own(startup)))).collect();
+    let pool = match kind.profile_kind() {
+        Some(kind) => profiles_of(app, &askers, kind).await?,
+        None => Pool { found: open_slots(app).await?, proposed: HashMap::new() },
+    };
+    let ids: Vec<ProfileId> = startups.iter().map(|startup| startup.row.id).collect();
+    let met = recently_met(app, &ids, now).await?;
+    let (app, window) = (app.clone(), window.clone());
+    let work = tokio::task::spawn_blocking(move || {
+        let context = context(&rarity, &app);
+        let sides = pool.found.into_iter().map(|found| {
+            let side = Arc::new(prepare(&app, &found, &rarity, now));
+            (side.profile.id, (found, side))
+        });
+        let sides: HashMap<matching::ProfileId, (Found, Arc<Prepared>)> = sides.collect();
+        let page = |(startup, own): (Arc<Stored>, Arc<Prepared>)| {
+            let id = startup.row.id;
+            let asker = Asker { startup, own, met: met.get(&id), proposed: pool.proposed.get(&id) };
+            (id, asker.page(&sides, &context, &window))
+        };
+        askers.into_iter().map(page).collect()
+    });
+    Ok(work.await?)
+}
+
+/// Who may come into question for some startups.
+struct Pool {
+    /// All of them.
+    found: Vec<Found>,
+    /// Of a large directory, those that the index proposes to each startup.
+    proposed: HashMap<ProfileId, HashSet<u128>>,
+}
+
+/// One startup, and what is its own in the choice.
+struct Asker<'a> {
+    startup: Arc<Stored>,
+    own: Arc<Prepared>,
+    met: Option<&'a HashSet<u128>>,
+    proposed: Option<&'a HashSet<u128>>,
+}
+
+impl Asker<'_> {
+    fn page(
+        &self,
+        sides: &HashMap<matching::ProfileId, (Found, Arc<Prepared>)>,
+        context: &Context,
+        window: &Window<MatchPlace>,
+    ) -> Page<Match> {
+        let in_question = sides
+            .values()
+            .filter(|(_, side)| self.proposed.is_none_or(|proposed| proposed.contains(&side.profile.id.0)));
+        let candidates = in_question.map(|(_, side)| Candidate {
+            profile: &side.profile,
+            pair: Pair { introduced: self.met.is_some_and(|met| met.contains(&side.profile.id.0)), ..Pair::default() },
+        });
+        let ranked = matching::rank(&self.own.profile, candidates, context, usize::MAX);
+        let explained = |ranked: Ranked| {
+            let (found, side) = sides.get(&ranked.id)?;
+            let outcome = matching::score(&self.own.profile, &side.profile, Pair::default(), context);
+            let Outcome::Scored(explanation) = outcome else { return None };
+            let sides = (self.own.clone(), side.clone());
+            Some(Match { startup: self.startup.clone(), counterpart: found.clone(), explanation, sides, place: ranked })
+        };
+        page_of(ranked, window, place).map_all(|ranked| ranked.into_iter().filter_map(explained).collect())
+    }
 }
 
 fn prepare(app: &App, found: &Found, rarity: &super::Rarity, now: i64) -> Prepared {
@@ -141,17 +183,24 @@ fn prepare(app: &App, found: &Found, rarity: &super::Rarity, now: i64) -> Prepar
 }
 
 /// All active profiles of a kind, or of a large directory those that the index proposes.
-async fn profiles_of(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<Found>> {
+async fn profiles_of(app: &App, askers: &[(Arc<Stored>, Arc<Prepared>)], kind: ProfileKind) -> Result<Pool> {
     let active = profiles::Entity::find()
         .filter(profiles::Column::Kind.eq(kind))
         .filter(profiles::Column::State.eq(ProfileState::Active));
+    let mut proposed = HashMap::new();
     let ids: Vec<ProfileId> = if active.clone().count(app.db.reader()).await? <= CANDIDATES {
         active.select_only().column(profiles::Column::Id).into_tuple().all(app.db.reader()).await?
     } else {
-        proposed(app, own, kind).await?
+        let mut all: BTreeSet<ProfileId> = BTreeSet::new();
+        for (startup, own) in askers {
+            let ids = self::proposed(app, own, kind).await?;
+            proposed.insert(startup.row.id, ids.iter().map(|id| id.0.as_u128()).collect());
+            all.extend(ids);
+        }
+        all.into_iter().collect()
     };
     let stored = store::load(app.db.reader(), &ids).await?;
-    Ok(stored.into_iter().map(|stored| Found::Profile(Arc::new(stored))).collect())
+    Ok(Pool { found: stored.into_iter().map(|stored| Found::Profile(Arc::new(stored))).collect(), proposed })
 }
 
 /// Candidates by the words of the startup, and candidates by what it asks for.
@@ -202,15 +251,16 @@ async fn open_slots(app: &App) -> Result<Vec<Found>> {
     Ok(found.collect())
 }
 
-/// Whom a startup has met too lately, or is about to meet.
-async fn recently_met(app: &App, startup: ProfileId, now: i64) -> Result<HashSet<u128>> {
-    let either = Condition::any().add(pairs::Column::LowId.eq(startup)).add(pairs::Column::HighId.eq(startup));
+/// Whom each startup has met too lately, or is about to meet.
+async fn recently_met(app: &App, startups: &[ProfileId], now: i64) -> Result<HashMap<ProfileId, HashSet<u128>>> {
+    let among = |column: pairs::Column| column.is_in(startups.iter().copied());
+    let either = Condition::any().add(among(pairs::Column::LowId)).add(among(pairs::Column::HighId));
     let rows = pairs::Entity::find().filter(either).filter(pairs::Column::FreeAt.gt(now)).all(app.db.reader()).await?;
-    let others = rows.iter().map(|row| if row.low_id == startup { row.high_id } else { row.low_id });
-    Ok(others.map(|id| id.0.as_u128()).collect())
-}
-
-/// The place in a ranking of a counterpart with these points.
-pub fn place(points: i64, counterpart: uuid::Uuid) -> Ranked {
-    Ranked { id: matching::ProfileId(counterpart.as_u128()), points }
+    let mut met: HashMap<ProfileId, HashSet<u128>> = HashMap::new();
+    for row in rows {
+        for (one, other) in [(row.low_id, row.high_id), (row.high_id, row.low_id)] {
+            met.entry(one).or_default().insert(other.0.as_u128());
+        }
+    }
+    Ok(met)
 }

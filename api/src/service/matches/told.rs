@@ -8,6 +8,7 @@ use entity::{EngagementKind, Language, ProfileId, introductions};
 use matching::{Closed, Concept, Contribution, Evidence, Explanation, Gate, text};
 
 use super::names::{PairNames, written};
+use super::rarity;
 use super::side::{Prepared, concept};
 use crate::app::App;
 use crate::error::Result;
@@ -46,6 +47,7 @@ pub async fn frozen(
     rows: &[introductions::Model],
     sides: &HashMap<ProfileId, Arc<Stored>>,
 ) -> Result<HashMap<entity::IntroductionId, Told>> {
+    let rarity = rarity::current(app).await?;
     let mut told = HashMap::with_capacity(rows.len());
     for row in rows {
         let (Some(record), Some(from), Some(to)) = (&row.explanation, sides.get(&row.from_id), sides.get(&row.to_id))
@@ -53,7 +55,7 @@ pub async fn frozen(
             continue;
         };
         let explanation = serde_json::from_value(record.clone())?;
-        let (first, second) = super::prepare_pair(app, from, to).await?;
+        let (first, second) = super::prepared_pair(app, from, to, &rarity);
         told.insert(row.id, Told { explanation, sides: (Arc::new(first), Arc::new(second)) });
     }
     Ok(told)

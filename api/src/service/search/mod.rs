@@ -89,17 +89,10 @@ pub fn index_language(language: Language) -> search::Language {
     }
 }
 
-/// The language a person's text is most likely in, by its commonest small words.
-pub fn language_of(text: &str) -> Language {
-    const FRENCH: [&str; 20] = [
-        "le", "la", "les", "des", "une", "un", "et", "est", "nous", "vous", "pour", "dans", "avec", "que", "qui",
-        "sur", "du", "de", "votre", "notre",
-    ];
-    let words: Vec<String> = text.split(|c: char| !c.is_alphabetic()).map(str::to_lowercase).collect();
-    let french = words.iter().filter(|word| FRENCH.contains(&word.as_str())).count();
-    if french * 8 >= words.iter().filter(|word| !word.is_empty()).count() && french > 0 {
-        Language::Fr
-    } else {
-        Language::En
-    }
+/// The language a person's text is written in, where its words tell.
+pub fn language_of(text: &str) -> Option<Language> {
+    search::language_of(text).map(|language| match language {
+        search::Language::French => Language::Fr,
+        search::Language::English => Language::En,
+    })
 }

@@ -52,6 +52,7 @@ struct Client {
     from_server: mpsc::UnboundedReceiver<Message>,
     stopping: watch::Sender<bool>,
     token: String,
+    app: crate::app::App,
     _folder: tempfile::TempDir,
 }
 
@@ -64,11 +65,11 @@ async fn connect_with(change: impl FnOnce(&mut Config)) -> Client {
     let token = accounts::create_token(&app.db, Role::Team, None, app.clock.now()).await;
     let token = token.unwrap_or_else(|_| panic!("no token"));
     let (stopping, stopped) = watch::channel(false);
-    let session = Session::new(Asking::new(app, stand_in()), stopped, Ok(Viewer::Anonymous), Language::En);
+    let session = Session::new(Asking::new(app.clone(), stand_in()), stopped, Ok(Viewer::Anonymous), Language::En);
     let (to_server, incoming) = mpsc::unbounded_channel();
     let (outgoing, from_server) = mpsc::unbounded_channel();
     tokio::spawn(session.run(Queues { incoming, outgoing }));
-    Client { to_server, from_server, stopping, token, _folder: folder }
+    Client { to_server, from_server, stopping, token, app, _folder: folder }
 }
 
 impl Client {
@@ -138,6 +139,20 @@ async fn a_token_comes_with_the_first_message() {
     client.receive().await;
     client.subscribe("a", "{ asker }");
     assert_eq!(client.receive().await["payload"]["data"]["asker"], "TEAM En");
+}
+
+#[tokio::test]
+async fn a_token_that_ends_lets_no_further_operation_in() {
+    let mut client = connect().await;
+    client
+        .send(json!({ "type": "connection_init", "payload": { "Authorization": format!("Bearer {}", client.token) } }));
+    client.receive().await;
+    client.subscribe("a", "{ asker }");
+    client.receive().await;
+    assert_eq!(client.receive().await["type"], "complete");
+    client.app.clock.advance(366 * crate::clock::DAY);
+    client.subscribe("b", "{ asker }");
+    assert_eq!(client.closed().await, 4403);
 }
 
 #[tokio::test]
