@@ -42,7 +42,9 @@ async fn people_and_partners_show_what_they_give(app: &TestApp) {
             partners {{ totalCount nodes {{ {PROFILE} {OFFERS} organisationKind needs {{ kind }} }} }} }}"
     );
     let team = app.token(Role::Team, None).await;
-    let data = app.data(Some(&team), &query, json!({})).await;
+    let mut data = app.data(Some(&team), &query, json!({})).await;
+    let slug = data["talents"]["nodes"][0]["slug"].take();
+    assert!(slug.as_str().unwrap().starts_with("talent-"), "it does not tell the name: {slug}");
     for noun in ["mentors", "ambassadors", "talents", "partners"] {
         insta::assert_snapshot!(noun, stable(&format!("{:#}", data[noun])));
     }

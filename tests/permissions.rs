@@ -1,5 +1,14 @@
 //! Who sees and does what: anybody, members, partners, the team.
 
+mod alike;
+mod choosing;
+mod compare;
+mod contract;
+mod table;
+mod values;
+mod wide;
+mod world;
+
 use entity::Role;
 use serde_json::{Value, json};
 

@@ -12,6 +12,7 @@ use api::service::imports::{Kind, Mapping};
 use api::service::introductions;
 use api::service::matches::told::{Quote, tell};
 use api::service::matches::{self, CounterpartKind, Found, Match};
+use api::service::profiles::seen::Seen;
 use api::service::profiles::store::{self, Stored};
 use api::service::search as find;
 use api::viewer::Viewer;
@@ -55,7 +56,7 @@ fn the_main_job_is_done_on_real_files() {
         let mut quoting = Vec::new();
         for startup in &startups {
             for kind in [CounterpartKind::Mentor, CounterpartKind::Ambassador, CounterpartKind::Talent] {
-                let page = matches::recommend(app, startup, kind, &Window::first(EACH)).await.unwrap();
+                let page = matches::recommend(app, &Viewer::System, startup, kind, &Window::first(EACH)).await.unwrap();
                 assert_eq!(page.items.len(), EACH, "{kind:?}s for {}", startup.row.name);
                 quoting.extend(page.items.iter().map(reasons_that_quote_both));
             }
@@ -79,7 +80,7 @@ async fn import(app: &TestApp, data: &Path) {
 }
 
 /// Startups of all three files.
-async fn some_startups(app: &TestApp) -> Vec<Arc<Stored>> {
+async fn some_startups(app: &TestApp) -> Vec<Arc<Seen>> {
     let all = profiles::Entity::find()
         .filter(profiles::Column::Kind.eq(ProfileKind::Startup))
         .filter(profiles::Column::State.eq(ProfileState::Active))
@@ -89,7 +90,7 @@ async fn some_startups(app: &TestApp) -> Vec<Arc<Stored>> {
         .unwrap();
     let ids: Vec<_> = all.iter().step_by(all.len() / STARTUPS).take(STARTUPS).map(|row| row.id).collect();
     assert_eq!(ids.len(), STARTUPS);
-    store::load(app.db.reader(), &ids).await.unwrap().into_iter().map(Arc::new).collect()
+    store::load(app.db.reader(), &ids).await.unwrap().into_iter().map(|each| Arc::new(Seen::whole(each))).collect()
 }
 
 /// How many reasons of a match quote what both sides say, as their entries say it.
@@ -135,10 +136,15 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// A startup and one of its mentors go the whole way: request, mail, page, yes, and the two joining mails.
-async fn introduce(app: &TestApp, startups: &[Arc<Stored>]) {
+async fn introduce(app: &TestApp, startups: &[Arc<Seen>]) {
     let startup = &startups[0];
-    let page = matches::recommend(app, startup, CounterpartKind::Mentor, &Window::first(1)).await.unwrap();
+    let window = Window::first(1);
+    let mentors = matches::recommend(app, &Viewer::System, startup, CounterpartKind::Mentor, &window);
+    let page = mentors.await.unwrap();
     let Found::Profile(mentor) = &page.items[0].counterpart else { unreachable!("a mentor is a profile") };
+    // Addresses are not the team's to see: the rows say which they are.
+    let sides = store::load(app.db.reader(), &[startup.row.id, mentor.row.id]).await.unwrap();
+    let [startup, mentor] = sides.as_slice() else { unreachable!("both are there") };
     let founder = app.member(startup.row.id).await;
     let request = between(startup.row.id, mentor.row.id);
     let asked = introductions::request(app, &Act::of(&founder), request).await.unwrap();

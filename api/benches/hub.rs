@@ -12,6 +12,7 @@ use api::config::{Config, Flags};
 use api::paging::Window;
 use api::service::imports::{self, Import, Kind, Options, Source};
 use api::service::matches::{self, CounterpartKind, recommend};
+use api::service::profiles::seen::Seen;
 use api::service::profiles::store;
 use api::service::search::{find, follow};
 use api::viewer::Viewer;
@@ -172,9 +173,10 @@ fn best_mentors(bencher: Bencher<'_, '_>) {
     let startup = RUNTIME.block_on(async {
         let of_kind = profiles::Entity::find().filter(profiles::Column::Kind.eq(ProfileKind::Startup));
         let row = of_kind.one(app.db.reader()).await.expect("a row").expect("a startup");
-        Arc::new(store::load(app.db.reader(), &[row.id]).await.expect("a startup").remove(0))
+        Arc::new(Seen::whole(store::load(app.db.reader(), &[row.id]).await.expect("a startup").remove(0)))
     });
-    bencher.bench(|| {
-        RUNTIME.block_on(recommend(app, &startup, CounterpartKind::Mentor, &Window::first(10))).expect("a page")
-    });
+    const FIRST_PAGE: usize = 10;
+    let first = Window::first(FIRST_PAGE);
+    let best = || recommend(app, &Viewer::System, &startup, CounterpartKind::Mentor, &first);
+    bencher.bench(|| RUNTIME.block_on(best()).expect("a page"));
 }

@@ -21,4 +21,5 @@ pub mod reference;
 pub mod server;
 pub mod service;
 pub mod viewer;
+pub mod visibility;
 pub mod worker;

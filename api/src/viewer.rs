@@ -3,6 +3,8 @@
 use entity::{AccountId, ContractState, Language, ProfileId, ProfileState, Role, Scope, TokenId, profiles};
 use search::Reader;
 
+use crate::visibility::Sight;
+
 /// Who asks now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Viewer {
@@ -16,6 +18,8 @@ pub enum Viewer {
         role: Role,
         /// Whom it speaks for.
         speaks_for: Vec<ProfileId>,
+        /// Whom those were introduced to.
+        introduced_to: Vec<ProfileId>,
         /// What it was let in with.
         pass: Pass,
     },
@@ -96,25 +100,40 @@ impl Viewer {
         profile.state == ProfileState::Active || self.may_act_for(profile.id)
     }
 
-    /// Whether the viewer sees a profile's needs, offers, stage, target markets, headcount and funds.
-    pub fn may_see_business(&self, profile: ProfileId) -> bool {
-        self.is_signed_in() || self.may_act_for(profile)
+    /// As whom the viewer looks at a profile, which decides what of it is shown.
+    pub fn sight(&self, profile: &profiles::Model) -> Sight {
+        if self.speaks_for(profile.id) {
+            return Sight::Own;
+        }
+        match self {
+            Self::System | Self::SignedIn { role: Role::Team, .. } => Sight::Team,
+            Self::SignedIn { introduced_to, .. } if introduced_to.contains(&profile.id) => Sight::Introduced,
+            _ if profile.state != ProfileState::Active => Sight::None,
+            _ => self.stranger(),
+        }
     }
 
-    /// Whether the viewer sees the name; that of a talent is for members.
-    pub fn may_see_name(&self, profile: &profiles::Model) -> bool {
-        let member = matches!(self, Self::SignedIn { role: Role::Member, .. });
-        profile.kind != entity::ProfileKind::Talent || member || self.may_act_for(profile.id)
+    /// As whom the viewer looks at active profiles that it has nothing to do with.
+    pub fn stranger(&self) -> Sight {
+        match self {
+            Self::Anonymous => Sight::Anonymous,
+            Self::SignedIn { role: Role::Member, .. } => Sight::Member,
+            Self::SignedIn { role: Role::Partner, .. } => Sight::Partner,
+            Self::System | Self::SignedIn { role: Role::Team, .. } => Sight::Team,
+        }
+    }
+
+    /// The profiles that those for whom this account speaks were introduced to.
+    pub fn introduced_to(&self) -> &[ProfileId] {
+        match self {
+            Self::SignedIn { introduced_to, .. } => introduced_to,
+            Self::Anonymous | Self::System => &[],
+        }
     }
 
     /// Whether the viewer sees states, assumptions and other things that only the team handles.
     pub fn may_see_dossier(&self, profile: ProfileId) -> bool {
         self.may_act_for(profile)
-    }
-
-    /// Whether the viewer sees a profile's own address and telephone number: only those who speak for it do.
-    pub fn may_see_contact(&self, profile: ProfileId) -> bool {
-        self.speaks_for(profile)
     }
 
     /// Whether the viewer sees to whom a profile is matched, and how well.

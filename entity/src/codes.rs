@@ -108,6 +108,42 @@ codes! {
     LinkPurpose { Answer = "ANSWER", Stop = "STOP", Join = "JOIN", SignIn = "SIGN_IN" }
     /// What an account may do.
     Role { Team = "TEAM", Member = "MEMBER", Partner = "PARTNER" }
+    /// Fields of a profile that its owner shows or hides together.
+    FieldGroup {
+        /// The name.
+        Name = "NAME",
+        /// Headline, description, function, logo and what else presents it.
+        Presentation = "PRESENTATION",
+        /// Sectors, skills and focus areas.
+        Topics = "TOPICS",
+        /// Where it is.
+        Location = "LOCATION",
+        /// The languages it speaks.
+        Languages = "LANGUAGES",
+        /// Web address and SIREN.
+        Identifiers = "IDENTIFIERS",
+        /// What it asks for, what it gives, and when.
+        Engagements = "ENGAGEMENTS",
+        /// Stage, markets, headcount and funds.
+        Business = "BUSINESS",
+        /// E-mail address and telephone number.
+        Contact = "CONTACT",
+    }
+    /// Who sees a group of fields. Whoever speaks for the profile sees all of it.
+    Audience {
+        /// Anybody.
+        Everyone = "EVERYONE",
+        /// Members, partners, those introduced to the profile, and the team.
+        MembersAndPartners = "MEMBERS_AND_PARTNERS",
+        /// Members, those introduced to the profile, and the team.
+        Members = "MEMBERS",
+        /// Partners, those introduced to the profile, and the team.
+        Partners = "PARTNERS",
+        /// Those introduced to the profile, and the team.
+        AfterIntroduction = "AFTER_INTRODUCTION",
+        /// The team alone.
+        Team = "TEAM",
+    }
     /// What holds for a token: a person signed in with it, or a program was given it.
     TokenKind { Session = "SESSION", Api = "API" }
     /// What a token lets its holder do, of what its account may.

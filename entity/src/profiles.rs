@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::codes::{Language, ProfileKind, ProfileState, Territory};
 use crate::id::ProfileId;
-use crate::values::{Assumptions, Countries, LanguageSkills, Needs, Offers, Tags};
+use crate::values::{Assumptions, Countries, LanguageSkills, Needs, Offers, Tags, Visibility};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -54,6 +54,8 @@ pub struct Model {
     pub verified_at: Option<i64>,
     #[sea_orm(column_type = "JsonBinary")]
     pub assumed: Assumptions,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub visibility: Visibility,
     pub version: i64,
     pub created_at: i64,
     pub updated_at: i64,

@@ -6,7 +6,7 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::codes::{Cefr, EngagementKind, Purpose, Scope};
+use crate::codes::{Audience, Cefr, EngagementKind, FieldGroup, Purpose, Scope};
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident of $item:ty),+ $(,)?) => {$(
@@ -152,3 +152,8 @@ pub struct Target {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(transparent)]
 pub struct Assumptions(pub BTreeMap<String, String>);
+
+/// Who sees which fields of a profile, where its owner chose fewer than see them by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct Visibility(pub BTreeMap<FieldGroup, Audience>);

@@ -8,6 +8,7 @@ mod m20261123_000003_introductions;
 mod m20261123_000004_machinery;
 mod m20261126_000001_acts;
 mod m20261126_000002_accounts;
+mod m20261126_000003_visibility;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_machinery::Migration),
             Box::new(m20261126_000001_acts::Migration),
             Box::new(m20261126_000002_accounts::Migration),
+            Box::new(m20261126_000003_visibility::Migration),
         ]
     }
 }

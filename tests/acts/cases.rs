@@ -44,6 +44,7 @@ pub async fn case(app: &TestApp, mutation: &str) -> Case {
         "updatePartner" => scene.changed_profile(partner(&scene.name("partner")), PARTNER).await,
         "pauseProfile" | "leaveProfile" => scene.moved_profile("ACTIVE").await,
         "resumeProfile" => scene.moved_profile("PAUSED").await,
+        "setVisibility" => scene.chosen().await,
         "requestIntroduction" => scene.requested().await,
         "answerIntroduction" => scene.answered().await,
         "withdrawIntroduction" => scene.withdrawn().await,
@@ -129,6 +130,14 @@ impl Scene<'_> {
         let object = "profile { id slug state version }";
         let other = json!({"id": another(&id)});
         case_of(token, object, json!({"id": id}), other)
+    }
+
+    async fn chosen(&self) -> Case {
+        let profile = self.app.enter(startup(&self.name("startup"))).await;
+        let token = self.app.token(Role::Member, Some(profile)).await;
+        let (id, version) = (self.app.global_id(profile).await, self.app.profile(profile).await.version);
+        let input = |audience: &str| json!({"id": id, "version": version, "location": audience});
+        case_of(token, "profile { id slug version visibility { location } }", input("MEMBERS"), input("TEAM"))
     }
 
     async fn requested(&self) -> Case {

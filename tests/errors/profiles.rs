@@ -7,6 +7,7 @@ use super::world::{Case, KINDS, SIREN, World, absent, with};
 /// Each refusal of the mutations of profiles.
 pub fn cases(world: &World) -> Vec<Case> {
     let mut cases = moves(world);
+    cases.extend(choices(world));
     for (kind, prefix) in KINDS {
         cases.extend(access(world, kind, prefix));
         for (more, code, field) in unfit(kind) {
@@ -17,6 +18,20 @@ pub fn cases(world: &World) -> Vec<Case> {
         }
     }
     cases
+}
+
+/// Choices of who sees what that are not to be made.
+fn choices(world: &World) -> [Case; 6] {
+    let choose = "setVisibility";
+    let edit = |name: &str, more: Value| world.edit(name, more);
+    [
+        world.case(choose, world.edit_nothing("st"), "NOT_FOUND", "id"),
+        world.case_of(&world.stranger, choose, edit("startup", json!({})), "NOT_YOURS", "id"),
+        world.case(choose, edit("startup", json!({"version": 99})), "STALE", "version"),
+        world.case(choose, edit("left-startup", json!({})), "HAS_LEFT", "id"),
+        world.case_of(&world.founder, choose, edit("startup", json!({"business": "EVERYONE"})), "TOO_WIDE", "business"),
+        world.case(choose, edit("narrowed", json!({"location": "PARTNERS"})), "OWNERS_CHOICE", "location"),
+    ]
 }
 
 /// Edits of what is not there, not one's own, read too long ago, or gone.

@@ -101,8 +101,9 @@ impl World {
 
     async fn know(&mut self, app: &TestApp, profile: entity::ProfileId) {
         let row = app.profile(profile).await;
-        self.ids.insert(row.slug.clone(), app.global_id(profile).await.into());
-        self.versions.insert(row.slug, row.version.into());
+        let name = row.external_id.unwrap_or(row.slug);
+        self.ids.insert(name.clone(), app.global_id(profile).await.into());
+        self.versions.insert(name, row.version.into());
     }
 
     /// A partner who was invited, codes that sign in no more, and requests for access: one open, one decided.
@@ -146,6 +147,7 @@ impl World {
         }
         self.enter(app, startup("registered").with("siren", SIREN)).await;
         self.enter(app, startup("draft").with("state", "DRAFT")).await;
+        self.enter(app, startup("narrowed").with("visibility", json!({"location": "MEMBERS"}))).await;
         self.enter(app, startup("silent").without("email")).await;
         self.enter(app, mentor("deaf").without("email")).await;
         self.enter(app, mentor("identified").without("consent")).await;

@@ -8,6 +8,7 @@ use api::service::acts::Act;
 use api::service::imports::Kind;
 use api::service::introductions::{self, RequestRefusal};
 use api::service::matches::{self, CounterpartKind, Found};
+use api::service::profiles::seen::Seen;
 use api::service::profiles::store;
 use api::service::search as find;
 use api::viewer::Viewer;
@@ -30,8 +31,9 @@ async fn names_found(app: &TestApp, viewer: &Viewer, text: &str) -> Vec<String> 
 }
 
 async fn matched(app: &TestApp, startup: ProfileId, kind: CounterpartKind) -> Vec<ProfileId> {
-    let startup = store::load(app.db.reader(), &[startup]).await.unwrap().remove(0);
-    let page = matches::recommend(app, &Arc::new(startup), kind, &Window::first(50)).await.unwrap();
+    let startup = Seen::whole(store::load(app.db.reader(), &[startup]).await.unwrap().remove(0));
+    let window = Window::first(50);
+    let page = matches::recommend(app, &Viewer::System, &Arc::new(startup), kind, &window).await.unwrap();
     let ids = page.items.iter().filter_map(|found| match &found.counterpart {
         Found::Profile(profile) => Some(profile.row.id),
         Found::Slot(_) => None,

@@ -73,6 +73,9 @@ async fn profiles(team: &Team<'_>) {
         let changed = team.change(&format!("update-{noun}"), input).await;
         assert_eq!((&changed["name"], &changed["version"]), (&json!("Another name"), &json!(2)));
         if noun == "startup" {
+            let input = json!({"id": made["id"], "version": 2, "engagements": "MEMBERS"});
+            let chosen = team.change("set-visibility", input).await;
+            assert_eq!(chosen["visibility"]["engagements"], "MEMBERS");
             let id = json!({"id": made["id"]});
             for (step, state) in [("pause", "PAUSED"), ("resume", "ACTIVE"), ("leave", "LEFT")] {
                 assert_eq!(team.change(&format!("{step}-profile"), id.clone()).await["state"], state);

@@ -47,7 +47,7 @@ async fn every_documented_query_answers_with_as_many_statements_for_any_page(app
 async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option<&'a str>, Value)> {
     let (team, founder) = (Some(scene.team.as_str()), Some(scene.founder.as_str()));
     let query = "{ search(query: \"sensors\", filter: {kinds: [MENTOR]}, first: 1) { pageInfo { endCursor } }
-        objectives(first: 1) { nodes { id } } }";
+        objectives(first: 1) { nodes { id } } talents(first: 1) { nodes { slug } } }";
     let found = app.data(None, query, json!({})).await;
     let objective = found["objectives"]["nodes"][0]["id"].clone();
     let introduction = global(Kind::Introduction, scene.introductions[0].0);
@@ -74,7 +74,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("startup-page", founder, of("startup-000")),
         ("mentor-page", founder, of("mentor-000")),
         ("ambassador-page", founder, of("ambassador-000")),
-        ("talent-page", founder, of("talent-000")),
+        ("talent-page", founder, of(found["talents"]["nodes"][0]["slug"].as_str().unwrap())),
         ("partner-page", founder, of("partner-000")),
         ("profile-to-edit", founder, of("startup-000")),
         ("best-matches", founder, matches),

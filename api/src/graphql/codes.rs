@@ -234,6 +234,21 @@ codes! {
         /// Something else.
         Other,
     }
+    /// Who sees a group of a profile's fields. Whoever speaks for the profile sees all of it.
+    Audience of "entity::Audience" {
+        /// Anybody.
+        Everyone,
+        /// Members, partners, those introduced to the profile, and the team.
+        MembersAndPartners,
+        /// Members, those introduced to the profile, and the team.
+        Members,
+        /// Partners, those introduced to the profile, and the team.
+        Partners,
+        /// Those introduced to the profile, and the team.
+        AfterIntroduction,
+        /// The team alone.
+        Team,
+    }
     /// What a session or token lets its holder do, of what its account may. A session has every scope; an API token those
     /// that it was made with. Without the scope an operation is refused FORBIDDEN before anything of it runs.
     Scope of "entity::Scope" {

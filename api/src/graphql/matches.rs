@@ -20,7 +20,7 @@ use super::slots::{self, Slot};
 use crate::paging::{Page, Window};
 use crate::service;
 use crate::service::matches::{Found, Told, tell};
-use crate::service::profiles::store::Stored;
+use crate::service::profiles::seen::Seen;
 
 /// What a startup is matched to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
@@ -153,26 +153,26 @@ async fn of_startups(
     (kind, introduced): (CounterpartKind, bool),
     window: Window<(i64, Uuid)>,
 ) -> Result<HashMap<ProfileId, Page<Match>>> {
-    let seen = |each: &&Arc<Stored>| ids.contains(&each.row.id) && ctx.viewer().may_see_matches(each.row.id);
-    let startups: Vec<Arc<Stored>> = among.near.startups.iter().filter(seen).cloned().collect();
+    let seen = |each: &&Arc<Seen>| ids.contains(&each.row.id) && ctx.viewer().may_see_matches(each.row.id);
+    let startups: Vec<Arc<Seen>> = among.near.startups.iter().filter(seen).cloned().collect();
     if startups.is_empty() {
         return Ok(HashMap::new());
     }
     let window = window.map(|(points, id)| (Reverse(points), id));
-    let pages = service::matches::recommend_each(ctx.app()?, &startups, kind.into(), &window).await?;
+    let pages = service::matches::recommend_each(ctx.app()?, ctx.viewer(), &startups, kind.into(), &window).await?;
     wrap(ctx, startups, pages, introduced).await
 }
 
 /// Wraps what was recommended, with what the selection asks for around it.
 async fn wrap(
     ctx: &Context<'_>,
-    startups: Vec<Arc<Stored>>,
+    startups: Vec<Arc<Seen>>,
     pages: HashMap<ProfileId, Page<service::matches::Match>>,
     introduced: bool,
 ) -> Result<HashMap<ProfileId, Page<Match>>> {
     let found = || pages.values().flat_map(|page| page.items.iter().map(|each| &each.counterpart));
-    let counterparts: HashMap<ProfileId, Arc<Stored>> =
-        found().filter_map(profile).map(|stored| (stored.row.id, stored)).collect();
+    let counterparts: HashMap<ProfileId, Arc<Seen>> =
+        found().filter_map(profile).map(|seen| (seen.row.id, seen)).collect();
     let asking: Vec<ProfileId> = startups.iter().map(|startup| startup.row.id).collect();
     let mut introductions = if introduced {
         let others: Vec<ProfileId> = counterparts.keys().copied().collect();
@@ -188,7 +188,7 @@ async fn wrap(
     let mut wrapped = |each: service::matches::Match| {
         let startup = each.startup.row.id;
         let (id, counterpart) = match &each.counterpart {
-            Found::Profile(stored) => (stored.row.id.0, ones.get(&stored.row.id).cloned().map(Other::Profile)),
+            Found::Profile(seen) => (seen.row.id.0, ones.get(&seen.row.id).cloned().map(Other::Profile)),
             Found::Slot(slot) => (slot.0.id.0, slots.get(&slot.0.id).cloned().map(Other::Slot)),
         };
         Some(Match {
@@ -205,9 +205,9 @@ async fn wrap(
         .collect())
 }
 
-fn profile(found: &Found) -> Option<Arc<Stored>> {
+fn profile(found: &Found) -> Option<Arc<Seen>> {
     match found {
-        Found::Profile(stored) => Some(stored.clone()),
+        Found::Profile(seen) => Some(seen.clone()),
         Found::Slot(_) => None,
     }
 }

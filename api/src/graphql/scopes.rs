@@ -28,6 +28,7 @@ pub fn of_mutation(name: &str) -> Option<Scope> {
         | "pauseProfile"
         | "resumeProfile"
         | "leaveProfile"
+        | "setVisibility"
         | "createResearchProject"
         | "updateResearchProject" => Some(Scope::Profiles),
         "requestIntroduction" | "answerIntroduction" | "withdrawIntroduction" => Some(Scope::Introductions),

@@ -16,7 +16,7 @@ struct Hub {
 
 fn account(role: Role, speaks_for: Vec<ProfileId>) -> Viewer {
     let pass = Pass::whole(TokenId(Uuid::nil()));
-    Viewer::SignedIn { account: AccountId(Uuid::nil()), role, speaks_for, pass }
+    Viewer::SignedIn { account: AccountId(Uuid::nil()), role, speaks_for, introduced_to: Vec::new(), pass }
 }
 
 fn team() -> Viewer {

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use entity::values::Texts;
-use entity::{CompanyId, ContractState, ProfileId, Territory, companies, contracts, mentors, profiles};
+use entity::{
+    CompanyId, ContractState, FieldGroup, ProfileId, ProfileKind, Territory, companies, contracts, mentors, profiles,
+};
 use sea_orm::sea_query::{Expr, Func, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -15,7 +17,7 @@ use super::contracts as contract_service;
 use super::imports::resolve::{labels, place, tags};
 use super::imports::{CompanyDraft, Row, Written, alone, refused, said};
 use super::profiles::draft::Location;
-use super::profiles::list::visible;
+use super::profiles::list::{shown, visible};
 use super::profiles::save::{slug_of, tail};
 use super::versions::{Edit, or_taken, put, take};
 use crate::app::App;
@@ -259,7 +261,9 @@ pub async fn mentors(
     companies: &[CompanyId],
     window: &Window<(ProfileId,)>,
 ) -> Result<HashMap<CompanyId, Page<ProfileId>>> {
-    let select = mentors::Entity::find().inner_join(profiles::Entity).filter(visible(viewer));
+    // Whoever may not see where a mentor works does not learn it from the company either.
+    let sent = shown(viewer, ProfileKind::Mentor, FieldGroup::Presentation);
+    let select = mentors::Entity::find().inner_join(profiles::Entity).filter(visible(viewer)).filter(sent);
     let listing = Listing::by_id(select, mentors::Column::ProfileId);
     let column = mentors::Column::CompanyId;
     let pages = listing.pages(app.db.reader(), window, (column, companies), |row| row.company_id).await?;

@@ -15,7 +15,7 @@ use crate::changes;
 use crate::clock::date_of;
 use crate::error::{Failure, Result};
 use crate::links::{Choice, token_hash};
-use crate::mail::{Presented, Written};
+use crate::mail::Written;
 use crate::pages::{self, AnswerPage, Answered, FormProblem};
 use crate::viewer::Viewer;
 
@@ -62,13 +62,15 @@ pub async fn answer_page(
     problem: Option<FormProblem>,
 ) -> Result<Option<AnswerPage>> {
     let Some((row, other)) = sides(app, opened).await? else { return Ok(None) };
-    let asker = if row.from_id == other.row.id { &other } else { &opened.holder };
+    let reasons = letters::reasons(app, &row, &opened.holder, &other, language).await?;
+    let other = letters::as_shown(&row, &opened.holder, other);
+    let asker: &Stored = if row.from_id == other.row.id { &other } else { &opened.holder };
     let message = row.message.clone().filter(|_| row.to_id == opened.holder.row.id);
     Ok(Some(AnswerPage {
         token: token.to_owned(),
         suggested: !letters::said_yes(&row, other.row.id),
-        asker: Presented { name: other.row.name.clone(), headline: letters::headline(&other, language) },
-        reasons: letters::reasons(app, &row, &opened.holder, &other, language).await?,
+        asker: letters::presented(&other, language),
+        reasons,
         ask: letters::ask(&row, asker, language),
         time_asked: words::time_asked(language).to_owned(),
         benefit: words::benefit(row.need, opened.holder.row.kind, language).to_owned(),
@@ -102,7 +104,8 @@ pub async fn answer(app: &App, opened: &Opened, given: pages::Answer) -> Result<
         Ok(row) => {
             tx.commit().await?;
             app.work.notify_one();
-            Ok(told(&row, opened.row.profile_id, other.row.name))
+            let other = letters::as_shown(&row, &opened.holder, other);
+            Ok(told(&row, opened.row.profile_id, other.called(opened.language)))
         }
         Err(Failure::Refused(refusals)) => {
             tx.rollback().await?;

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    CompanyId, ContractState, ObjectiveId, ProfileId, ProfileKind, ProfileState, companies, contracts, editions,
-    objectives, profiles, slots,
+    CompanyId, ContractState, FieldGroup, ObjectiveId, ProfileId, ProfileKind, ProfileState, companies, contracts,
+    editions, objectives, profiles, slots,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -106,7 +106,8 @@ async fn ambassadors_approached(db: &impl ConnectionTrait, viewer: &Viewer) -> R
         .all(db)
         .await?;
     let value = rows.len();
-    let proof = if viewer.may_see_counted_people() { rows.into_iter().map(Proof::from).collect() } else { Vec::new() };
+    let shown = rows.into_iter().filter(|_| viewer.may_see_counted_people());
+    let proof = shown.map(|row| Proof::of_profile(viewer, row)).collect();
     Ok(Figure::new(value, proof))
 }
 
@@ -124,11 +125,14 @@ async fn companies_at_shows(db: &impl ConnectionTrait, viewer: &Viewer, year: i1
         .filter(visible(viewer))
         .all(db)
         .await?;
-    Ok(Figure::new(holders.len(), seen.into_iter().map(Proof::from).collect()))
+    let proof = seen.into_iter().map(|row| Proof::of_profile(viewer, row)).collect();
+    Ok(Figure::new(holders.len(), proof))
 }
 
-impl From<profiles::Model> for Proof {
-    fn from(row: profiles::Model) -> Self {
-        Self { name: row.name, counted: Counted::Profile(row.id) }
+impl Proof {
+    /// A profile, without its name where the viewer may not see it.
+    fn of_profile(viewer: &Viewer, row: profiles::Model) -> Self {
+        let named = viewer.sight(&row).groups(&row).has(FieldGroup::Name);
+        Self { name: if named { row.name } else { String::new() }, counted: Counted::Profile(row.id) }
     }
 }

@@ -34,6 +34,18 @@ pub fn engagement(kind: EngagementKind, language: Language) -> &'static str {
     pick(language, fr, en)
 }
 
+/// What a profile is called whose name is not shown; it stands wherever a name would.
+pub fn unnamed(kind: ProfileKind, language: Language) -> &'static str {
+    let (fr, en) = match kind {
+        ProfileKind::Startup => ("Startup (nom réservé)", "Startup (name withheld)"),
+        ProfileKind::Mentor => ("Mentor (nom réservé)", "Mentor (name withheld)"),
+        ProfileKind::Ambassador => ("Ambassadeur (nom réservé)", "Ambassador (name withheld)"),
+        ProfileKind::Talent => ("Talent (nom réservé)", "Talent (name withheld)"),
+        ProfileKind::Partner => ("Partenaire (nom réservé)", "Partner (name withheld)"),
+    };
+    pick(language, fr, en)
+}
+
 /// How much time an introduction asks for.
 pub fn time_asked(language: Language) -> &'static str {
     pick(

@@ -141,8 +141,7 @@ impl Introduction {
         if !joined || !ctx.viewer().may_see_disclosed_contacts(self.row.from_id, self.row.to_id) {
             return None;
         }
-        let contact = &side?.stored.contact;
-        Some(Contact { email: contact.email.clone(), phone: contact.phone.clone() })
+        side?.contact()
     }
 }
 
@@ -194,8 +193,8 @@ fn timeline(row: &introductions::Model) -> Vec<IntroductionEvent> {
 pub async fn wrap(ctx: &Context<'_>, rows: Vec<introductions::Model>) -> Result<Vec<Introduction>> {
     let app = ctx.app()?;
     let stored = service::sides(app, &rows).await?;
-    let mut told = frozen(app, &rows, &stored).await?;
-    let ones = around(stored.into_values().collect());
+    let mut told = frozen(app, ctx.viewer(), &rows, &stored).await?;
+    let ones = around(service::seen_sides(ctx.viewer(), &rows, stored));
     let sides: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
     let wrapped = rows.into_iter().map(|row| Introduction {
         from: sides.get(&row.from_id).cloned(),

@@ -5,9 +5,11 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use async_graphql::{Context, Description, ID, Object, ObjectType, SimpleObject, TypeName};
+use entity::FieldGroup;
 use entity::profiles::Model;
 
 use super::near::Near;
+use super::visibility::Visibility;
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::{FocusArea, IntroductionState, Language, ProfileKind, ProfileState};
 use crate::graphql::error::Result;
@@ -18,6 +20,7 @@ use crate::graphql::scalars::{DateTime, Url};
 use crate::graphql::values::{Concept, Contact, LanguageSkill, Location, Text, concepts};
 use crate::service::profiles::completeness;
 use crate::service::profiles::draft::focus_areas;
+use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::Stored;
 
 /// What only one kind of profile has; its fields stand beside the common ones.
@@ -33,8 +36,8 @@ pub trait Noun: ObjectType + From<One> + 'static {
 /// One profile, with what was loaded beside it.
 #[derive(Clone)]
 pub struct One {
-    /// The profile.
-    pub stored: Arc<Stored>,
+    /// The profile, without what the viewer may not see.
+    pub seen: Arc<Seen>,
     /// What the profiles of the same list have around them.
     pub near: Arc<Near>,
 }
@@ -42,7 +45,14 @@ pub struct One {
 impl One {
     /// The common row.
     pub fn row(&self) -> &Model {
-        &self.stored.row
+        &self.seen.row
+    }
+
+    /// How to reach it, if the viewer may.
+    pub fn contact(&self) -> Option<Contact> {
+        let contact = &self.seen.contact;
+        let shown = self.seen.shows(FieldGroup::Contact);
+        shown.then(|| Contact { email: contact.email.clone(), phone: contact.phone.clone() })
     }
 }
 
@@ -89,8 +99,8 @@ impl<N: Noun> Entry<N> {
     }
 
     /// The name; that of a talent is for members.
-    pub async fn name(&self, ctx: &Context<'_>) -> Option<&String> {
-        Some(&self.one.row().name).filter(|_| ctx.viewer().may_see_name(self.one.row()))
+    pub async fn name(&self) -> Option<&String> {
+        self.one.seen.name()
     }
 
     /// One sentence that presents it.
@@ -130,7 +140,7 @@ impl<N: Noun> Entry<N> {
 
     /// Where it is, to the city.
     pub async fn location(&self) -> Option<Location> {
-        Location::of(self.one.stored.location())
+        Location::of(self.one.seen.location())
     }
 
     /// The languages it can be spoken to in.
@@ -156,7 +166,7 @@ impl<N: Noun> Entry<N> {
 
     /// What is missing and what filling it in would gain; for the team and those who speak for it.
     pub async fn completeness(&self, ctx: &Context<'_>) -> Option<Completeness> {
-        ctx.viewer().may_see_dossier(self.one.row().id).then(|| Completeness::of(&self.one.stored))
+        ctx.viewer().may_see_dossier(self.one.row().id).then(|| Completeness::of(&self.one.seen))
     }
 
     /// What an import assumed rather than read; for the team and those who speak for it.
@@ -169,11 +179,15 @@ impl<N: Noun> Entry<N> {
         assumed.map(|(field, mapping)| Assumption { field: field.clone(), mapping: mapping.clone() }).collect()
     }
 
-    /// Its own address and telephone number; only for those who speak for it.
-    pub async fn contact(&self, ctx: &Context<'_>) -> Option<Contact> {
-        let contact = &self.one.stored.contact;
-        let own = ctx.viewer().may_see_contact(self.one.row().id);
-        own.then(|| Contact { email: contact.email.clone(), phone: contact.phone.clone() })
+    /// Its own address and telephone number; for those who speak for it, and those introduced to it.
+    pub async fn contact(&self) -> Option<Contact> {
+        self.one.contact()
+    }
+
+    /// Who sees which groups of its fields; for the team and those who speak for it.
+    pub async fn visibility(&self, ctx: &Context<'_>) -> Option<Visibility> {
+        let row = self.one.row();
+        ctx.viewer().may_see_dossier(row.id).then(|| Visibility::of(row))
     }
 
     /// The number of its last change, which an update states so that nobody's edit is lost; for those who may edit it.

@@ -54,36 +54,29 @@ nouns! {
 }
 
 impl One {
-    /// Whether the viewer sees needs, offers, stage, markets, headcount and funds.
-    fn business(&self, ctx: &Context<'_>) -> bool {
-        ctx.viewer().may_see_business(self.row().id)
+    fn needs(&self) -> Vec<Need> {
+        self.row().needs.iter().cloned().map(Need).collect()
     }
 
-    fn needs(&self, ctx: &Context<'_>) -> Vec<Need> {
-        let needs = self.row().needs.iter().filter(|_| self.business(ctx));
-        needs.cloned().map(Need).collect()
+    fn offers(&self) -> Vec<Offer> {
+        self.row().offers.iter().cloned().map(Offer).collect()
     }
 
-    fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
-        let offers = self.row().offers.iter().filter(|_| self.business(ctx));
-        offers.cloned().map(Offer).collect()
-    }
-
-    fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
-        if self.business(ctx) { Country::all(&self.row().markets) } else { Vec::new() }
+    fn markets(&self) -> Vec<Country> {
+        Country::all(&self.row().markets)
     }
 
     fn capacity(&self, ctx: &Context<'_>) -> Result<Option<Capacity>> {
         if !ctx.viewer().may_see_dossier(self.row().id) {
             return Ok(None);
         }
-        let capacity = &self.stored.capacity;
+        let capacity = &self.seen.capacity;
         let remaining = remaining(capacity, ctx.app()?.clock.now());
         Ok(Some(Capacity { open: capacity.open_limit, per_month: capacity.month_limit, remaining }))
     }
 
     fn title(&self) -> Option<&str> {
-        match &self.stored.details {
+        match &self.seen.details {
             Details::Mentor { title, .. } | Details::Ambassador { title } | Details::Talent { title, .. } => {
                 title.as_deref()
             }
@@ -107,18 +100,18 @@ pub struct Capacity {
 impl StartupFields {
     /// The SIREN, the national number of nine digits, such as `732829320`.
     async fn siren(&self) -> Option<&str> {
-        if let Details::Startup { siren, .. } = &self.0.stored.details { siren.as_deref() } else { None }
+        if let Details::Startup { siren, .. } = &self.0.seen.details { siren.as_deref() } else { None }
     }
 
     /// How far it has come; for members and partners.
-    async fn stage(&self, ctx: &Context<'_>) -> Option<Stage> {
-        let Details::Startup { stage, .. } = &self.0.stored.details else { return None };
-        stage.filter(|_| self.0.business(ctx)).map(Into::into)
+    async fn stage(&self) -> Option<Stage> {
+        let Details::Startup { stage, .. } = &self.0.seen.details else { return None };
+        stage.map(Into::into)
     }
 
     /// The day it was founded.
     async fn founded_on(&self) -> Option<Date> {
-        if let Details::Startup { founded_on, .. } = &self.0.stored.details {
+        if let Details::Startup { founded_on, .. } = &self.0.seen.details {
             Date::of(founded_on.as_deref())
         } else {
             None
@@ -126,35 +119,35 @@ impl StartupFields {
     }
 
     /// How many people work there; for members and partners.
-    async fn headcount(&self, ctx: &Context<'_>) -> Option<i32> {
-        let Details::Startup { headcount, .. } = &self.0.stored.details else { return None };
-        headcount.filter(|_| self.0.business(ctx))
+    async fn headcount(&self) -> Option<i32> {
+        let Details::Startup { headcount, .. } = &self.0.seen.details else { return None };
+        *headcount
     }
 
     /// How much it has raised; for members and partners.
-    async fn funds_raised(&self, ctx: &Context<'_>) -> Option<Money> {
-        let Details::Startup { funds_raised_eur, .. } = &self.0.stored.details else { return None };
-        funds_raised_eur.filter(|_| self.0.business(ctx)).map(Money::euros)
+    async fn funds_raised(&self) -> Option<Money> {
+        let Details::Startup { funds_raised_eur, .. } = &self.0.seen.details else { return None };
+        funds_raised_eur.map(Money::euros)
     }
 
     /// The address of its logo.
     async fn logo_url(&self) -> Option<Url> {
-        if let Details::Startup { logo_url, .. } = &self.0.stored.details { logo_url.clone().map(Url) } else { None }
+        if let Details::Startup { logo_url, .. } = &self.0.seen.details { logo_url.clone().map(Url) } else { None }
     }
 
     /// The countries it wants to sell in; for members and partners.
-    async fn target_markets(&self, ctx: &Context<'_>) -> Vec<Country> {
-        self.0.markets(ctx)
+    async fn target_markets(&self) -> Vec<Country> {
+        self.0.markets()
     }
 
     /// What it asks for; for members and partners.
-    async fn needs(&self, ctx: &Context<'_>) -> Vec<Need> {
-        self.0.needs(ctx)
+    async fn needs(&self) -> Vec<Need> {
+        self.0.needs()
     }
 
     /// What it gives; for members and partners.
-    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
-        self.0.offers(ctx)
+    async fn offers(&self) -> Vec<Offer> {
+        self.0.offers()
     }
 
     /// Its best counterparts of one kind, each with the reasons; for the team and those who speak for it.
@@ -180,23 +173,23 @@ impl MentorFields {
 
     /// The company of the Tech 40 that sends the mentor; null for a volunteer.
     async fn company(&self, ctx: &Context<'_>) -> Result<Option<Company>> {
-        let Some(company) = company(&self.0.stored) else { return Ok(None) };
+        let Some(company) = company(&self.0.seen) else { return Ok(None) };
         self.0.near.companies.of(company, (), |ids| companies::find(ctx, ids)).await
     }
 
-    /// Whether no company of the Tech 40 sent this mentor.
+    /// Whether no company of the Tech 40 is named that sent this mentor.
     async fn independent(&self) -> bool {
-        company(&self.0.stored).is_none()
+        company(&self.0.seen).is_none()
     }
 
     /// Countries of interest; for members and partners.
-    async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
-        self.0.markets(ctx)
+    async fn markets(&self) -> Vec<Country> {
+        self.0.markets()
     }
 
     /// What the mentor gives; for members and partners.
-    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
-        self.0.offers(ctx)
+    async fn offers(&self) -> Vec<Offer> {
+        self.0.offers()
     }
 
     /// How many introductions the mentor takes on; for the team and those who speak for the mentor.
@@ -213,13 +206,13 @@ impl AmbassadorFields {
     }
 
     /// The countries the ambassador serves; for members and partners.
-    async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
-        self.0.markets(ctx)
+    async fn markets(&self) -> Vec<Country> {
+        self.0.markets()
     }
 
     /// What the ambassador gives; for members and partners.
-    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
-        self.0.offers(ctx)
+    async fn offers(&self) -> Vec<Offer> {
+        self.0.offers()
     }
 
     /// How many introductions the ambassador takes on; for the team and those who speak for the ambassador.
@@ -237,29 +230,29 @@ impl TalentFields {
 
     /// How much experience.
     async fn seniority(&self) -> Option<Seniority> {
-        if let Details::Talent { seniority, .. } = &self.0.stored.details { seniority.map(Into::into) } else { None }
+        if let Details::Talent { seniority, .. } = &self.0.seen.details { seniority.map(Into::into) } else { None }
     }
 
-    /// The kinds of place sought: RECRUIT for a team, RESEARCH for a laboratory's project.
+    /// The kinds of place sought: RECRUIT for a team, RESEARCH for a laboratory's project; for members and partners.
     async fn seeks(&self) -> Vec<EngagementKind> {
-        let seeks: &[Engagement] = if let Details::Talent { seeks, .. } = &self.0.stored.details { seeks } else { &[] };
+        let seeks: &[Engagement] = if let Details::Talent { seeks, .. } = &self.0.seen.details { seeks } else { &[] };
         seeks.iter().copied().map(Into::into).collect()
     }
 
-    /// When the talent can come; null if that was not said.
+    /// When the talent can come; null if that was not said. For members and partners.
     async fn availability(&self) -> Option<Period> {
-        let Details::Talent { available_on, available_until_on, .. } = &self.0.stored.details else { return None };
+        let Details::Talent { available_on, available_until_on, .. } = &self.0.seen.details else { return None };
         Period::of(available_on.as_deref(), available_until_on.as_deref())
     }
 
     /// Where the talent is willing to go; for members and partners.
-    async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
-        self.0.markets(ctx)
+    async fn markets(&self) -> Vec<Country> {
+        self.0.markets()
     }
 
     /// What the talent gives; for members and partners.
-    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
-        self.0.offers(ctx)
+    async fn offers(&self) -> Vec<Offer> {
+        self.0.offers()
     }
 
     /// How many introductions the talent takes on; for the team and those who speak for the talent.
@@ -272,7 +265,7 @@ impl TalentFields {
 impl PartnerFields {
     /// What it is.
     async fn organisation_kind(&self) -> Option<OrganisationKind> {
-        if let Details::Partner { organisation_kind } = &self.0.stored.details {
+        if let Details::Partner { organisation_kind } = &self.0.seen.details {
             organisation_kind.map(Into::into)
         } else {
             None
@@ -280,8 +273,8 @@ impl PartnerFields {
     }
 
     /// Countries of interest; for members and partners.
-    async fn markets(&self, ctx: &Context<'_>) -> Vec<Country> {
-        self.0.markets(ctx)
+    async fn markets(&self) -> Vec<Country> {
+        self.0.markets()
     }
 
     /// Its research projects that seek talents, the newest first.
@@ -300,12 +293,12 @@ impl PartnerFields {
     }
 
     /// What it asks for; for members and partners.
-    async fn needs(&self, ctx: &Context<'_>) -> Vec<Need> {
-        self.0.needs(ctx)
+    async fn needs(&self) -> Vec<Need> {
+        self.0.needs()
     }
 
     /// What it gives; for members and partners.
-    async fn offers(&self, ctx: &Context<'_>) -> Vec<Offer> {
-        self.0.offers(ctx)
+    async fn offers(&self) -> Vec<Offer> {
+        self.0.offers()
     }
 }

@@ -8,6 +8,7 @@ mod kinds;
 mod mutations;
 mod near;
 mod query;
+mod visibility;
 
 use async_graphql::{Context, ID, Interface};
 use entity::ProfileId;
@@ -29,6 +30,7 @@ pub use kinds::{Ambassador, Mentor, Partner, Startup, Talent};
 pub use mutations::ProfileMutation;
 pub use near::{around, mentions, one};
 pub use query::ProfileQuery;
+pub use visibility::{Visibility, VisibilityMutation};
 
 /// One entry of the directory. What the viewer may not see is null, the same as what is not there.
 #[derive(Clone, Interface)]
@@ -79,7 +81,12 @@ pub use query::ProfileQuery;
     field(
         name = "contact",
         ty = "Option<Contact>",
-        desc = "Its own address and telephone number; only for those who speak for it."
+        desc = "Its own address and telephone number; for those who speak for it, and those introduced to it."
+    ),
+    field(
+        name = "visibility",
+        ty = "Option<Visibility>",
+        desc = "Who sees which groups of its fields; for the team and those who speak for it."
     ),
     field(
         name = "version",

@@ -6,7 +6,7 @@ use entity::ProfileId;
 use super::fields::path;
 use super::input::{AmbassadorPart, MentorPart, Part, PartnerPart, ProfileFields, StartupPart, TalentPart};
 use super::input_values::Fields;
-use super::{Ambassador, Mentor, Partner, Profile, Startup, Talent, one};
+use super::{Ambassador, Mentor, Partner, Profile, Startup, Talent, VisibilityMutation, one};
 use crate::error::{Failure, Outcome};
 use crate::graphql::ask::Asked;
 use crate::graphql::error::Result;
@@ -225,4 +225,5 @@ pub struct ProfileMutation(
     PauseMutation,
     ResumeMutation,
     LeaveMutation,
+    VisibilityMutation,
 );

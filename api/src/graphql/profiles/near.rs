@@ -14,7 +14,7 @@ use crate::graphql::page::Arguments;
 use crate::graphql::research_projects::ResearchProject;
 use crate::paging::Page;
 use crate::service::profiles::draft::Details;
-use crate::service::profiles::store::Stored;
+use crate::service::profiles::seen::Seen;
 
 /// What stands around the profiles of one list.
 pub struct Near {
@@ -23,7 +23,7 @@ pub struct Near {
     /// The research projects of its partners.
     pub research_projects: Pages<ProfileId, ResearchProject>,
     /// Its startups, which are matched in one go.
-    pub startups: Vec<Arc<Stored>>,
+    pub startups: Vec<Arc<Seen>>,
     /// The matches of its startups, by kind and page, whether counted, and whether with their introductions.
     pub matches: Level<ProfileId, Page<Match>, (CounterpartKind, Arguments, bool, bool)>,
     /// The introductions of all of them, by page, whether counted, and in which states.
@@ -39,34 +39,34 @@ pub fn mentions(ctx: &Context<'_>, name: &str) -> bool {
 }
 
 impl Near {
-    fn of(stored: &[Arc<Stored>]) -> Arc<Self> {
-        let partners = stored.iter().filter(|each| each.row.kind == ProfileKind::Partner);
-        let startups: Vec<Arc<Stored>> =
-            stored.iter().filter(|each| each.row.kind == ProfileKind::Startup).cloned().collect();
+    fn of(seen: &[Arc<Seen>]) -> Arc<Self> {
+        let partners = seen.iter().filter(|each| each.row.kind == ProfileKind::Partner);
+        let startups: Vec<Arc<Seen>> =
+            seen.iter().filter(|each| each.row.kind == ProfileKind::Startup).cloned().collect();
         Arc::new(Self {
             matches: Level::below(startups.iter().map(|each| each.row.id)),
             startups,
-            companies: Level::below(stored.iter().filter_map(|each| company(each))),
+            companies: Level::below(seen.iter().filter_map(|each| company(each))),
             research_projects: Level::below(partners.map(|each| each.row.id)),
-            introductions: Level::below(stored.iter().map(|each| each.row.id)),
+            introductions: Level::below(seen.iter().map(|each| each.row.id)),
         })
     }
 }
 
 /// The profiles of one list.
-pub fn around(stored: Vec<Arc<Stored>>) -> Vec<One> {
-    let near = Near::of(&stored);
-    stored.into_iter().map(|stored| One { stored, near: near.clone() }).collect()
+pub fn around(seen: Vec<Arc<Seen>>) -> Vec<One> {
+    let near = Near::of(&seen);
+    seen.into_iter().map(|seen| One { seen, near: near.clone() }).collect()
 }
 
 /// A profile alone.
-pub fn one(stored: Arc<Stored>) -> One {
-    One { near: Near::of(std::slice::from_ref(&stored)), stored }
+pub fn one(seen: Arc<Seen>) -> One {
+    One { near: Near::of(std::slice::from_ref(&seen)), seen }
 }
 
 /// The company of a mentor, if it is one and has one.
-pub fn company(stored: &Stored) -> Option<CompanyId> {
-    match &stored.details {
+pub fn company(seen: &Seen) -> Option<CompanyId> {
+    match &seen.details {
         Details::Mentor { company_id, .. } => *company_id,
         _ => None,
     }

@@ -19,6 +19,7 @@ use crate::listing::Listing;
 use crate::paging::{Page, Window};
 use crate::reasons;
 use crate::service::acts::Act;
+use crate::service::introductions;
 use crate::viewer::{Pass, Viewer};
 
 /// How long a token of the command line works, and the longest that anybody's API token does.
@@ -138,8 +139,9 @@ async fn holder(app: &App, which: Expr) -> Result<Option<Viewer>> {
         delegates::Entity::find().filter(delegates::Column::AccountId.eq(account.id)).all(app.db.reader()).await?;
     let speaks_for: Vec<ProfileId> = delegates.into_iter().map(|delegate| delegate.profile_id).collect();
     let scopes = token.scopes.map_or_else(|| Scope::ALL.to_vec(), |scopes| scopes.0);
+    let introduced_to = introductions::introduced_to(app.db.reader(), &speaks_for).await?;
     let pass = Pass { token: token.id, scopes, language: account.language };
-    Ok(Some(Viewer::SignedIn { account: account.id, role: account.role, speaks_for, pass }))
+    Ok(Some(Viewer::SignedIn { account: account.id, role: account.role, speaks_for, introduced_to, pass }))
 }
 
 /// Notes the day on which a token is used; whoever uses it is let in even where that fails.

@@ -59,6 +59,7 @@ pub fn profile(
         },
         verified_at: record.verified_on.map(start_of),
         assumed: Assumptions(assumed),
+        visibility: record.visibility,
         contact: Contact { email: record.email, phone: record.phone },
         capacity: Capacity {
             open: limit(capacity.and_then(|c| c.open), unstated.open),

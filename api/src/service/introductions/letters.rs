@@ -14,8 +14,10 @@ use crate::mail::{
     IntroductionQueued, Letter, Presented, Reader, Recipients, Stamp, Written, compose,
 };
 use crate::service::matches::{self, PairNames};
+use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::{self, Stored};
 use crate::service::words;
+use crate::visibility::Sight;
 
 /// A mail ready to leave, or why it must not.
 pub enum Ready {
@@ -41,7 +43,9 @@ pub async fn compose_mail(app: &App, mail: &mails::Model) -> Result<Ready> {
         Ok(recipient) => recipient,
         Err(why) => return Ok(Ready::HeldBack(why)),
     };
-    let scene = Scene::new(app, &row, &reader, &other).await?;
+    let reasons = reasons(app, &row, &reader, &other, mail_language(&reader)).await?;
+    let other = as_shown(&row, &reader, other);
+    let scene = Scene::new(&row, &reader, &other, reasons);
     let letter = scene.letter(app, mail).await?;
     let stop_token = post::newest_token(app, LinkPurpose::Stop, reader.row.id, Some(id)).await?;
     let to = Reader {
@@ -90,19 +94,18 @@ pub fn mail_language(profile: &Stored) -> Language {
 struct Scene<'a> {
     row: &'a introductions::Model,
     reader: &'a Stored,
-    other: &'a Stored,
+    other: &'a Seen,
     language: Language,
     reasons: Vec<String>,
     ask: String,
 }
 
 impl<'a> Scene<'a> {
-    async fn new(app: &App, row: &'a introductions::Model, reader: &'a Stored, other: &'a Stored) -> Result<Self> {
+    fn new(row: &'a introductions::Model, reader: &'a Stored, other: &'a Seen, reasons: Vec<String>) -> Self {
         let language = mail_language(reader);
-        let reasons = reasons(app, row, reader, other, language).await?;
-        let asker = if row.from_id == reader.row.id { reader } else { other };
+        let asker: &Stored = if row.from_id == reader.row.id { reader } else { other };
         let ask = ask(row, asker, language);
-        Ok(Self { row, reader, other, language, reasons, ask })
+        Self { row, reader, other, language, reasons, ask }
     }
 
     async fn letter(&self, app: &App, mail: &mails::Model) -> Result<Letter> {
@@ -110,10 +113,10 @@ impl<'a> Scene<'a> {
             MailKind::IntroductionAsked => Letter::IntroductionAsked(self.asked(app).await?),
             MailKind::IntroductionJoined => Letter::IntroductionJoined(self.joined()?),
             MailKind::IntroductionQueued => {
-                Letter::IntroductionQueued(IntroductionQueued { other: self.other.row.name.clone(), place: 1 })
+                Letter::IntroductionQueued(IntroductionQueued { other: self.other.called(self.language), place: 1 })
             }
             MailKind::IntroductionDeclined => {
-                Letter::IntroductionDeclined(IntroductionDeclined { other: self.other.row.name.clone() })
+                Letter::IntroductionDeclined(IntroductionDeclined { other: self.other.called(self.language) })
             }
             _ => {
                 anyhow::bail!("a mail of a kind that is not sent yet")
@@ -125,7 +128,7 @@ impl<'a> Scene<'a> {
         let side = self.reader.row.id;
         let token = post::newest_token(app, LinkPurpose::Answer, side, Some(self.row.id)).await?;
         Ok(IntroductionAsked {
-            asker: self.presented(self.other),
+            asker: presented(self.other, self.language),
             suggested: !said_yes(self.row, self.other.row.id),
             reasons: self.reasons.clone(),
             ask: self.ask.clone(),
@@ -139,12 +142,12 @@ impl<'a> Scene<'a> {
 
     fn joined(&self) -> Result<IntroductionJoined> {
         let email = self.other.contact.email.clone().context("an introduction to a side without an address")?;
-        let (from, to) =
-            if self.row.from_id == self.reader.row.id { (self.reader, self.other) } else { (self.other, self.reader) };
+        let (own, other) = (self.reader.row.name.clone(), self.other.called(self.language));
+        let names = if self.row.from_id == self.reader.row.id { (own, other) } else { (other, own) };
         Ok(IntroductionJoined {
             introduction: self.row.id.to_string(),
-            names: (from.row.name.clone(), to.row.name.clone()),
-            other: self.presented(self.other),
+            names,
+            other: presented(self.other, self.language),
             contact: Disclosed {
                 email,
                 phone: self.other.contact.phone.clone(),
@@ -156,15 +159,22 @@ impl<'a> Scene<'a> {
         })
     }
 
-    fn presented(&self, profile: &Stored) -> Presented {
-        Presented { name: profile.row.name.clone(), headline: headline(profile, self.language) }
-    }
-
     /// What the asker wrote, for the side that did not write it.
     fn message_for(&self, reader: ProfileId) -> Option<Written> {
         let text = self.row.message.clone().filter(|_| reader == self.row.to_id)?;
         Some(Written { text, language: self.row.message_language })
     }
+}
+
+/// The other side as it shows itself to the reader: more of it once both have said yes.
+pub fn as_shown(row: &introductions::Model, reader: &Stored, other: Stored) -> Seen {
+    let joined = row.introduced_at.is_some();
+    Seen::new(other, if joined { Sight::Introduced } else { Sight::of_side(reader.row.kind) })
+}
+
+/// A side as mails and pages present it.
+pub fn presented(side: &Seen, language: Language) -> Presented {
+    Presented { name: side.called(language), headline: headline(side, language) }
 }
 
 /// Whether a side has said yes; to request is to say so.
@@ -174,7 +184,7 @@ pub fn said_yes(row: &introductions::Model, side: ProfileId) -> bool {
 }
 
 /// One line on who somebody is, in the reader's language if there is one.
-pub fn headline(profile: &Stored, language: Language) -> Option<Written> {
+fn headline(profile: &Stored, language: Language) -> Option<Written> {
     let (fr, en) = (&profile.row.headline_fr, &profile.row.headline_en);
     let written = |text: &Option<String>, language| Some(Written { text: text.clone()?, language: Some(language) });
     match language {
@@ -194,7 +204,8 @@ pub async fn reasons(
     let mut told = Vec::new();
     if let Some(record) = &row.explanation {
         let explanation: Explanation = serde_json::from_value(record.clone()).context("reading an explanation")?;
-        let (first, second) = matches::prepare_pair(app, a, b).await?;
+        let (a, b) = matches::shown_to_each_other(a, b);
+        let (first, second) = matches::prepare_pair(app, &a, &b).await?;
         told = matches::reasons(&explanation, &PairNames { first: &first, second: &second }, language);
     }
     if told.is_empty() {

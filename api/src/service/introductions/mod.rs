@@ -9,20 +9,22 @@ pub mod places;
 mod post;
 mod withdraw;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use entity::introductions::Column::{FromId, Id, State, ToId, ToldAt};
 use entity::{IntroductionId, IntroductionState, ProfileId, introductions};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::app::App;
 use crate::error::Result;
 use crate::listing::Listing;
 use crate::paging::{Page, Window};
+use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::{self, Stored};
 use crate::viewer::Viewer;
+use crate::visibility::Sight;
 
 pub use answer::{AnswerRefusal, Given, answer, answer_in};
 pub use ask::{Request, RequestRefusal, request};
@@ -134,6 +136,24 @@ pub async fn with_each(
     Ok(seen.map(|row| (pair(&row), row)).collect())
 }
 
+/// Whom these profiles were ever introduced to: both sides said yes, whatever came of it.
+pub async fn introduced_to(db: &impl ConnectionTrait, profiles: &[ProfileId]) -> Result<Vec<ProfileId>> {
+    if profiles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = || profiles.iter().copied();
+    let sides: Vec<(ProfileId, ProfileId)> = introductions::Entity::find()
+        .select_only()
+        .columns([FromId, ToId])
+        .filter(introductions::Column::IntroducedAt.is_not_null())
+        .filter(Condition::any().add(FromId.is_in(ids())).add(ToId.is_in(ids())))
+        .into_tuple()
+        .all(db)
+        .await?;
+    let others = sides.into_iter().map(|(from, to)| if profiles.contains(&from) { to } else { from });
+    Ok(others.collect())
+}
+
 /// Both sides of each of these introductions, whole.
 pub async fn sides(app: &App, rows: &[introductions::Model]) -> Result<HashMap<ProfileId, Arc<Stored>>> {
     let mut ids: Vec<ProfileId> = rows.iter().flat_map(|row| [row.from_id, row.to_id]).collect();
@@ -141,6 +161,25 @@ pub async fn sides(app: &App, rows: &[introductions::Model]) -> Result<HashMap<P
     ids.dedup();
     let stored = store::load(app.db.reader(), &ids).await?;
     Ok(stored.into_iter().map(|each| (each.row.id, Arc::new(each))).collect())
+}
+
+/// The sides of introductions as the viewer sees them; a yes of both counts from the moment it is given.
+pub fn seen_sides(
+    viewer: &Viewer,
+    rows: &[introductions::Model],
+    sides: HashMap<ProfileId, Arc<Stored>>,
+) -> Vec<Arc<Seen>> {
+    let joined: HashSet<ProfileId> =
+        rows.iter().filter(|row| row.introduced_at.is_some()).flat_map(|row| [row.from_id, row.to_id]).collect();
+    let seen = sides.into_values().map(|side| {
+        let sight = match viewer.sight(&side.row) {
+            sight @ (Sight::Own | Sight::Team) => sight,
+            _ if joined.contains(&side.row.id) => Sight::Introduced,
+            sight => sight,
+        };
+        Arc::new(Seen::new(Arc::unwrap_or_clone(side), sight))
+    });
+    seen.collect()
 }
 
 /// The newest introduction between two profiles, if there is one.

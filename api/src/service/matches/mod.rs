@@ -13,7 +13,9 @@ use matching::{Closed, Context, Contribution, Evidence, Explanation, Outcome, Pa
 
 use crate::app::App;
 use crate::error::Result;
+use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::Stored;
+use crate::visibility::Sight;
 
 pub use names::PairNames;
 pub use rarity::{Rarity, renew};
@@ -27,23 +29,31 @@ pub fn context(rarity: &Rarity, app: &App) -> Context {
     Context { today: side::day(app.clock.today()), weights: Weights::PRIORS, idf_version: rarity.idf.version() }
 }
 
-/// Prepares two profiles, the startup first.
-pub async fn prepare_pair(app: &App, a: &Stored, b: &Stored) -> Result<(Prepared, Prepared)> {
+/// What two profiles show each other before both have said yes.
+pub fn shown_to_each_other(a: &Stored, b: &Stored) -> (Seen, Seen) {
+    let shown = |one: &Stored, to: &Stored| Seen::new(one.clone(), Sight::of_side(to.row.kind));
+    (shown(a, b), shown(b, a))
+}
+
+/// Prepares what is shown of two profiles, the startup first.
+pub async fn prepare_pair(app: &App, a: &Seen, b: &Seen) -> Result<(Prepared, Prepared)> {
     let rarity = rarity::current(app).await?;
     Ok(prepared_pair(app, a, b, &rarity))
 }
 
-fn prepared_pair(app: &App, a: &Stored, b: &Stored, rarity: &Rarity) -> (Prepared, Prepared) {
+fn prepared_pair(app: &App, a: &Seen, b: &Seen, rarity: &Rarity) -> (Prepared, Prepared) {
     let now = app.clock.now();
     let (first, second) = if a.row.kind == ProfileKind::Startup { (a, b) } else { (b, a) };
-    let prepare = |stored: &Stored| side::of_profile(stored, app.words.of(&stored.row, rarity), now);
+    let prepare = |seen: &Seen| side::of_profile(seen, app.words.of(seen, rarity), now);
     (prepare(first), prepare(second))
 }
 
-/// Why the two fit, the startup being the first side; nothing if a gate keeps them from being recommended.
+/// Why the two fit by what they show each other, the startup being the first side; nothing if a gate keeps them from
+/// being recommended.
 pub async fn explain_pair(app: &App, a: &Stored, b: &Stored) -> Result<Option<Explanation>> {
     let rarity = rarity::current(app).await?;
-    let (first, second) = prepared_pair(app, a, b, &rarity);
+    let (a, b) = shown_to_each_other(a, b);
+    let (first, second) = prepared_pair(app, &a, &b, &rarity);
     match matching::score(&first.profile, &second.profile, Pair::default(), &context(&rarity, app)) {
         Outcome::Scored(explanation) => Ok(Some(explanation)),
         Outcome::Refused(_) => Ok(None),

@@ -6,9 +6,10 @@ use jiff::civil::Date;
 use matching::{Concept, Country, Day, LanguageCode, Side, Term, text};
 use search::Lexicon;
 
-use super::side::{Prepared, concept};
+use super::side::{Called, Prepared, concept};
 use crate::mail::words;
 use crate::reference::Countries;
+use crate::service::words::unnamed;
 
 /// Resolves the names of the two sides of one pair.
 pub struct PairNames<'a> {
@@ -28,8 +29,11 @@ impl PairNames<'_> {
 }
 
 impl text::Names for PairNames<'_> {
-    fn side(&self, side: Side, _: text::Language) -> String {
-        self.of(side).name.clone()
+    fn side(&self, side: Side, language: text::Language) -> String {
+        match &self.of(side).name {
+            Called::By(name) => name.clone(),
+            Called::Unnamed(kind) => unnamed(*kind, product_language(language)).to_owned(),
+        }
     }
 
     fn concept(&self, wanted: Concept, language: text::Language) -> String {
@@ -43,8 +47,7 @@ impl text::Names for PairNames<'_> {
     }
 
     fn country(&self, country: Country, language: text::Language) -> String {
-        let language = if language == text::Language::French { Language::Fr } else { Language::En };
-        Countries::get().name(&country.to_string(), language)
+        Countries::get().name(&country.to_string(), product_language(language))
     }
 
     fn language(&self, code: LanguageCode, language: text::Language) -> String {
@@ -53,8 +56,7 @@ impl text::Names for PairNames<'_> {
 
     fn day(&self, day: Day, language: text::Language) -> String {
         let date = Date::constant(1970, 1, 1).saturating_add(day.0.days());
-        let language = if language == text::Language::French { Language::Fr } else { Language::En };
-        words::date(language, date)
+        words::date(product_language(language), date)
     }
 
     fn word(&self, term: Term, side: Side, passage: u16) -> Option<String> {
@@ -67,6 +69,10 @@ fn search_language(language: text::Language) -> search::Language {
         text::Language::French => search::Language::French,
         text::Language::English => search::Language::English,
     }
+}
+
+fn product_language(language: text::Language) -> Language {
+    if language == text::Language::French { Language::Fr } else { Language::En }
 }
 
 /// The language that `matching` writes in, for one of the product's.

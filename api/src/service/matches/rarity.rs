@@ -14,6 +14,8 @@ use super::passages::{passages, term_of};
 use crate::app::App;
 use crate::db::Database;
 use crate::error::{Result, is_unique_violation};
+use crate::service::profiles::seen::narrowed_row;
+use crate::visibility::Sight;
 
 /// How many profiles are read at a time.
 const BATCH: u64 = 500;
@@ -71,7 +73,7 @@ pub async fn renew(db: &Database, now: i64) -> Result<bool> {
         let Some(last) = rows.last() else { break };
         after = Some(last.id);
         documents += u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        for row in &rows {
+        for row in rows {
             for term in terms(row) {
                 *frequencies.entry(term).or_default() += 1;
             }
@@ -95,8 +97,9 @@ pub async fn renew(db: &Database, now: i64) -> Result<bool> {
     }
 }
 
-/// The terms that a profile uses, each once.
-fn terms(row: &profiles::Model) -> BTreeSet<Term> {
-    let passages = passages(row);
+/// The terms that a profile uses in what everybody who is signed in sees of it, each once.
+fn terms(row: profiles::Model) -> BTreeSet<Term> {
+    let groups = Sight::Member.groups(&row).and(Sight::Partner.groups(&row));
+    let passages = passages(&narrowed_row(row, groups));
     passages.iter().flat_map(|passage| passage.tokens()).map(|token| term_of(&token.term)).collect()
 }

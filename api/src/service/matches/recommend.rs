@@ -7,7 +7,7 @@ use std::sync::Arc;
 use entity::{ProfileId, ProfileKind, ProfileState, editions, pairs, profiles, slots, trade_shows};
 use matching::{Candidate, Context, Explanation, Outcome, Pair, Ranked};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use search::{Candidates, Facet, Filter, Reader};
+use search::{Candidates, Facet, Filter};
 use uuid::Uuid;
 
 use super::side::{self, Prepared};
@@ -16,7 +16,9 @@ use crate::app::App;
 use crate::error::Result;
 use crate::listing::page_of;
 use crate::paging::{Page, Window};
-use crate::service::profiles::store::{self, Stored};
+use crate::service::profiles::seen::Seen;
+use crate::service::profiles::store;
+use crate::viewer::Viewer;
 
 /// How many profiles of a kind are all scored; of more, the index proposes this many.
 const CANDIDATES: u64 = 500;
@@ -52,7 +54,7 @@ impl CounterpartKind {
 #[derive(Clone, Debug)]
 pub enum Found {
     /// A profile.
-    Profile(Arc<Stored>),
+    Profile(Arc<Seen>),
     /// A slot, with its edition and its show.
     Slot(Arc<(slots::Model, editions::Model, trade_shows::Model)>),
 }
@@ -61,7 +63,7 @@ pub enum Found {
 #[derive(Clone, Debug)]
 pub struct Match {
     /// The startup.
-    pub startup: Arc<Stored>,
+    pub startup: Arc<Seen>,
     /// Whom or what it is matched to.
     pub counterpart: Found,
     /// Why.
@@ -86,31 +88,33 @@ fn place(ranked: &Ranked) -> MatchPlace {
     (Reverse(ranked.points), Uuid::from_u128(ranked.id.0))
 }
 
-/// A page of the best counterparts of one kind.
+/// A page of the best counterparts of one kind, by what the viewer sees of them.
 pub async fn recommend(
     app: &App,
-    startup: &Arc<Stored>,
+    viewer: &Viewer,
+    startup: &Arc<Seen>,
     kind: CounterpartKind,
     window: &Window<MatchPlace>,
 ) -> Result<Page<Match>> {
-    let mut pages = recommend_each(app, std::slice::from_ref(startup), kind, window).await?;
+    let mut pages = recommend_each(app, viewer, std::slice::from_ref(startup), kind, window).await?;
     Ok(pages.remove(&startup.row.id).unwrap_or_default())
 }
 
 /// The same page for each of some startups, whose candidates are read once for all.
 pub async fn recommend_each(
     app: &App,
-    startups: &[Arc<Stored>],
+    viewer: &Viewer,
+    startups: &[Arc<Seen>],
     kind: CounterpartKind,
     window: &Window<MatchPlace>,
 ) -> Result<HashMap<ProfileId, Page<Match>>> {
     let rarity = rarity::current(app).await?;
     let now = app.clock.now();
-    let own = |startup: &Arc<Stored>| side::of_profile(startup, app.words.of(&startup.row, &rarity), now);
-    let askers: Vec<(Arc<Stored>, Arc<Prepared>)> =
+    let own = |startup: &Arc<Seen>| side::of_profile(startup, app.words.of(startup, &rarity), now);
+    let askers: Vec<(Arc<Seen>, Arc<Prepared>)> =
         startups.iter().map(|startup| (startup.clone(), Arc::new(own(startup)))).collect();
     let pool = match kind.profile_kind() {
-        Some(kind) => profiles_of(app, &askers, kind).await?,
+        Some(kind) => profiles_of(app, viewer, &askers, kind).await?,
         None => Pool { found: open_slots(app).await?, proposed: HashMap::new() },
     };
     let ids: Vec<ProfileId> = startups.iter().map(|startup| startup.row.id).collect();
@@ -123,7 +127,7 @@ pub async fn recommend_each(
             (side.profile.id, (found, side))
         });
         let sides: HashMap<matching::ProfileId, (Found, Arc<Prepared>)> = sides.collect();
-        let page = |(startup, own): (Arc<Stored>, Arc<Prepared>)| {
+        let page = |(startup, own): (Arc<Seen>, Arc<Prepared>)| {
             let id = startup.row.id;
             let asker = Asker { startup, own, met: met.get(&id), proposed: pool.proposed.get(&id) };
             (id, asker.page(&sides, &context, &window))
@@ -143,7 +147,7 @@ struct Pool {
 
 /// One startup, and what is its own in the choice.
 struct Asker<'a> {
-    startup: Arc<Stored>,
+    startup: Arc<Seen>,
     own: Arc<Prepared>,
     met: Option<&'a HashSet<u128>>,
     proposed: Option<&'a HashSet<u128>>,
@@ -177,13 +181,18 @@ impl Asker<'_> {
 
 fn prepare(app: &App, found: &Found, rarity: &super::Rarity, now: i64) -> Prepared {
     match found {
-        Found::Profile(stored) => side::of_profile(stored, app.words.of(&stored.row, rarity), now),
+        Found::Profile(seen) => side::of_profile(seen, app.words.of(seen, rarity), now),
         Found::Slot(slot) => side::of_slot(&slot.0, &slot.1, &slot.2.name, rarity, now),
     }
 }
 
 /// All active profiles of a kind, or of a large directory those that the index proposes.
-async fn profiles_of(app: &App, askers: &[(Arc<Stored>, Arc<Prepared>)], kind: ProfileKind) -> Result<Pool> {
+async fn profiles_of(
+    app: &App,
+    viewer: &Viewer,
+    askers: &[(Arc<Seen>, Arc<Prepared>)],
+    kind: ProfileKind,
+) -> Result<Pool> {
     let active = profiles::Entity::find()
         .filter(profiles::Column::Kind.eq(kind))
         .filter(profiles::Column::State.eq(ProfileState::Active));
@@ -193,19 +202,20 @@ async fn profiles_of(app: &App, askers: &[(Arc<Stored>, Arc<Prepared>)], kind: P
     } else {
         let mut all: BTreeSet<ProfileId> = BTreeSet::new();
         for (startup, own) in askers {
-            let ids = self::proposed(app, own, kind).await?;
+            let ids = self::proposed(app, viewer, own, kind).await?;
             proposed.insert(startup.row.id, ids.iter().map(|id| id.0.as_u128()).collect());
             all.extend(ids);
         }
         all.into_iter().collect()
     };
     let stored = store::load(app.db.reader(), &ids).await?;
-    Ok(Pool { found: stored.into_iter().map(|stored| Found::Profile(Arc::new(stored))).collect(), proposed })
+    let found = stored.into_iter().map(|stored| Found::Profile(Arc::new(Seen::by(viewer, stored))));
+    Ok(Pool { found: found.collect(), proposed })
 }
 
 /// Candidates by the words of the startup, and candidates by what it asks for.
-async fn proposed(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<ProfileId>> {
-    let (app, own) = (app.clone(), own.clone());
+async fn proposed(app: &App, viewer: &Viewer, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<ProfileId>> {
+    let (app, own, reader) = (app.clone(), own.clone(), viewer.reader());
     let work = tokio::task::spawn_blocking(move || {
         let mut weights: HashMap<String, f32> = HashMap::new();
         for token in own.words.passages.iter().flat_map(|passage| passage.tokens()) {
@@ -219,12 +229,7 @@ async fn proposed(app: &App, own: &Arc<Prepared>, kind: ProfileKind) -> Result<V
         let limit = usize::try_from(CANDIDATES / 2).unwrap_or(usize::MAX);
         let mut ids = Vec::new();
         for filter in [giving, of_kind] {
-            ids.extend(app.index.candidates(&Candidates {
-                terms: terms.clone(),
-                reader: Reader::Team,
-                filter,
-                limit,
-            })?);
+            ids.extend(app.index.candidates(&Candidates { terms: terms.clone(), reader, filter, limit })?);
         }
         ids.sort_unstable();
         ids.dedup();

@@ -17,7 +17,7 @@ use super::words::Words;
 use crate::clock::{DAY, date_of, instant};
 use crate::service::introductions::places;
 use crate::service::profiles::draft::{Details, focus_areas};
-use crate::service::profiles::store::Stored;
+use crate::service::profiles::seen::Seen;
 
 /// One side of a pair: what is scored, and the words that explain it.
 #[derive(Clone, Debug)]
@@ -27,22 +27,31 @@ pub struct Prepared {
     /// What it says in words.
     pub words: Arc<Words>,
     /// What it is called.
-    pub name: String,
+    pub name: Called,
     /// Its sectors and skills, for those the lexicon does not know.
     pub tags: Vec<Tag>,
 }
 
-/// Prepares a profile for scoring on an instant.
-pub fn of_profile(stored: &Stored, words: Arc<Words>, now: i64) -> Prepared {
-    let row = &stored.row;
+/// How a side is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// By its name.
+    By(String),
+    /// By what it is, where its name is not shown.
+    Unnamed(ProfileKind),
+}
+
+/// Prepares what is shown of a profile for scoring on an instant.
+pub fn of_profile(seen: &Seen, words: Arc<Words>, now: i64) -> Prepared {
+    let row = &seen.row;
     let kind = kind_of(row.kind);
     let mut profile = Profile::new(matching::ProfileId(row.id.0.as_u128()), kind);
     let organisation = matches!(row.kind, ProfileKind::Startup | ProfileKind::Partner);
     profile.standing = Standing {
-        consented: organisation || stored.consent.is_some(),
+        consented: organisation || seen.consent.is_some(),
         active: row.state == ProfileState::Active,
         visible: is_fresh(row.verified_at.unwrap_or(row.created_at), now),
-        remaining: if organisation { u32::MAX } else { places::remaining(&stored.capacity, now).unsigned_abs() },
+        remaining: if organisation { u32::MAX } else { places::remaining(&seen.capacity, now).unsigned_abs() },
     };
     profile.assumed = row.assumed.0.keys().filter_map(|field| field_of(field)).collect();
     profile.needs = row.needs.iter().filter_map(need).collect();
@@ -58,9 +67,10 @@ pub fn of_profile(stored: &Stored, words: Arc<Words>, now: i64) -> Prepared {
     profile.languages = row.languages.iter().filter_map(|skill| spoken(&skill.tag, skill.level)).collect();
     profile.utc_offset_minutes = row.time_zone.as_deref().and_then(|zone| offset_minutes(zone, now));
     profile.verified_on = row.verified_at.map(|at| day(date_of(at)));
-    add_details(&mut profile, &stored.details);
+    add_details(&mut profile, &seen.details);
     let tags = row.sectors.iter().chain(row.skills.iter()).cloned().collect();
-    Prepared { profile, words, name: row.name.clone(), tags }
+    let name = seen.name().map_or(Called::Unnamed(row.kind), |name| Called::By(name.clone()));
+    Prepared { profile, words, name, tags }
 }
 
 /// Prepares a slot of an edition for scoring on an instant.
@@ -85,7 +95,7 @@ pub fn of_slot(slot: &slots::Model, edition: &editions::Model, show: &str, rarit
     profile.country = edition.country.as_deref().and_then(Country::new);
     profile.markets = profile.country.into_iter().collect();
     profile.available = Some(Window { from: parse_day(&edition.starts_on), until: parse_day(&edition.ends_on) });
-    let name = format!("{show}, {} – {}", edition.label, slot.label);
+    let name = Called::By(format!("{show}, {} – {}", edition.label, slot.label));
     Prepared { profile, words, name, tags: slot.sectors.to_vec() }
 }
 

@@ -12,7 +12,9 @@ use super::rarity;
 use super::side::{Prepared, concept};
 use crate::app::App;
 use crate::error::Result;
+use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::Stored;
+use crate::viewer::Viewer;
 
 pub use matching::{Criterion, Rule, Side, Verdict};
 
@@ -41,9 +43,11 @@ pub struct Quote {
     pub words: Vec<String>,
 }
 
-/// The explanations that introductions were asked with, told with the words that the sides have today.
+/// The explanations that introductions were asked with, told with the words that the sides have today: those that they
+/// show each other and the viewer.
 pub async fn frozen(
     app: &App,
+    viewer: &Viewer,
     rows: &[introductions::Model],
     sides: &HashMap<ProfileId, Arc<Stored>>,
 ) -> Result<HashMap<entity::IntroductionId, Told>> {
@@ -55,7 +59,9 @@ pub async fn frozen(
             continue;
         };
         let explanation = serde_json::from_value(record.clone())?;
-        let (first, second) = super::prepared_pair(app, from, to, &rarity);
+        let (shown_from, shown_to) = super::shown_to_each_other(from, to);
+        let seen = |shown: Seen, whole: &Stored| shown.narrowed(viewer.sight(&whole.row).groups(&whole.row));
+        let (first, second) = super::prepared_pair(app, &seen(shown_from, from), &seen(shown_to, to), &rarity);
         told.insert(row.id, Told { explanation, sides: (Arc::new(first), Arc::new(second)) });
     }
     Ok(told)

@@ -9,6 +9,8 @@ use matching::Text;
 
 use super::passages::{Passage, passages};
 use super::rarity::Rarity;
+use crate::service::profiles::seen::Seen;
+use crate::visibility::Groups;
 
 /// How many profiles' texts are kept at most: some five kilobytes each.
 const MOST: usize = 4_096;
@@ -61,9 +63,9 @@ impl Words {
     }
 }
 
-/// What is kept: for each profile its words, as of a version and a table.
+/// What is kept: for each profile and what is shown of it its words, as of a version and a table.
 #[derive(Debug, Default)]
-pub struct WordsCache(Mutex<HashMap<ProfileId, Kept>>);
+pub struct WordsCache(Mutex<HashMap<(ProfileId, Groups), Kept>>);
 
 #[derive(Debug)]
 struct Kept {
@@ -73,10 +75,11 @@ struct Kept {
 }
 
 impl WordsCache {
-    /// The words of a profile as it is now.
-    pub fn of(&self, row: &profiles::Model, rarity: &Rarity) -> Arc<Words> {
+    /// The words that are shown of a profile as it is now.
+    pub fn of(&self, seen: &Seen, rarity: &Rarity) -> Arc<Words> {
+        let (row, key) = (&seen.row, (seen.row.id, seen.groups()));
         let table = rarity.idf.version();
-        if let Some(kept) = self.lock().get(&row.id).filter(|kept| kept.version == row.version && kept.table == table) {
+        if let Some(kept) = self.lock().get(&key).filter(|kept| kept.version == row.version && kept.table == table) {
             return kept.words.clone();
         }
         let words = Arc::new(Words::of(row, rarity));
@@ -84,11 +87,11 @@ impl WordsCache {
         if all.len() >= MOST {
             all.clear();
         }
-        all.insert(row.id, Kept { version: row.version, table, words: words.clone() });
+        all.insert(key, Kept { version: row.version, table, words: words.clone() });
         words
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ProfileId, Kept>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(ProfileId, Groups), Kept>> {
         // Each insertion leaves the map whole, so a panic elsewhere has broken nothing.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

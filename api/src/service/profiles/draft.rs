@@ -1,6 +1,6 @@
 //! A profile as somebody wants it to be: what an import, a creation and an edit have in common.
 
-use entity::values::{Assumptions, Countries, LanguageSkills, Needs, Offers, Tags, Texts};
+use entity::values::{Assumptions, Countries, LanguageSkills, Needs, Offers, Tags, Texts, Visibility};
 use entity::{
     CompanyId, EngagementKind, FocusArea, Language, OrganisationKind, ProfileKind, ProfileState, Seniority, Stage,
     Territory,
@@ -43,6 +43,8 @@ pub struct Draft {
     pub verified_at: Option<i64>,
     /// What a mapping assumed.
     pub assumed: Assumptions,
+    /// Who sees what of it.
+    pub visibility: Visibility,
     /// How to reach it.
     pub contact: Contact,
     /// How much it takes on.

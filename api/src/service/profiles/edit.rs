@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::draft::{Details, Draft};
 use super::save::{Saved, insert, overwrite};
+use super::seen::Seen;
 use super::store::{self, Stored};
 use super::{record, state};
 use crate::app::App;
@@ -148,7 +149,7 @@ pub struct Change {
 /// Creates a profile from the fields of a record; a person without a recorded consent is only IDENTIFIED.
 ///
 /// The fields of refusals are paths of the record.
-pub async fn create(app: &App, act: &Act<'_>, kind: ProfileKind, mut fields: Row) -> Outcome<Arc<Stored>, SaveRefusal> {
+pub async fn create(app: &App, act: &Act<'_>, kind: ProfileKind, mut fields: Row) -> Outcome<Arc<Seen>, SaveRefusal> {
     let tx = act.begin(app).await?;
     if !act.viewer.is_team() {
         return Err(Failure::Refused(vec![refusal(SaveRefusal::NotYours, "name")]));
@@ -164,7 +165,7 @@ pub async fn create(app: &App, act: &Act<'_>, kind: ProfileKind, mut fields: Row
 }
 
 /// Changes some fields of a profile; null clears one. What a person has changed is assumed no longer.
-pub async fn update(app: &App, act: &Act<'_>, change: Change) -> Outcome<Arc<Stored>, SaveRefusal> {
+pub async fn update(app: &App, act: &Act<'_>, change: Change) -> Outcome<Arc<Seen>, SaveRefusal> {
     let (now, viewer) = (app.clock.now(), act.viewer);
     let tx = act.begin(app).await?;
     let stored = state::editable(&tx, viewer, change.id, change.kind).await.map_err(Failure::Internal)?;
@@ -182,6 +183,7 @@ pub async fn update(app: &App, act: &Act<'_>, change: Change) -> Outcome<Arc<Sto
     let mut draft = read(app, &tx, change.kind, fields).await?;
     draft.external_id = current.external_id;
     draft.state = current.state;
+    draft.visibility = current.visibility;
     draft.consent = current.consent.or(draft.consent);
     draft.verified_at = if viewer.speaks_for(change.id) { Some(now) } else { current.verified_at };
     draft.assumed = current.assumed;
@@ -242,14 +244,14 @@ async fn finish(
     tx: DatabaseTransaction,
     id: ProfileId,
     changed: bool,
-) -> Outcome<Arc<Stored>, SaveRefusal> {
+) -> Outcome<Arc<Seen>, SaveRefusal> {
     if changed {
         changes::profiles(&tx, &[id], app.clock.now()).await?;
     }
     let stored = store::load(&tx, &[id]).await?.pop();
     let stored = stored.ok_or_else(|| anyhow::anyhow!("the profile {id} was written and is not there"))?;
     act.commit(app, tx, &[id.0]).await?;
-    Ok(Arc::new(stored))
+    Ok(Arc::new(Seen::by(act.viewer, stored)))
 }
 
 /// Whether a profile is of the kind that its id says.

@@ -3,19 +3,23 @@
 use std::sync::Arc;
 
 use entity::{
-    FocusArea, OrganisationKind, ProfileId, ProfileKind, ProfileState, Stage, Territory, partners, profiles, startups,
+    FieldGroup, FocusArea, OrganisationKind, ProfileId, ProfileKind, ProfileState, Stage, Territory, partners,
+    profiles, startups,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use sea_orm::sea_query::{BinOper, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::draft::focus_bits;
-use super::store::{self, Stored};
+use super::seen::Seen;
+use super::store;
 use crate::app::App;
 use crate::error::Result;
+use crate::listing::{self, Listing};
 use crate::paging::{Page, Window};
 use crate::viewer::Viewer;
+use crate::visibility::{self, Sight};
 
 /// What listed profiles must have; an empty list asks for nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,7 +46,7 @@ pub enum Order {
     Newest,
     /// What was changed last first.
     Updated,
-    /// By name.
+    /// By name; those whose name the viewer may not see come first.
     Name,
 }
 
@@ -76,19 +80,13 @@ impl Order {
     }
 }
 
-impl Place {
-    fn id(&self) -> Uuid {
+impl listing::Place for Place {
+    fn values(&self) -> Vec<Value> {
         match self {
-            Self::Newest(id) | Self::Updated(_, id) | Self::Name(_, id) => *id,
+            Self::Newest(id) => vec![(*id).into()],
+            Self::Updated(at, id) => vec![(*at).into(), (*id).into()],
+            Self::Name(name, id) => vec![name.as_str().into(), (*id).into()],
         }
-    }
-
-    fn updated_at(&self) -> i64 {
-        if let Self::Updated(at, _) = self { *at } else { i64::MAX }
-    }
-
-    fn name(&self) -> &str {
-        if let Self::Name(name, _) = self { name } else { "" }
     }
 }
 
@@ -100,29 +98,55 @@ pub async fn list(
     filter: &Filter,
     order: Order,
     window: &Window<Place>,
-) -> Result<Page<Arc<Stored>>> {
-    use profiles::Column::{Id, Name, UpdatedAt};
+) -> Result<Page<Arc<Seen>>> {
+    use profiles::Column::{Id, UpdatedAt};
     let db = app.db.reader();
     let query = profiles::Entity::find().filter(profiles::Column::Kind.eq(kind)).filter(visible(viewer));
-    let query = restrict(query, filter);
-    let total = if window.count { Some(query.clone().count(db).await?) } else { None };
-    let page = match order {
-        Order::Newest => {
-            let mut cursor = query.cursor_by(Id);
-            cursor.desc();
-            window.read(db, cursor, Place::id).await?
-        }
-        Order::Updated => {
-            let mut cursor = query.cursor_by((UpdatedAt, Id));
-            cursor.desc();
-            window.read(db, cursor, |place| (place.updated_at(), place.id())).await?
-        }
-        Order::Name => {
-            window.read(db, query.cursor_by((Name, Id)), |place| (place.name().to_owned(), place.id())).await?
-        }
+    let query = restrict(query, viewer, kind, filter);
+    let listing = match order {
+        Order::Newest => Listing::by_id(query, Id).descending(),
+        Order::Updated => Listing::by(query, Expr::col(UpdatedAt.as_column_ref()), Id).descending(),
+        Order::Name => Listing::by(query, seen_name(viewer, kind), Id),
     };
-    let items = store::complete(db, page.items).await?.into_iter().map(Arc::new).collect();
-    Ok(Page { items, total, has_previous: page.has_previous, has_next: page.has_next })
+    let page = listing.page(db, window).await?;
+    let stored = store::complete(db, page.items).await?;
+    let items = stored.into_iter().map(|each| Arc::new(Seen::by(viewer, each))).collect();
+    Ok(Page { items, total: page.total, has_previous: page.has_previous, has_next: page.has_next })
+}
+
+/// The name, where the viewer sees it; else nothing, so that the order betrays none.
+fn seen_name(viewer: &Viewer, kind: ProfileKind) -> Expr {
+    let name = Expr::col(profiles::Column::Name.as_column_ref());
+    if viewer.is_team() {
+        return name;
+    }
+    CaseStatement::new().case(shown(viewer, kind, FieldGroup::Name), name).finally(Expr::value("")).into()
+}
+
+/// The profiles of a kind that show the viewer a group of fields, as [`Viewer::sight`] says of each.
+pub fn shown(viewer: &Viewer, kind: ProfileKind, group: FieldGroup) -> Condition {
+    if viewer.is_team() {
+        return Condition::all();
+    }
+    let own = profiles::Column::Id.is_in(viewer.own_profiles().iter().copied());
+    let introduced = profiles::Column::Id.is_in(viewer.introduced_to().iter().copied());
+    Condition::any()
+        .add(chosen(kind, group, viewer.stranger()))
+        .add(own)
+        .add(Condition::all().add(introduced).add(chosen(kind, group, Sight::Introduced)))
+}
+
+/// The profiles whose audience of a group holds those who look so.
+fn chosen(kind: ProfileKind, group: FieldGroup, sight: Sight) -> Condition {
+    let widest = visibility::widest(kind, group);
+    let audience = || {
+        let choices = Expr::col(profiles::Column::Visibility.as_column_ref());
+        choices.binary(BinOper::Custom("->>"), Expr::value(group.code()))
+    };
+    let among = visibility::within(widest).filter(|audience| sight.sees(group, *audience)).map(|each| each.code());
+    let unchosen =
+        if sight.sees(group, widest) { Condition::any().add(audience().is_null()) } else { Condition::any() };
+    unchosen.add(audience().is_in(among))
 }
 
 /// The profiles that the viewer may know of at all, as [`Viewer::may_see`] says.
@@ -135,7 +159,22 @@ pub fn visible(viewer: &Viewer) -> Condition {
     if own.is_empty() { active } else { active.add(profiles::Column::Id.is_in(own.iter().copied())) }
 }
 
-fn restrict(mut query: Select<profiles::Entity>, filter: &Filter) -> Select<profiles::Entity> {
+/// Narrows by what the viewer sees alone: a profile that hides a group is in no list narrowed by it.
+fn restrict(
+    mut query: Select<profiles::Entity>,
+    viewer: &Viewer,
+    kind: ProfileKind,
+    filter: &Filter,
+) -> Select<profiles::Entity> {
+    let groups = [
+        (FieldGroup::Topics, filter.focus_areas.is_empty()),
+        (FieldGroup::Location, filter.territories.is_empty() && filter.countries.is_empty()),
+        (FieldGroup::Business, filter.stages.is_empty()),
+        (FieldGroup::Presentation, filter.organisation_kinds.is_empty()),
+    ];
+    for (group, _) in groups.into_iter().filter(|(_, unasked)| !unasked) {
+        query = query.filter(shown(viewer, kind, group));
+    }
     if !filter.focus_areas.is_empty() {
         let bits = focus_bits(&filter.focus_areas);
         query = query.filter(Expr::col((profiles::Entity, profiles::Column::FocusAreas)).bit_and(bits).ne(0));
@@ -167,14 +206,14 @@ fn ids<E: EntityTrait>(column: E::Column, condition: Expr) -> SelectStatement {
 }
 
 /// The profiles with these ids that the viewer may see.
-pub async fn find(app: &App, viewer: &Viewer, ids: &[ProfileId]) -> Result<Vec<Arc<Stored>>> {
-    let stored = store::load(app.db.reader(), ids).await?;
-    Ok(stored.into_iter().filter(|each| viewer.may_see(&each.row)).map(Arc::new).collect())
+pub async fn find(app: &App, viewer: &Viewer, ids: &[ProfileId]) -> Result<Vec<Arc<Seen>>> {
+    let stored = store::load(app.db.reader(), ids).await?.into_iter().filter(|each| viewer.may_see(&each.row));
+    Ok(stored.map(|each| Arc::new(Seen::by(viewer, each))).collect())
 }
 
 /// The profile with this slug, if the viewer may see it.
-pub async fn by_slug(app: &App, viewer: &Viewer, slug: &str) -> Result<Option<Arc<Stored>>> {
+pub async fn by_slug(app: &App, viewer: &Viewer, slug: &str) -> Result<Option<Arc<Seen>>> {
     let rows = profiles::Entity::find().filter(profiles::Column::Slug.eq(slug)).all(app.db.reader()).await?;
     let stored = store::complete(app.db.reader(), rows).await?.pop();
-    Ok(stored.filter(|each| viewer.may_see(&each.row)).map(Arc::new))
+    Ok(stored.filter(|each| viewer.may_see(&each.row)).map(|each| Arc::new(Seen::by(viewer, each))))
 }

@@ -7,5 +7,7 @@ pub mod list;
 pub mod record;
 mod rows;
 pub mod save;
+pub mod seen;
 pub mod state;
 pub mod store;
+pub mod visibility;

@@ -35,6 +35,7 @@ pub fn to_record(stored: &Stored, company: Option<&str>) -> Row {
     record.text("state", Some(row.state.code().to_owned()));
     record.text("verified_on", row.verified_at.map(|at| date_of(at).to_string()));
     record.put("capacity", capacity(stored));
+    record.put("visibility", visibility(stored));
     if let Some(consent) = &stored.consent {
         let given = json!({ "purpose": consent.purpose.code(), "source": consent.source, "date": consent.given_on });
         record.put("consent", given);
@@ -131,6 +132,14 @@ fn capacity(stored: &Stored) -> Value {
         ProfileKind::Startup | ProfileKind::Partner => Value::Null,
         _ => json!({ "open": stored.capacity.open_limit, "per_month": stored.capacity.month_limit }),
     }
+}
+
+/// The choices of the owner, each group by its name in lower case.
+fn visibility(stored: &Stored) -> Value {
+    let chosen = stored.row.visibility.0.iter();
+    let chosen: Map<String, Value> =
+        chosen.map(|(group, audience)| (group.code().to_lowercase(), json!(audience.code()))).collect();
+    if chosen.is_empty() { Value::Null } else { chosen.into() }
 }
 
 fn label(tag: &Tag) -> Value {

@@ -145,6 +145,7 @@ pub fn common(id: ProfileId, draft: &Draft) -> profiles::ActiveModel {
         mail_language: Set(draft.mail_language),
         verified_at: Set(draft.verified_at),
         assumed: Set(draft.assumed),
+        visibility: Set(draft.visibility),
         ..Default::default()
     }
 }

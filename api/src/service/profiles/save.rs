@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    ProfileId, ProfileKind, ambassadors, capacities, consents, contacts, mentors, partners, profiles, startups, talents,
+    Audience, FieldGroup, ProfileId, ProfileKind, ambassadors, capacities, consents, contacts, mentors, partners,
+    profiles, startups, talents,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -15,7 +16,9 @@ use uuid::Uuid;
 use super::draft::Draft;
 use super::rows::{DetailRow, capacity, common, consent, contact};
 use super::store::{self, Stored};
+use super::visibility::narrowed;
 use crate::changes;
+use crate::visibility::widest;
 
 /// What saving did to a profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +78,7 @@ fn keep_what_persons_decide(draft: &mut Draft, stored: &Stored) {
     draft.consent = current.consent;
     draft.verified_at = draft.verified_at.max(current.verified_at);
     draft.mail_language = draft.mail_language.or(current.mail_language);
+    draft.visibility = narrowed(stored.row.kind, &draft.visibility, &current.visibility);
 }
 
 /// Brings a stored profile to what a draft says, if it is not so already. Appends nothing to the feed.
@@ -87,6 +91,9 @@ pub async fn overwrite(tx: &DatabaseTransaction, stored: &Stored, draft: &Draft,
     row.state = Set(draft.state);
     row.version = Set(stored.row.version + 1);
     row.updated_at = Set(now);
+    if tells_name(&stored.draft()) && !tells_name(draft) {
+        row.slug = Set(unnamed_slug(id, stored.row.kind));
+    }
     row.update(tx).await?;
     match DetailRow::new(id, &draft.details) {
         DetailRow::Startup(row) => replace(tx, row).await?,
@@ -190,9 +197,24 @@ async fn by_external_id(
     Ok(stored.into_iter().filter_map(|each| Some((each.row.external_id.clone()?, each))).collect())
 }
 
+/// Whether the name is for everybody, so that the slug may tell it.
+fn tells_name(draft: &Draft) -> bool {
+    let chosen = draft.visibility.0.get(&FieldGroup::Name).copied();
+    chosen.unwrap_or(widest(draft.details.kind(), FieldGroup::Name)) == Audience::Everyone
+}
+
+/// A slug that tells no name.
+fn unnamed_slug(id: ProfileId, kind: ProfileKind) -> String {
+    format!("{}-{}", kind.code().to_lowercase(), id.0.simple().to_string().split_off(20))
+}
+
 /// A slug for each new profile: its name's, with the end of its id where that one is taken.
 async fn slugs(tx: &impl ConnectionTrait, new: &[(ProfileId, Draft)]) -> Result<Vec<String>, DbErr> {
-    let wanted: Vec<String> = new.iter().map(|(_, draft)| slug_of(&draft.name)).collect();
+    let slug = |(id, draft): &(ProfileId, Draft)| match tells_name(draft) {
+        true => slug_of(&draft.name),
+        false => unnamed_slug(*id, draft.details.kind()),
+    };
+    let wanted: Vec<String> = new.iter().map(slug).collect();
     let taken: Vec<String> = profiles::Entity::find()
         .select_only()
         .column(profiles::Column::Slug)

@@ -7,6 +7,7 @@ use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::edit::{SaveRefusal, is_of};
+use super::seen::Seen;
 use super::store::{self, Stored};
 use crate::app::App;
 use crate::changes;
@@ -69,7 +70,7 @@ pub(super) async fn editable(
 }
 
 /// Moves a profile; leaving is for good.
-pub async fn go(app: &App, act: &Act<'_>, id: ProfileId, step: Move) -> Outcome<Arc<Stored>, MoveRefusal> {
+pub async fn go(app: &App, act: &Act<'_>, id: ProfileId, step: Move) -> Outcome<Arc<Seen>, MoveRefusal> {
     let now = app.clock.now();
     let tx = act.begin(app).await?;
     let stored = store::load(&tx, &[id]).await?.pop().filter(|stored| act.viewer.may_see(&stored.row));
@@ -91,7 +92,7 @@ pub async fn go(app: &App, act: &Act<'_>, id: ProfileId, step: Move) -> Outcome<
     changes::profiles(&tx, &[id], now).await?;
     let moved = store::load(&tx, &[id]).await?.pop().ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;
     act.commit(app, tx, &[id.0]).await?;
-    Ok(Arc::new(moved))
+    Ok(Arc::new(Seen::by(act.viewer, moved)))
 }
 
 fn next(stored: &Stored, step: Move) -> Result<ProfileState, MoveRefusal> {

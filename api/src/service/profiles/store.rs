@@ -63,6 +63,7 @@ impl Stored {
             state: row.state,
             verified_at: row.verified_at,
             assumed: row.assumed.clone(),
+            visibility: row.visibility.clone(),
             contact: Contact { email: self.contact.email.clone(), phone: self.contact.phone.clone() },
             capacity: Capacity { open: self.capacity.open_limit, per_month: self.capacity.month_limit },
             consent: self.consent.as_ref().map(|consent| Consent {

@@ -1,12 +1,13 @@
 //! From a profile to what the index holds of it, each thing under its audience.
 
-use entity::values::{Tag, Texts};
-use entity::{FocusArea, Language, ProfileKind, ProfileState};
+use entity::values::Texts;
+use entity::{FieldGroup, FocusArea, Language, ProfileState, profiles};
 use search::{Audience, Change, Document, Facet, Field};
 
 use super::index_language;
 use crate::service::profiles::draft::{Details, focus_areas};
 use crate::service::profiles::store::Stored;
+use crate::visibility;
 
 /// What the index is to do about a profile: hold it, or forget one that has left.
 pub fn change(stored: &Stored) -> Change {
@@ -16,56 +17,81 @@ pub fn change(stored: &Stored) -> Change {
     Change::Put(Box::new(document(stored)))
 }
 
-/// The document of a profile; only an active one is for others than the team.
+/// The document of a profile; only an active one is for others than the team, and each group for its own audience.
 pub fn document(stored: &Stored) -> Document {
     let row = &stored.row;
     let audience = if row.state == ProfileState::Active { Audience::Everyone } else { Audience::Team };
-    let name_audience = if row.kind == ProfileKind::Talent { Audience::Members } else { Audience::Everyone };
-    let mut document = Document::new(row.id.0, row.kind.code(), audience);
-    document = document.text_for(name_audience, Field::Name, None, &row.name);
+    let of = |group| index_audience(visibility::audience(row, group));
+    let document = Document::new(row.id.0, row.kind.code(), audience);
+    let mut document = document.text_for(of(FieldGroup::Name), Field::Name, None, &row.name);
     for (field, fr, en) in
         [(Field::Headline, &row.headline_fr, &row.headline_en), (Field::Body, &row.description_fr, &row.description_en)]
     {
         let texts = Texts { fr: fr.clone(), en: en.clone() };
-        document = add_texts(document, Audience::Everyone, field, &texts);
+        document = add_texts(document, of(FieldGroup::Presentation), field, &texts);
     }
-    document = add_tags(document, Facet::Sector, &row.sectors);
-    document = add_tags(document, Facet::Skill, &row.skills);
-    for need in row.needs.iter() {
-        document = add_texts(document, Audience::MembersAndPartners, Field::Need, &need.detail);
-        document = document.value(Facet::Wanted, need.kind.code());
-    }
-    for offer in row.offers.iter() {
-        document = add_texts(document, Audience::MembersAndPartners, Field::Offer, &offer.detail);
-        document = document.value(Facet::Given, offer.kind.code());
-    }
-    for country in row.markets.iter() {
-        document = document.value(Facet::Market, country);
-    }
+    document = add_topics(document, of(FieldGroup::Topics), row);
+    document = add_engagements(document, of(FieldGroup::Engagements), row);
     for skill in row.languages.iter() {
-        document = document.value(Facet::Language, &skill.tag);
+        document = document.value_for(of(FieldGroup::Languages), Facet::Language, &skill.tag);
     }
-    for area in focus_areas(row.focus_areas) {
-        document = document.value(Facet::FocusArea, area.code());
-        document = document.text(Field::Tag, Some(search::Language::English), focus_label(area));
+    document = add_place(document, of(FieldGroup::Location), row);
+    let business = of(FieldGroup::Business);
+    for country in row.markets.iter() {
+        document = document.value_for(business, Facet::Market, country);
     }
-    document = add_place(document, stored);
     if let Details::Startup { stage: Some(stage), .. } = &stored.details {
-        document = document.value(Facet::Stage, stage.code());
+        document = document.value_for(business, Facet::Stage, stage.code());
     }
     document
 }
 
-fn add_place(mut document: Document, stored: &Stored) -> Document {
-    let row = &stored.row;
+/// The audience as the index knows it, which does not know who was introduced to whom: theirs is the team's.
+fn index_audience(audience: entity::Audience) -> Audience {
+    match audience {
+        entity::Audience::Everyone => Audience::Everyone,
+        entity::Audience::MembersAndPartners => Audience::MembersAndPartners,
+        entity::Audience::Members => Audience::Members,
+        entity::Audience::Partners => Audience::Partners,
+        entity::Audience::AfterIntroduction | entity::Audience::Team => Audience::Team,
+    }
+}
+
+fn add_topics(mut document: Document, audience: Audience, row: &profiles::Model) -> Document {
+    for (facet, tags) in [(Facet::Sector, &row.sectors), (Facet::Skill, &row.skills)] {
+        for tag in tags.iter() {
+            document = document.value_for(audience, facet, tag.code.as_deref().unwrap_or(&tag.label));
+            document = document.text_for(audience, Field::Tag, None, &tag.label);
+        }
+    }
+    for area in focus_areas(row.focus_areas) {
+        document = document.value_for(audience, Facet::FocusArea, area.code());
+        document = document.text_for(audience, Field::Tag, Some(search::Language::English), focus_label(area));
+    }
+    document
+}
+
+fn add_engagements(mut document: Document, audience: Audience, row: &profiles::Model) -> Document {
+    for need in row.needs.iter() {
+        document = add_texts(document, audience, Field::Need, &need.detail);
+        document = document.value_for(audience, Facet::Wanted, need.kind.code());
+    }
+    for offer in row.offers.iter() {
+        document = add_texts(document, audience, Field::Offer, &offer.detail);
+        document = document.value_for(audience, Facet::Given, offer.kind.code());
+    }
+    document
+}
+
+fn add_place(mut document: Document, audience: Audience, row: &profiles::Model) -> Document {
     if let Some(territory) = row.territory {
-        document = document.value(Facet::Territory, territory.code());
+        document = document.value_for(audience, Facet::Territory, territory.code());
     }
     if let Some(country) = &row.country {
-        document = document.value(Facet::Country, country);
+        document = document.value_for(audience, Facet::Country, country);
     }
     if let Some(city) = &row.city {
-        document = document.value(Facet::City, city).text(Field::Tag, None, city);
+        document = document.value_for(audience, Facet::City, city).text_for(audience, Field::Tag, None, city);
     }
     document
 }
@@ -75,14 +101,6 @@ fn add_texts(mut document: Document, audience: Audience, field: Field, texts: &T
         if let Some(text) = text {
             document = document.text_for(audience, field, Some(index_language(language)), text);
         }
-    }
-    document
-}
-
-fn add_tags(mut document: Document, facet: Facet, tags: &[Tag]) -> Document {
-    for tag in tags {
-        document = document.value(facet, tag.code.as_deref().unwrap_or(&tag.label));
-        document = document.text(Field::Tag, None, &tag.label);
     }
     document
 }

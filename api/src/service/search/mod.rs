@@ -10,14 +10,15 @@ use search::{Highlighter, Page, Query};
 
 use crate::app::App;
 use crate::error::Result;
-use crate::service::profiles::store::{self, Stored};
+use crate::service::profiles::seen::Seen;
+use crate::service::profiles::store;
 use crate::viewer::Viewer;
 
 /// One profile found.
 #[derive(Clone, Debug)]
 pub struct Hit {
     /// The profile.
-    pub profile: Arc<Stored>,
+    pub profile: Arc<Seen>,
     /// Where it stands, to continue behind it.
     pub cursor: search::Cursor,
     /// Passages in which the words stand, as safe HTML, best first.
@@ -59,15 +60,16 @@ pub async fn find(app: &App, viewer: &Viewer, query: Query) -> Result<Results> {
         else {
             continue;
         };
-        let highlights = highlights(&highlighter, &stored);
-        hits.push(Hit { cursor: hit.cursor, profile: Arc::new(stored), highlights });
+        let seen = Seen::by(viewer, stored);
+        let highlights = highlights(&highlighter, &seen);
+        hits.push(Hit { cursor: hit.cursor, profile: Arc::new(seen), highlights });
     }
     Ok(Results { hits, page })
 }
 
-/// Passages of what everybody sees.
-fn highlights(highlighter: &Highlighter, stored: &Stored) -> Vec<Highlight> {
-    let row = &stored.row;
+/// Passages of what the reader sees.
+fn highlights(highlighter: &Highlighter, seen: &Seen) -> Vec<Highlight> {
+    let row = &seen.row;
     let texts = [
         ("headline", Language::Fr, &row.headline_fr),
         ("headline", Language::En, &row.headline_en),

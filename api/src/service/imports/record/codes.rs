@@ -23,6 +23,7 @@ macro_rules! code_sets {
 }
 
 code_sets!(
+    Audience,
     ConsentPurpose,
     ContractState,
     EngagementKind,

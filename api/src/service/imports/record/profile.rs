@@ -1,9 +1,9 @@
 //! Entries of the directory.
 
-use entity::values::{LanguageSkill, Texts};
+use entity::values::{LanguageSkill, Texts, Visibility};
 use entity::{
-    ConsentPurpose, EngagementKind, FocusArea, Language, OrganisationKind, ProfileKind, ProfileState, Seniority, Stage,
-    Territory,
+    Audience, ConsentPurpose, EngagementKind, FieldGroup, FocusArea, Language, OrganisationKind, ProfileKind,
+    ProfileState, Seniority, Stage, Territory,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -13,6 +13,7 @@ use super::super::problem::Reason;
 use super::codes::among;
 use super::fields::Fields;
 use super::{Checks, formats, language};
+use crate::visibility::{widest, within};
 
 /// A profile of any kind as an import found it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -48,6 +49,8 @@ pub struct ProfileDraft {
     pub needs: Vec<NeedDraft>,
     pub offers: Vec<OfferDraft>,
     pub capacity: Option<CapacityDraft>,
+    /// Who sees what, where that is narrower than usual.
+    pub visibility: Visibility,
     pub available_from: Option<Date>,
     pub available_until: Option<Date>,
     pub details: DetailsDraft,
@@ -194,6 +197,7 @@ pub(super) fn read(kind: Kind, fields: &mut Fields) -> ProfileDraft {
         needs: fields.objects("needs", need),
         offers: fields.objects("offers", offer),
         capacity: fields.object("capacity", capacity),
+        visibility: fields.object("visibility", |fields| visibility(kind, fields)).unwrap_or_default(),
         available_from: fields.date("available_from"),
         available_until: fields.date("available_until"),
         details: details(kind, fields),
@@ -261,6 +265,30 @@ fn consent(fields: &mut Fields) -> Option<ConsentDraft> {
 fn capacity(fields: &mut Fields) -> CapacityDraft {
     let mut limit = |field| fields.number(field, 0, 1_000).and_then(|number| number.try_into().ok());
     CapacityDraft { open: limit("open"), per_month: limit("per_month") }
+}
+
+const GROUPS: [(&str, FieldGroup); 8] = [
+    ("name", FieldGroup::Name),
+    ("presentation", FieldGroup::Presentation),
+    ("topics", FieldGroup::Topics),
+    ("location", FieldGroup::Location),
+    ("languages", FieldGroup::Languages),
+    ("identifiers", FieldGroup::Identifiers),
+    ("engagements", FieldGroup::Engagements),
+    ("business", FieldGroup::Business),
+];
+
+/// An audience of each group, none wider than is usual for the kind.
+fn visibility(kind: Kind, fields: &mut Fields) -> Visibility {
+    let mut visibility = Visibility::default();
+    for (name, group) in GROUPS {
+        let widest = widest(kind.profile().unwrap_or(ProfileKind::Startup), group);
+        let allowed: Vec<Audience> = within(widest).collect();
+        if let Some(audience) = fields.code_of(name, &allowed).filter(|audience| *audience != widest) {
+            visibility.0.insert(group, audience);
+        }
+    }
+    visibility
 }
 
 fn need(fields: &mut Fields) -> Option<NeedDraft> {

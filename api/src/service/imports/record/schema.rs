@@ -51,6 +51,10 @@ const PROFILE: &[Field] = &[
     ("needs", Objects(&["kind", "detail_fr", "detail_en", "markets", "skills", "priority"])),
     ("offers", Objects(&["kind", "detail_fr", "detail_en", "markets", "skills", "quantity", "from", "until"])),
     ("capacity", Object(&["open", "per_month"])),
+    (
+        "visibility",
+        Object(&["name", "presentation", "topics", "location", "languages", "identifiers", "engagements", "business"]),
+    ),
     ("available_from", Single),
     ("available_until", Single),
 ];
