@@ -1,5 +1,6 @@
 //! Every documented operation runs on real data, and none takes more statements for a longer page.
 
+mod accounts;
 mod changes;
 mod documents;
 mod events;

@@ -14,18 +14,18 @@ use crate::support::on_both_databases;
 on_both_databases!(every_documented_mutation_does_what_it_says);
 
 /// Performs mutations as the team unless somebody else is named.
-struct Team<'a> {
+pub struct Team<'a> {
     stage: Stage<'a>,
-    token: String,
+    pub token: String,
 }
 
 impl Team<'_> {
     /// The object that a mutation created or changed.
-    async fn change(&self, name: &str, input: Value) -> Value {
+    pub async fn change(&self, name: &str, input: Value) -> Value {
         self.change_as(&self.token, name, input).await
     }
 
-    async fn change_as(&self, token: &str, name: &str, input: Value) -> Value {
+    pub async fn change_as(&self, token: &str, name: &str, input: Value) -> Value {
         let data = self.stage.perform(name, Some(token), json!({"input": input})).await;
         let payload = data.as_object().unwrap().values().next().unwrap().as_object().unwrap();
         let mut objects = payload
@@ -42,6 +42,7 @@ async fn every_documented_mutation_does_what_it_says(app: &TestApp) {
     projects(&team).await;
     shows(&team).await;
     introductions(app, &team).await;
+    super::accounts::accounts(app, &team).await;
     team.stage.close();
 }
 

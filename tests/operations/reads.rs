@@ -54,6 +54,10 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
     let search = json!({"query": "sensors", "filter": {"kinds": ["MENTOR"]}, "facets": ["KIND", "COUNTRY", "SECTOR"]});
     let following =
         json!({"query": "sensors", "filter": {"kinds": ["MENTOR"]}, "after": found["search"]["pageInfo"]["endCursor"]});
+    let asked = json!({"email": "bassin@example.org", "name": "Bassin", "organisation": "Bassin"});
+    app.mutate(None, "requestPartnerAccess", "", asked).await;
+    app.settle().await;
+    let startup = app.global_id(scene.startups[0]).await;
     let of = |slug: &str| json!({"slug": slug});
     let matches = json!({"slug": "startup-000", "counterpart": "MENTOR", "language": "EN"});
     let edition = json!({"id": global(Kind::Edition, scene.edition.0)});
@@ -84,6 +88,9 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("introductions-of-profile", founder, of("startup-000")),
         ("introductions-of-each-startup", team, json!({})),
         ("introduction-page", founder, json!({"id": introduction, "language": "FR"})),
+        ("list-accounts", team, json!({})),
+        ("list-delegates", founder, json!({"profileId": startup})),
+        ("list-partner-requests", team, json!({})),
         ("list-companies", team, json!({"filter": {"contractStates": ["SIGNED"]}, "orderBy": "RANK"})),
         ("company-page", founder, of("company-000")),
         ("list-trade-shows", founder, json!({"filter": {"discontinued": false}})),

@@ -144,20 +144,24 @@ impl Own {
     async fn sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Session>> {
-        tokens::list(ctx, TokenKind::Session, Arguments::forward(first, after)).await
+        tokens::list(ctx, TokenKind::Session, Arguments { first, after, last, before }).await
     }
 
     /// The account's API tokens that still work, the newest first.
     async fn tokens(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "At most so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<ApiToken>> {
-        tokens::list(ctx, TokenKind::Api, Arguments::forward(first, after)).await
+        tokens::list(ctx, TokenKind::Api, Arguments { first, after, last, before }).await
     }
 }
 
