@@ -1,10 +1,11 @@
 //! The right to see is asked for with every event.
 
+use api::service::accounts;
 use api::service::acts::Act;
 use api::service::introductions::{self, Given};
-use entity::{DeclineReason, ProfileId, Role, accounts, delegates, tokens};
+use entity::{DeclineReason, ProfileId, Role, delegates, tokens};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::{CHANGES, Changes, state};
@@ -36,10 +37,11 @@ async fn a_token_that_is_revoked_ends_its_streams(app: &TestApp) {
     assert_eq!(changes.events.refused().await, "UNAUTHENTICATED");
 }
 
-/// Makes the newest account speak for one more profile.
-async fn add_delegate(app: &TestApp, profile: ProfileId) {
-    let account = accounts::Entity::find().order_by_desc(accounts::Column::Id).one(app.db.reader()).await.unwrap();
-    let row = delegates::Model { account_id: account.unwrap().id, profile_id: profile, name: None, added_at: None };
+/// Makes the account of a token speak for one more profile.
+async fn add_delegate(app: &TestApp, token: &str, profile: ProfileId) {
+    let viewer = accounts::viewer_of(app, token).await.unwrap().unwrap();
+    let row =
+        delegates::Model { account_id: viewer.account().unwrap(), profile_id: profile, name: None, added_at: None };
     delegates::Entity::insert(delegates::ActiveModel::from(row)).exec_without_returning(app.db.writer()).await.unwrap();
 }
 
@@ -53,7 +55,7 @@ async fn who_no_longer_speaks_for_a_profile_learns_no_more_of_it(app: &TestApp) 
     let other = app.enter(startup("other")).await;
     let founder = app.member(other).await;
     let token = app.token(Role::Member, Some(scene.startup)).await;
-    add_delegate(app, other).await;
+    add_delegate(app, &token, other).await;
     let mut changes = Changes::follow(app, &token).await;
     let held = scene.request(app).await.unwrap();
     assert_eq!(changes.next_state().await, state("vigie-quai", "HELD"));
@@ -69,13 +71,12 @@ async fn an_event_shows_what_its_reader_may_see_at_that_moment(app: &TestApp) {
     let asked = scene.asked(app).await;
     let of_both = async || {
         let token = app.token(Role::Member, Some(scene.startup)).await;
-        add_delegate(app, scene.mentor).await;
-        Changes::follow(app, &token).await
+        add_delegate(app, &token, scene.mentor).await;
+        (Changes::follow(app, &token).await, token)
     };
-    let (mut first, mut second) = (of_both().await, of_both().await);
+    let ((mut first, _), (mut second, token)) = (of_both().await, of_both().await);
     remove_delegates(app, scene.mentor).await;
-    // To the second, whose account is the newest.
-    add_delegate(app, scene.mentor).await;
+    add_delegate(app, &token, scene.mentor).await;
     introductions::answer(app, &Act::of(&mentor), asked.id, Some(scene.mentor), Given::No(DeclineReason::NoTime))
         .await
         .unwrap();

@@ -103,7 +103,8 @@ impl<'a> Check<'a> {
                     sizes.extend(number.is_some().then_some(size));
                     number.map_or(Ok(()), |number| page_size(size, number))
                 }
-                cursor @ ("after" | "before") => {
+                // The position of a stream is for the stream to read.
+                cursor @ ("after" | "before") if meta.args.contains_key("first") => {
                     self.text(&value.node).map_or(Ok(()), |text| page::check_cursor(cursor, text))
                 }
                 path => self.value(&argument.ty, &value.node, path),
