@@ -61,7 +61,7 @@ async fn a_message_is_marked_with_its_language_or_with_none(app: &TestApp) {
         app.pass(10 * MINUTE).await;
         let html = app.mails_to(&format!("ambassador-{number}@example.org"))[0].html.clone();
         let quote = html.split("<blockquote").nth(1).unwrap().split('>').next().unwrap();
-        assert!(quote.contains(marked) && quote.contains("lang=") == !marked.is_empty(), "{message}: {quote}");
+        assert!(quote.contains(marked) && quote.contains("lang=") != marked.is_empty(), "{message}: {quote}");
     }
 }
 
