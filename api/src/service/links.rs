@@ -102,7 +102,7 @@ pub async fn answer(app: &App, opened: &Opened, given: pages::Answer) -> Result<
         Ok(row) => {
             tx.commit().await?;
             app.work.notify_one();
-            Ok(told(&row, opened.row.profile_id, other.row.name))
+            Ok(told(&row, opened.row.profile_id, other.row.name.clone()))
         }
         Err(Failure::Refused(refusals)) => {
             tx.rollback().await?;
