@@ -5,14 +5,14 @@ use std::path::Path;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinHandle;
 
 use crate::app::{App, open_database};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Result;
-use crate::service::imports::{self, Import, Kind, Mapping, Options, Report, Source};
+use crate::service::imports::{self, Import, Kind, Mapping, Options, Progress, Report, Source};
 use crate::service::matches;
 use crate::service::search::follow;
 use crate::{demo, server, worker};
@@ -102,31 +102,41 @@ pub async fn import(config: &Config, file: &Path, kind: Kind, map: Option<&Path>
     if let Some(inferred) = import.inferred() {
         eprintln!("Without a mapping, the columns are read like this:\n\n{inferred}");
     }
-    let db = open_database(config).await?;
+    let app = if dry_run { None } else { open_unless_a_server_runs(config).await? };
+    let db = match &app {
+        Some(app) => app.db.clone(),
+        None => open_database(config).await?,
+    };
+    let (committed, told) = watch::channel(());
+    let indexing = app.map(|app| tokio::spawn(async move { follow::follow(&app, told).await }));
     let bar = progress_bar(import.source().size_bytes() * 2);
     let clock = Clock::System;
     let options = Options { dry_run, relative_dates: false, today: clock.today(), now: clock.now() };
-    let report = imports::run(&db, &import, options, |bytes| bar.set_position(bytes)).await?;
+    let tell = |progress| match progress {
+        Progress::Bytes(bytes) => bar.set_position(bytes),
+        // Nobody listens where a server follows by itself.
+        Progress::Committed => drop(committed.send(())),
+    };
+    let report = imports::run(&db, &import, options, tell).await?;
     bar.finish_and_clear();
+    drop(committed);
     if !dry_run {
-        // Counting terms and indexing read the same rows and wait for nothing of each other.
-        let counting = tokio::spawn({
-            let db = db.clone();
-            async move { matches::renew(&db, clock.now()).await }
-        });
-        index_if_nobody_else_does(config).await?;
-        counting.await.context("counting terms")??;
-        db.close().await?;
+        matches::renew(&db, clock.now()).await?;
     }
+    if let Some(indexing) = indexing {
+        indexing.await.context("indexing what was imported")??;
+    }
+    db.close().await?;
     Ok(report)
 }
 
-async fn index_if_nobody_else_does(config: &Config) -> Result<()> {
+/// The hub with its index, which nobody else then has; nothing where a server has it.
+async fn open_unless_a_server_runs(config: &Config) -> Result<Option<App>> {
     match App::open(config.clone()).await {
-        Ok(app) => follow::catch_up(&app).await.map(drop),
+        Ok(app) => Ok(Some(app)),
         Err(error) if matches!(error.downcast_ref(), Some(search::SearchError::Locked(_))) => {
             eprintln!("A server runs on this folder: it brings the index up to date.");
-            Ok(())
+            Ok(None)
         }
         Err(error) => Err(error),
     }

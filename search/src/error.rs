@@ -7,6 +7,8 @@ pub enum SearchError {
     Locked(std::path::PathBuf),
     /// The folder of the index cannot be read or written.
     Io(std::io::Error),
+    /// What was to be written broke off before its end.
+    BrokenOff,
     /// The index engine failed.
     Engine(tantivy::TantivyError),
 }
@@ -18,6 +20,7 @@ impl fmt::Display for SearchError {
                 write!(f, "search index {} is open in another process", dir.display())
             }
             Self::Io(error) => write!(f, "search index folder: {error}"),
+            Self::BrokenOff => write!(f, "search index: the changes broke off before their end"),
             Self::Engine(error) => write!(f, "search index: {error}"),
         }
     }
@@ -26,7 +29,7 @@ impl fmt::Display for SearchError {
 impl std::error::Error for SearchError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Locked(_) => None,
+            Self::Locked(_) | Self::BrokenOff => None,
             Self::Io(error) => Some(error),
             Self::Engine(error) => Some(error),
         }

@@ -36,6 +36,15 @@ pub enum Origin {
     Recreated(String),
 }
 
+/// Says what changes begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The index as it is.
+    AsItIs,
+    /// No document at all.
+    Empty,
+}
+
 /// Two threads that analyse, each with this much memory, and one that merges.
 const WRITER_THREADS: usize = 2;
 const WRITER_BYTES: usize = 15_000_000;
@@ -119,20 +128,29 @@ impl Index {
     /// Applies changes in their order and records the position; all is durable and visible when
     /// this returns, or nothing is.
     pub fn apply(&self, changes: impl IntoIterator<Item = Change>, position: i64) -> Result<(), SearchError> {
-        self.write(position, |writer| {
-            for change in changes {
-                self.write_change(writer, &change)?;
-            }
-            Ok(())
-        })
+        self.stream(Start::AsItIs, changes.into_iter().map(Ok), || position)
     }
 
     /// Replaces all documents; searches see the old ones until this returns.
     pub fn rebuild(&self, documents: impl IntoIterator<Item = Document>, position: i64) -> Result<(), SearchError> {
+        let changes = documents.into_iter().map(|document| Ok(Change::Put(Box::new(document))));
+        self.stream(Start::Empty, changes, || position)
+    }
+
+    /// Applies changes while they come in, and asks for the position after the last; an error among
+    /// them, and nothing at all is changed.
+    pub fn stream(
+        &self,
+        start: Start,
+        changes: impl IntoIterator<Item = Result<Change, SearchError>>,
+        position: impl FnOnce() -> i64,
+    ) -> Result<(), SearchError> {
         self.write(position, |writer| {
-            writer.delete_all_documents()?;
-            for document in documents {
-                writer.add_document(self.fields.encode(&document))?;
+            if start == Start::Empty {
+                writer.delete_all_documents()?;
+            }
+            for change in changes {
+                self.write_change(writer, &change?)?;
             }
             Ok(())
         })
@@ -166,15 +184,25 @@ impl Index {
     }
 
     /// Runs one write to its commit, or undoes what it did.
-    fn write(&self, position: i64, work: impl FnOnce(&IndexWriter) -> tantivy::Result<()>) -> Result<(), SearchError> {
+    fn write(
+        &self,
+        position: impl FnOnce() -> i64,
+        work: impl FnOnce(&IndexWriter) -> Result<(), SearchError>,
+    ) -> Result<(), SearchError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = work(&writer).and_then(|()| commit(&mut writer, position));
-        if let Err(error) = written {
-            // What matters to the caller is why the write failed, not whether undoing it did.
-            let _ = writer.rollback();
-            return Err(error.into());
+        let written = work(&writer).and_then(|()| {
+            let position = position();
+            commit(&mut writer, position)?;
+            Ok(position)
+        });
+        match written {
+            Ok(position) => self.show(&writer, position),
+            Err(error) => {
+                // What matters to the caller is why the write failed, not whether undoing it did.
+                let _ = writer.rollback();
+                Err(error)
+            }
         }
-        self.show(&writer, position)
     }
 
     /// Makes what was committed visible; the guard keeps snapshots in the order of their commits.

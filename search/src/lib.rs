@@ -33,6 +33,6 @@ pub use audience::{Audience, Reader};
 pub use document::{Change, Document, Facet, Field, Text, Value};
 pub use error::SearchError;
 pub use highlight::{Fragment, Highlighter};
-pub use index::{Index, Origin};
+pub use index::{Index, Origin, Start};
 pub use lexicon::{Concept, ConceptId, ConceptKind, Lexicon};
 pub use query::{Candidates, Cursor, FacetCounts, Filter, Hit, Page, Query, Relaxation, Window};

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::{described, found, id, index, put};
-use search::{Candidates, Change, Facet, Filter, Index, Origin, Reader, SearchError, tokens};
+use search::{Candidates, Change, Facet, Filter, Index, Origin, Reader, SearchError, Start, tokens};
 
 #[test]
 fn changes_apply_in_their_order_and_show_at_once() {
@@ -27,6 +27,16 @@ fn a_rebuild_replaces_everything() {
     index.clear().unwrap();
     assert!(index.is_empty());
     assert_eq!(index.position(), 0);
+}
+
+#[test]
+fn changes_that_break_off_leave_everything_as_it_was() {
+    let index = index([described(1, "vent")]);
+    for start in [Start::AsItIs, Start::Empty] {
+        let changes = [Ok(put(described(2, "vent"))), Err(SearchError::BrokenOff)];
+        assert!(matches!(index.stream(start, changes, || 9), Err(SearchError::BrokenOff)));
+        assert_eq!((found(&index, "vent"), index.position()), (vec![1], 1));
+    }
 }
 
 #[test]

@@ -2,13 +2,23 @@
 
 use anyhow::Context;
 use jiff::civil::Date;
+use tokio::task::block_in_place;
 
-use super::{Checks, Import, Line, Record, Report, alone, write};
+use super::{CheckedLines, Checks, FileError, Import, Line, Record, Report, alone, write};
 use crate::db::Database;
 use crate::error::Result;
 
 /// How many records one transaction writes.
 const BATCH: usize = 500;
+
+/// How an import gets on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// So many bytes of twice the file's size are behind.
+    Bytes(u64),
+    /// More of its records are in the database.
+    Committed,
+}
 
 /// How an import is run.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +33,7 @@ pub struct Options {
     pub now: i64,
 }
 
-/// Runs an import; `progress` hears how many bytes of twice the file's size are behind.
+/// Runs an import and tells how it gets on.
 ///
 /// # Errors
 ///
@@ -32,34 +42,47 @@ pub async fn run(
     db: &Database,
     import: &Import,
     options: Options,
-    mut progress: impl FnMut(u64) + Send,
+    mut progress: impl FnMut(Progress) + Send,
 ) -> Result<Report> {
     let checks = Checks { today: options.today, relative_dates: options.relative_dates, country: &alone::country_code };
     let size = import.source().size_bytes();
-    tokio::task::block_in_place(|| import.check(&checks, &mut progress))?;
+    let checked = block_in_place(|| import.check(&checks, |bytes| progress(Progress::Bytes(bytes))))?;
+    let all = (checked.accepted + checked.refused).max(1);
     let mut report = import.report();
     report.dry_run = options.dry_run;
-    let mut lines = import.lines(&checks)?;
-    let mut batch: Vec<Record> = Vec::with_capacity(BATCH);
+    let mut lines = import.checked_lines(&checks, checked)?;
     loop {
-        let line = lines.next().transpose()?;
-        let ended = line.is_none();
-        match line {
-            Some(Line::Accepted(record)) => batch.push(*record),
-            Some(Line::Refused(problems)) => report.refuse(problems),
-            None => {}
-        }
-        if batch.len() >= BATCH || ended && !batch.is_empty() {
-            progress(size + lines.bytes_read());
+        let batch = block_in_place(|| next_batch(&mut lines, &mut report))?;
+        let ended = batch.len() < BATCH;
+        if !batch.is_empty() {
             let tx = db.begin().await?;
-            write::batch(&tx, import.kind(), std::mem::take(&mut batch), options.now, &mut report)
+            write::batch(&tx, import.kind(), batch, options.now, &mut report)
                 .await
                 .context("writing a batch of the import")?;
-            if options.dry_run { tx.rollback().await? } else { tx.commit().await? }
+            if options.dry_run {
+                tx.rollback().await?
+            } else {
+                tx.commit().await?
+            }
+            progress(Progress::Bytes(size + size * report.read / all));
+            progress(Progress::Committed);
         }
         if ended {
-            progress(size * 2);
+            progress(Progress::Bytes(size * 2));
             return Ok(report);
         }
     }
+}
+
+/// The next records that may be written; fewer than a whole batch at the end.
+fn next_batch(lines: &mut CheckedLines, report: &mut Report) -> Result<Vec<Record>, FileError> {
+    let mut batch = Vec::with_capacity(BATCH);
+    while batch.len() < BATCH {
+        match lines.next().transpose()? {
+            Some(Line::Accepted(record)) => batch.push(*record),
+            Some(Line::Refused(problems)) => report.refuse(problems),
+            None => break,
+        }
+    }
+    Ok(batch)
 }

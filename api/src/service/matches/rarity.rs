@@ -1,6 +1,6 @@
 //! The numbered table of how rare each term is: the same on every node, whatever its index holds.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use entity::idf_tables::{ActiveModel, Column, Entity};
@@ -9,6 +9,7 @@ use matching::{Idf, Term};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use tokio::task::spawn_blocking;
 
 use super::passages::{passages, term_of};
 use crate::app::App;
@@ -19,6 +20,8 @@ use crate::visibility::Sight;
 
 /// How many profiles are read at a time.
 const BATCH: u64 = 500;
+/// How many of such batches are counted at a time.
+const AT_ONCE: usize = 2;
 /// A new table is due once this share of profiles, in hundredths, has come or gone.
 const DRIFT_PERCENT: i64 = 20;
 
@@ -60,25 +63,7 @@ pub async fn renew(db: &Database, now: i64) -> Result<bool> {
     if profiles == 0 || (profiles - counted).abs() * 100 <= counted * DRIFT_PERCENT {
         return Ok(false);
     }
-    let mut frequencies: HashMap<Term, u32> = HashMap::new();
-    let mut documents = 0_u32;
-    let mut after = None;
-    loop {
-        let mut query = profiles::Entity::find().order_by_asc(profiles::Column::Id).limit(BATCH);
-        query = query.filter(profiles::Column::State.ne(ProfileState::Left));
-        if let Some(after) = after {
-            query = query.filter(profiles::Column::Id.gt(after));
-        }
-        let rows = query.all(db.reader()).await?;
-        let Some(last) = rows.last() else { break };
-        after = Some(last.id);
-        documents += u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        for row in rows {
-            for term in terms(row) {
-                *frequencies.entry(term).or_default() += 1;
-            }
-        }
-    }
+    let (frequencies, documents) = count(db).await?;
     // A term of one profile alone is as rare as one that no profile has.
     let common = frequencies.into_iter().filter(|(_, count)| *count > 1);
     let version = u32::try_from(number).unwrap_or(u32::MAX);
@@ -97,9 +82,40 @@ pub async fn renew(db: &Database, now: i64) -> Result<bool> {
     }
 }
 
+/// In how many profiles each term is, and how many profiles there are; the next are read while some are counted.
+async fn count(db: &Database) -> Result<(HashMap<Term, u32>, u32)> {
+    let mut frequencies: HashMap<Term, u32> = HashMap::new();
+    let mut documents = 0_u32;
+    let mut after = None;
+    let mut counting = VecDeque::with_capacity(AT_ONCE);
+    loop {
+        let mut query = profiles::Entity::find().order_by_asc(profiles::Column::Id).limit(BATCH);
+        query = query.filter(profiles::Column::State.ne(ProfileState::Left));
+        if let Some(after) = after {
+            query = query.filter(profiles::Column::Id.gt(after));
+        }
+        let rows = query.all(db.reader()).await?;
+        after = rows.last().map(|row| row.id);
+        documents += u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let ended = rows.is_empty();
+        counting.push_back(spawn_blocking(move || rows.into_iter().flat_map(terms).collect::<Vec<Term>>()));
+        while counting.len() >= AT_ONCE || ended {
+            let Some(next) = counting.pop_front() else { return Ok((frequencies, documents)) };
+            for term in next.await? {
+                *frequencies.entry(term).or_default() += 1;
+            }
+        }
+    }
+}
+
 /// The terms that a profile uses in what everybody who is signed in sees of it, each once.
-fn terms(row: profiles::Model) -> BTreeSet<Term> {
+fn terms(row: profiles::Model) -> Vec<Term> {
     let groups = Sight::Member.groups(&row).and(Sight::Partner.groups(&row));
-    let passages = passages(&narrowed_row(row, groups));
-    passages.iter().flat_map(|passage| passage.tokens()).map(|token| term_of(&token.term)).collect()
+    let mut terms: Vec<Term> = Vec::new();
+    for passage in passages(&narrowed_row(row, groups)) {
+        terms.extend(passage.tokens().iter().map(|token| term_of(&token.term)));
+    }
+    terms.sort_unstable();
+    terms.dedup();
+    terms
 }

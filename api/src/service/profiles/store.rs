@@ -1,6 +1,7 @@
 //! Reads profiles whole, many at a time, one statement a table.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 
 use entity::values::Texts;
 use entity::{
@@ -13,13 +14,20 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use super::draft::{Capacity, Consent, Contact, Details, Draft, Location, focus_areas};
 use super::rows::OfProfile;
 
-/// A profile as the database holds it, whole.
+/// What a profile says of itself: all that is found, listed and shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stored {
+pub struct Card {
     /// The common row.
     pub row: profiles::Model,
     /// What only its kind has.
     pub details: Details,
+}
+
+/// A profile as the database holds it, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// What it says of itself.
+    pub card: Card,
     /// How to reach it.
     pub contact: contacts::Model,
     /// How much it takes on.
@@ -28,7 +36,15 @@ pub struct Stored {
     pub consent: Option<consents::Model>,
 }
 
-impl Stored {
+impl Deref for Stored {
+    type Target = Card;
+
+    fn deref(&self) -> &Card {
+        &self.card
+    }
+}
+
+impl Card {
     /// Where it is.
     pub fn location(&self) -> Location {
         let row = &self.row;
@@ -41,7 +57,9 @@ impl Stored {
             time_zone: row.time_zone.clone(),
         }
     }
+}
 
+impl Stored {
     /// What somebody would have to ask for to get this profile.
     pub fn draft(&self) -> Draft {
         let row = &self.row;
@@ -84,10 +102,23 @@ pub async fn load(db: &impl ConnectionTrait, ids: &[ProfileId]) -> Result<Vec<St
     Ok(ids.iter().filter_map(|id| stored.remove(id)).collect())
 }
 
+/// What the profiles with these ids say of themselves, in any order; absent ones are left out.
+pub async fn cards(db: &impl ConnectionTrait, ids: &[ProfileId]) -> Result<Vec<Card>, DbErr> {
+    let rows = profiles::Entity::find().filter(profiles::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    with_details(db, rows).await
+}
+
+/// Common rows with what only their kinds have, one statement a kind that occurs.
+pub async fn with_details(db: &impl ConnectionTrait, rows: Vec<profiles::Model>) -> Result<Vec<Card>, DbErr> {
+    let mut details = details(db, &rows).await?;
+    let cards = rows.into_iter().filter_map(|row| Some(Card { details: details.remove(&row.id)?, row }));
+    Ok(cards.collect())
+}
+
 /// Completes common rows with what stands in the other tables, one statement a table.
 pub async fn complete(db: &impl ConnectionTrait, rows: Vec<profiles::Model>) -> Result<Vec<Stored>, DbErr> {
     let ids: Vec<ProfileId> = rows.iter().map(|row| row.id).collect();
-    let mut details = details(db, &rows).await?;
+    let cards = with_details(db, rows).await?;
     let mut contacts = by_profile::<contacts::Entity>(db, &ids).await?;
     let mut capacities = by_profile::<capacities::Entity>(db, &ids).await?;
     let consents = consents::Entity::find()
@@ -98,14 +129,13 @@ pub async fn complete(db: &impl ConnectionTrait, rows: Vec<profiles::Model>) -> 
         .await?;
     let mut consents: HashMap<ProfileId, consents::Model> =
         consents.into_iter().map(|row| (row.profile_id, row)).collect();
-    let stored = rows.into_iter().filter_map(|row| {
-        let id = row.id;
+    let stored = cards.into_iter().filter_map(|card| {
+        let id = card.row.id;
         Some(Stored {
-            details: details.remove(&id)?,
             contact: contacts.remove(&id)?,
             capacity: capacities.remove(&id)?,
             consent: consents.remove(&id),
-            row,
+            card,
         })
     });
     Ok(stored.collect())

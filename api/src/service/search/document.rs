@@ -6,11 +6,10 @@ use search::{Audience, Change, Document, Facet, Field};
 
 use super::index_language;
 use crate::service::profiles::draft::{Details, focus_areas};
-use crate::service::profiles::store::Stored;
-use crate::visibility;
+use crate::service::profiles::store::Card;
 
 /// What the index is to do about a profile: hold it, or forget one that has left.
-pub fn change(stored: &Stored) -> Change {
+pub fn change(stored: &Card) -> Change {
     if stored.row.state == ProfileState::Left {
         return Change::Remove(stored.row.id.0);
     }
@@ -18,7 +17,7 @@ pub fn change(stored: &Stored) -> Change {
 }
 
 /// The document of a profile; only an active one is for others than the team, and each group for its own audience.
-pub fn document(stored: &Stored) -> Document {
+pub fn document(stored: &Card) -> Document {
     let row = &stored.row;
     let audience = if row.state == ProfileState::Active { Audience::Everyone } else { Audience::Team };
     let of = |group| index_audience(visibility::audience(row, group));
