@@ -80,8 +80,8 @@ pub fn narrowed_row(mut row: profiles::Model, groups: Groups) -> profiles::Model
 }
 
 fn empty(stored: &mut Stored, group: FieldGroup) {
-    empty_row(&mut stored.row, group);
-    empty_details(&mut stored.details, group);
+    empty_row(&mut stored.card.row, group);
+    empty_details(&mut stored.card.details, group);
     if group == FieldGroup::Contact {
         (stored.contact.email, stored.contact.phone) = (None, None);
     }

@@ -7,6 +7,7 @@ use search::{Audience, Change, Document, Facet, Field};
 use super::index_language;
 use crate::service::profiles::draft::{Details, focus_areas};
 use crate::service::profiles::store::Card;
+use crate::visibility;
 
 /// What the index is to do about a profile: hold it, or forget one that has left.
 pub fn change(stored: &Card) -> Change {
