@@ -14,7 +14,9 @@ use crate::error::Result;
 use crate::feed::{Feed, Wake};
 use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
+use crate::service::accounts::Holders;
 use crate::service::matches::{Rarity, WordsCache};
+use crate::service::profiles::kept::Kept;
 
 /// The running product; cheap to clone.
 #[derive(Clone)]
@@ -40,6 +42,10 @@ pub struct Parts {
     pub key: ServerKey,
     /// How rare each term is, as of the newest table.
     pub rarity: RwLock<Option<Arc<Rarity>>>,
+    /// Who holds which token, as far as they came lately.
+    pub holders: Holders,
+    /// Profiles as they are now.
+    pub kept: Kept,
     /// Texts prepared for scoring.
     pub words: WordsCache,
     /// Woken after a commit that left something to do.
@@ -92,6 +98,8 @@ impl App {
             only_to,
             programme,
             clock,
+            holders: Holders::default(),
+            kept: Kept::at_most(config.profiles_kept),
             config,
             key,
             rarity: RwLock::default(),

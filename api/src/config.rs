@@ -50,6 +50,8 @@ pub struct Config {
     pub programme_address: String,
     /// How long a request can be withdrawn without a trace before the other side is asked, in milliseconds.
     pub hold_ms: i64,
+    /// How many profiles are kept in memory for reading; 0 reads each from the database.
+    pub profiles_kept: usize,
     /// Pages of which other origins may ask, such as `https://app.example.org`.
     pub cors_origins: Vec<String>,
     /// How often one address may ask, signed in by nobody; unless set, as often as the product's numbers say.
@@ -89,9 +91,11 @@ pub struct Rate {
 const ANONYMOUS: Rate = Rate { per_second: NonZeroU32::new(10).unwrap(), burst: NonZeroU32::new(50).unwrap() };
 const SIGNED_IN: Rate = Rate { per_second: NonZeroU32::new(50).unwrap(), burst: NonZeroU32::new(50).unwrap() };
 const CONNECTIONS: u32 = 256;
+/// As many as a region has, at some 2 kB each.
+const PROFILES_KEPT: usize = 20_000;
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
-const NAMES: [&str; 20] = [
+const NAMES: [&str; 21] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -105,6 +109,7 @@ const NAMES: [&str; 20] = [
     "PROGRAMME_ADDRESS",
     "PROGRAMME_CONTACT",
     "HOLD_MINUTES",
+    "PROFILES_KEPT",
     "CORS_ORIGINS",
     "RATE_ANONYMOUS",
     "RATE_SIGNED_IN",
@@ -170,6 +175,8 @@ impl Config {
         if hold_minutes.is_err() {
             problems.push("HOLD_MINUTES is a whole number of minutes".to_owned());
         }
+        let (name, rule) = ("PROFILES_KEPT", "is how many profiles are kept in memory, 0 for none");
+        let profiles_kept = checked(name, take(name), rule, |text| text.parse().ok(), &mut problems);
         let cors_origins = take("CORS_ORIGINS").map(|list| words(&list)).unwrap_or_default();
         for origin in cors_origins.iter().filter(|origin| !is_origin(origin)) {
             problems.push(format!("CORS_ORIGINS lists origins such as https://app.example.org, not {origin:?}"));
@@ -200,6 +207,7 @@ impl Config {
             programme_address: take("PROGRAMME_ADDRESS").unwrap_or_else(|| "Seine Innopolis, Rouen, France".to_owned()),
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
+            profiles_kept: profiles_kept.unwrap_or(PROFILES_KEPT),
             cors_origins,
             rate_anonymous,
             rate_signed_in,

@@ -1,6 +1,8 @@
 //! The database: one writer and many readers, on SQLite and PostgreSQL alike.
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
@@ -19,6 +21,16 @@ pub struct Database {
     writer: DatabaseConnection,
     /// Reads outside a transaction.
     reader: DatabaseConnection,
+    commits: Arc<AtomicU64>,
+}
+
+/// Counts a commit however it ends: a client that hangs up meanwhile does not take it back.
+struct Counted<'a>(&'a AtomicU64);
+
+impl Drop for Counted<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_add(1, Ordering::SeqCst);
+    }
 }
 
 impl Database {
@@ -28,7 +40,7 @@ impl Database {
             let unusable = || format!("the database {} cannot be opened", without_secrets(url));
             let writer = sea_orm::Database::connect(sqlite(url, 1)).await.with_context(unusable)?;
             let reader = sea_orm::Database::connect(sqlite(url, 4)).await.with_context(unusable)?;
-            return Ok(Self { writer, reader });
+            return Ok(Self { writer, reader, commits: Arc::default() });
         }
         let mut options = ConnectOptions::new(url);
         options.max_connections(8).sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
@@ -36,7 +48,7 @@ impl Database {
             let database = without_secrets(url);
             format!("the database {database} does not answer; see that it runs and that DATABASE_URL is right")
         })?;
-        Ok(Self { writer: pool.clone(), reader: pool })
+        Ok(Self { writer: pool.clone(), reader: pool, commits: Arc::default() })
     }
 
     /// The address of an SQLite file.
@@ -59,6 +71,18 @@ impl Database {
             DbBackend::Sqlite => self.writer.begin_with_options(options).await,
             _ => self.writer.begin().await,
         }
+    }
+
+    /// Commits a transaction, and counts it for the copies that this process derives.
+    #[allow(clippy::disallowed_methods, reason = "here it is counted")]
+    pub async fn commit(&self, tx: DatabaseTransaction) -> Result<(), DbErr> {
+        let _counted = Counted(&self.commits);
+        tx.commit().await
+    }
+
+    /// How many transactions this process has committed: while it stays the same, so does what the process wrote.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::SeqCst)
     }
 
     /// For reads outside a transaction.

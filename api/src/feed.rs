@@ -15,8 +15,10 @@ use crate::error::Result;
 
 /// How many entries are read at a time.
 const BATCH: u64 = 500;
-/// How long to wait before looking for what another process has committed.
-const POLL: Duration = Duration::from_millis(250);
+/// How long what another process has committed may stay unseen, in milliseconds.
+pub const OTHERS: i64 = 250;
+/// How long to wait before looking for it.
+const POLL: Duration = Duration::from_millis(OTHERS as u64);
 /// How often the feed is relieved of what need not be kept.
 const PRUNED_EVERY: i64 = HOUR;
 

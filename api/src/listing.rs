@@ -65,14 +65,30 @@ where
 
     /// The page that is asked for.
     pub async fn page<K: Place>(self, db: &impl ConnectionTrait, window: &Window<K>) -> Result<Page<E::Model>, DbErr> {
-        let total = if window.count { Some(self.select.clone().count(db).await?) } else { None };
-        let order = self.order(window);
-        let mut select = within(self.select, &self.keys, self.descending, window).limit(one_more(window));
-        for key in self.keys {
-            select = select.order_by(key, order.clone());
-        }
-        let rows = select.all(db).await?;
+        let total = self.total(db, window).await?;
+        let rows = self.windowed(window).all(db).await?;
         Ok(Page { total, ..ordered(window, rows) })
+    }
+
+    /// The ids of the rows of the page that is asked for.
+    pub async fn page_of_ids<K: Place, I>(self, db: &impl ConnectionTrait, window: &Window<K>) -> Result<Page<I>, DbErr>
+    where
+        I: sea_orm::TryGetable,
+    {
+        let total = self.total(db, window).await?;
+        let id = self.id;
+        let ids: Vec<(I,)> = self.windowed(window).select_only().column(id).into_tuple().all(db).await?;
+        Ok(Page { total, ..ordered(window, ids.into_iter().map(|(id,)| id).collect()) })
+    }
+
+    async fn total<K>(&self, db: &impl ConnectionTrait, window: &Window<K>) -> Result<Option<u64>, DbErr> {
+        if window.count { Ok(Some(self.select.clone().count(db).await?)) } else { Ok(None) }
+    }
+
+    fn windowed<K: Place>(self, window: &Window<K>) -> Select<E> {
+        let order = self.order(window);
+        let select = within(self.select, &self.keys, self.descending, window).limit(one_more(window));
+        self.keys.into_iter().fold(select, |select, key| select.order_by(key, order.clone()))
     }
 
     /// The same page of each parent's own list, all in one statement, and one more if they are to be counted.

@@ -97,7 +97,7 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
         Message::Mail { .. } | Message::AccountMail { .. } => {}
     }
     outbox::done(&tx, claimed).await?;
-    Ok(tx.commit().await?)
+    Ok(app.db.commit(tx).await?)
 }
 
 async fn claim_holds(tx: &impl ConnectionTrait, claimed: &Claimed) -> Result<bool> {
@@ -161,7 +161,7 @@ async fn settle_mail(app: &App, claimed: &Claimed, id: Post, state: MailState) -
     let sent_at = (state == MailState::Sent).then(|| app.clock.now());
     mark(&tx, id, state, sent_at).await?;
     outbox::done(&tx, claimed).await?;
-    Ok(tx.commit().await?)
+    Ok(app.db.commit(tx).await?)
 }
 
 async fn mark(db: &impl ConnectionTrait, id: Post, state: MailState, sent_at: Option<i64>) -> Result<()> {

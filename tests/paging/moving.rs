@@ -99,7 +99,7 @@ impl Walk<'_> {
         if let Some(profile) = row.indexed {
             let tx = self.app.db.begin().await.unwrap();
             changes::profiles(&tx, &[profile], self.app.clock.now()).await.unwrap();
-            tx.commit().await.unwrap();
+            self.app.db.commit(tx).await.unwrap();
             self.app.settle().await;
         }
     }

@@ -95,20 +95,20 @@ impl<'a> Act<'a> {
 
     /// Ends it: commits with the ids of what was changed, the answer's own first; a dry run leaves nothing behind.
     pub async fn commit(&self, app: &App, tx: DatabaseTransaction, changed: &[Uuid]) -> Result<(), DbErr> {
-        self.leave(tx, changed).await?;
+        self.leave(app, tx, changed).await?;
         app.work.notify_one();
         Ok(())
     }
 
     /// The same without waking the worker, for what it is to find at its own time.
-    pub async fn leave(&self, tx: DatabaseTransaction, changed: &[Uuid]) -> Result<(), DbErr> {
+    pub async fn leave(&self, app: &App, tx: DatabaseTransaction, changed: &[Uuid]) -> Result<(), DbErr> {
         if self.dry_run {
             return tx.rollback().await;
         }
         if let Some(once) = &self.once {
             once.note(&tx, changed).await?;
         }
-        tx.commit().await
+        app.db.commit(tx).await
     }
 }
 

@@ -102,7 +102,7 @@ pub async fn answer(app: &App, opened: &Opened, given: pages::Answer) -> Result<
     }
     match service::answer_in(app, &tx, &Viewer::System, row.id, opened.row.profile_id, given).await {
         Ok(row) => {
-            tx.commit().await?;
+            app.db.commit(tx).await?;
             app.work.notify_one();
             let other = letters::as_shown(&row, &opened.holder, other);
             Ok(told(&row, opened.row.profile_id, other.called(opened.language)))
@@ -167,7 +167,7 @@ pub async fn stop(app: &App, opened: &Opened) -> Result<()> {
             .await?;
         changes::profiles(&tx, &[id], now).await?;
     }
-    tx.commit().await?;
+    app.db.commit(tx).await?;
     app.work.notify_one();
     Ok(())
 }

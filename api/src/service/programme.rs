@@ -67,7 +67,7 @@ pub async fn load_founding_documents(db: &Database) -> Result<()> {
     });
     let kept = OnConflict::column(objectives::Column::Code).do_nothing().to_owned();
     objectives::Entity::insert_many(rows).on_conflict(kept).exec_without_returning(&tx).await?;
-    Ok(tx.commit().await?)
+    Ok(db.commit(tx).await?)
 }
 
 fn lines<T: for<'de> Deserialize<'de>>(text: &str) -> Result<Vec<T>> {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-const SETTINGS: [&str; 14] = [
+const SETTINGS: [&str; 15] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -21,6 +21,7 @@ const SETTINGS: [&str; 14] = [
     "PROGRAMME_ADDRESS",
     "PROGRAMME_CONTACT",
     "HOLD_MINUTES",
+    "PROFILES_KEPT",
     "CORS_ORIGINS",
 ];
 /// How long to wait for what must happen; only a hanging product needs that long.

@@ -15,6 +15,7 @@ use super::ask::Asked;
 use super::codes::{Answer, DeclineReason, EngagementKind, IntroductionState, Language};
 use super::error::Result;
 use super::explanation::Explanation;
+use super::level::Level;
 use super::node::{self, GlobalId, Kind, Node};
 use super::page::{Arguments, Connection};
 use super::profiles::{One, Profile, around};
@@ -24,6 +25,7 @@ use crate::paging::{Page, Window};
 use crate::service::introductions as service;
 use crate::service::matches::Told;
 use crate::service::matches::told::frozen;
+use crate::service::profiles::store::Stored;
 
 pub use inbox::Inbox;
 pub use mutations::IntroductionMutation;
@@ -35,7 +37,14 @@ pub struct Introduction {
     row: Arc<introductions::Model>,
     from: Option<One>,
     to: Option<One>,
-    told: Option<Arc<Told>>,
+    list: Arc<List>,
+}
+
+/// Introductions that were read together, and what they were asked with, told once one of them is asked for it.
+struct List {
+    rows: Vec<Arc<introductions::Model>>,
+    sides: HashMap<ProfileId, Arc<Stored>>,
+    told: Level<IntroductionId, Arc<Told>>,
 }
 
 /// The double opt-in between two sides, from the request to what came of it.
@@ -82,8 +91,11 @@ impl Introduction {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The language; the request's if left out.")] language: Option<Language>,
-    ) -> Option<Explanation> {
-        Some(Explanation::new(self.told.clone()?, ctx.language(language)))
+    ) -> Result<Option<Explanation>> {
+        let List { rows, sides, told } = &*self.list;
+        let read = |_| async { Ok(frozen(ctx.app()?, ctx.viewer(), rows, sides).await?) };
+        let told = told.of(self.row.id, (), read).await?;
+        Ok(told.map(|told| Explanation::new(told, ctx.language(language))))
     }
 
     /// What the asking side answered.
@@ -192,15 +204,16 @@ fn timeline(row: &introductions::Model) -> Vec<IntroductionEvent> {
 /// Introductions with their sides, loaded for all at once.
 pub async fn wrap(ctx: &Context<'_>, rows: Vec<introductions::Model>) -> Result<Vec<Introduction>> {
     let app = ctx.app()?;
-    let stored = service::sides(app, &rows).await?;
-    let mut told = frozen(app, ctx.viewer(), &rows, &stored).await?;
-    let ones = around(service::seen_sides(ctx.viewer(), &rows, stored));
-    let sides: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
-    let wrapped = rows.into_iter().map(|row| Introduction {
-        from: sides.get(&row.from_id).cloned(),
-        to: sides.get(&row.to_id).cloned(),
-        told: told.remove(&row.id).map(Arc::new),
-        row: Arc::new(row),
+    let sides = service::sides(app, &rows).await?;
+    let ones = around(service::seen_sides(ctx.viewer(), &rows, &sides));
+    let ones: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
+    let told = Level::below(rows.iter().map(|row| row.id));
+    let list = Arc::new(List { rows: rows.into_iter().map(Arc::new).collect(), sides, told });
+    let wrapped = list.rows.iter().map(|row| Introduction {
+        from: ones.get(&row.from_id).cloned(),
+        to: ones.get(&row.to_id).cloned(),
+        row: row.clone(),
+        list: list.clone(),
     });
     Ok(wrapped.collect())
 }

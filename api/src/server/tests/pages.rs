@@ -41,7 +41,7 @@ async fn health_tells_whether_the_index_has_caught_up() {
     let tx = front.app.db.begin().await.unwrap();
     let id = entity::ProfileId(uuid::Uuid::now_v7());
     crate::changes::profiles(&tx, &[id], 0).await.unwrap();
-    tx.commit().await.unwrap();
+    front.app.db.commit(tx).await.unwrap();
     let response = front.client.get("/health/ready").send().await;
     response.assert_status(StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(body(response).await["for"], "index");

@@ -1,6 +1,7 @@
 //! Accounts: who can sign in, for whom they speak, and what they hold to show it; no passwords.
 
 mod addresses;
+mod holders;
 mod invitations;
 mod letters;
 mod partners;
@@ -21,6 +22,7 @@ use crate::reasons;
 use crate::service::acts::Act;
 use crate::viewer::Viewer;
 
+pub use holders::{Holders, renewed, viewer_of};
 pub use invitations::{
     Added, DelegateRefusal, Invitation, InviteRefusal, RemoveRefusal, add_delegate, invite, remove_delegate,
 };
@@ -31,8 +33,7 @@ pub use partners::{
 pub use post::{addressed, mark};
 pub use sign_in::{Opened, RequestRefusal, SESSION_LIFETIME, SignInRefusal, SignedIn, Unusable, open, redeem, request};
 pub use tokens::{
-    CreateRefusal, NewToken, RevokeRefusal, TokenRefusal, create_token, find_tokens, grant, renewed, revoke, tokens_of,
-    viewer_of,
+    CreateRefusal, NewToken, RevokeRefusal, TokenRefusal, create_token, find_tokens, grant, revoke, tokens_of,
 };
 
 reasons! {

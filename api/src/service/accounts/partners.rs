@@ -87,7 +87,7 @@ pub async fn ask_for_access(app: &App, act: &Act<'_>, asking: Asking) -> Outcome
     let kept = OnConflict::column(Column::OpenEmail).do_nothing().to_owned();
     let tx = act.begin(app).await?;
     Entity::insert(row).on_conflict(kept).exec_without_returning(&tx).await?;
-    Ok(act.leave(tx, &[]).await?)
+    Ok(act.leave(app, tx, &[]).await?)
 }
 
 fn unfit(message: &str) -> bool {

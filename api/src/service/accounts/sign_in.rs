@@ -50,7 +50,7 @@ pub async fn request(app: &App, act: &Act<'_>, email: &str, language: Language) 
         lifetime: LINK_LIFETIME,
     };
     post::queue(app, &tx, new, due_at).await?;
-    Ok(act.leave(tx, &[]).await?)
+    Ok(act.leave(app, tx, &[]).await?)
 }
 
 fn next_tick(now: i64) -> i64 {

@@ -3,7 +3,7 @@
 use data_encoding::BASE64URL_NOPAD;
 use entity::tokens::Column;
 use entity::values::Scopes;
-use entity::{AccountId, ProfileId, Role, Scope, TokenId, TokenKind, accounts, delegates, profiles, tokens};
+use entity::{AccountId, Role, Scope, TokenId, TokenKind, accounts, delegates, profiles, tokens};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
@@ -19,8 +19,7 @@ use crate::listing::Listing;
 use crate::paging::{Page, Window};
 use crate::reasons;
 use crate::service::acts::Act;
-use crate::service::introductions;
-use crate::viewer::{Pass, Viewer};
+use crate::viewer::Viewer;
 
 /// How long a token of the command line works, and the longest that anybody's API token does.
 const LONGEST: i64 = 366 * DAY;
@@ -78,7 +77,7 @@ pub async fn create_token(db: &Database, role: Role, slug: Option<&str>, now: i6
         .await?;
     }
     let (_, token) = add(&tx, account, TokenKind::Api, None, None, (now, now + TOKEN_LIFETIME)).await?;
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(token)
 }
 
@@ -111,53 +110,6 @@ fn fresh_token() -> Result<String> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes)?;
     Ok(format!("psl_{}", BASE64URL_NOPAD.encode(&bytes)))
-}
-
-/// Who holds this token; nobody if it is unknown, revoked or past its time.
-pub async fn viewer_of(app: &App, token: &str) -> Result<Option<Viewer>> {
-    holder(app, Column::TokenHash.eq(token_hash(token))).await
-}
-
-/// The viewer as they may be by now; nobody if what they were let in with works no longer.
-pub async fn renewed(app: &App, viewer: &Viewer) -> Result<Option<Viewer>> {
-    match viewer.pass() {
-        Some(pass) => holder(app, Column::Id.eq(pass.token)).await,
-        None => Ok(Some(viewer.clone())),
-    }
-}
-
-async fn holder(app: &App, which: Expr) -> Result<Option<Viewer>> {
-    let found = tokens::Entity::find().filter(which).find_also_related(accounts::Entity).one(app.db.reader()).await?;
-    let Some((token, Some(account))) = found else {
-        return Ok(None);
-    };
-    if token.revoked_at.is_some() || token.expires_at <= app.clock.now() {
-        return Ok(None);
-    }
-    note_use(app, &token).await;
-    let delegates =
-        delegates::Entity::find().filter(delegates::Column::AccountId.eq(account.id)).all(app.db.reader()).await?;
-    let speaks_for: Vec<ProfileId> = delegates.into_iter().map(|delegate| delegate.profile_id).collect();
-    let scopes = token.scopes.map_or_else(|| Scope::ALL.to_vec(), |scopes| scopes.0);
-    let introduced_to = introductions::introduced_to(app.db.reader(), &speaks_for).await?;
-    let pass = Pass { token: token.id, scopes, language: account.language };
-    Ok(Some(Viewer::SignedIn { account: account.id, role: account.role, speaks_for, introduced_to, pass }))
-}
-
-/// Notes the day on which a token is used; whoever uses it is let in even where that fails.
-async fn note_use(app: &App, token: &tokens::Model) {
-    let today = app.clock.today().to_string();
-    if token.last_used_on.as_deref() >= Some(today.as_str()) {
-        return;
-    }
-    let noted = tokens::Entity::update_many()
-        .col_expr(Column::LastUsedOn, Expr::value(today))
-        .filter(Column::Id.eq(token.id))
-        .exec(app.db.writer())
-        .await;
-    if let Err(error) = noted {
-        tracing::warn!(token.id = %token.id, error = %error, "note the day a token was used");
-    }
 }
 
 reasons! {

@@ -62,7 +62,7 @@ pub async fn run(
             if options.dry_run {
                 tx.rollback().await?
             } else {
-                tx.commit().await?
+                db.commit(tx).await?
             }
             progress(Progress::Bytes(size + size * report.read / all));
             progress(Progress::Committed);

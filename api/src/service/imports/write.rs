@@ -1,5 +1,7 @@
 //! Writes accepted records, a batch a transaction, so that one that the database refuses stops no other.
 
+#![allow(clippy::disallowed_methods, reason = "savepoints end within their transaction")]
+
 use std::collections::HashMap;
 
 use entity::{ProfileId, ProfileKind, companies};

@@ -22,7 +22,7 @@ use crate::error::Result;
 use crate::listing::Listing;
 use crate::paging::{Page, Window};
 use crate::service::profiles::seen::Seen;
-use crate::service::profiles::store::{self, Stored};
+use crate::service::profiles::store::Stored;
 use crate::viewer::Viewer;
 use crate::visibility::Sight;
 
@@ -159,25 +159,25 @@ pub async fn sides(app: &App, rows: &[introductions::Model]) -> Result<HashMap<P
     let mut ids: Vec<ProfileId> = rows.iter().flat_map(|row| [row.from_id, row.to_id]).collect();
     ids.sort_unstable();
     ids.dedup();
-    let stored = store::load(app.db.reader(), &ids).await?;
-    Ok(stored.into_iter().map(|each| (each.row.id, Arc::new(each))).collect())
+    let stored = app.kept.load(app, &ids).await?;
+    Ok(stored.into_iter().map(|each| (each.row.id, each)).collect())
 }
 
 /// The sides of introductions as the viewer sees them; a yes of both counts from the moment it is given.
 pub fn seen_sides(
     viewer: &Viewer,
     rows: &[introductions::Model],
-    sides: HashMap<ProfileId, Arc<Stored>>,
+    sides: &HashMap<ProfileId, Arc<Stored>>,
 ) -> Vec<Arc<Seen>> {
     let joined: HashSet<ProfileId> =
         rows.iter().filter(|row| row.introduced_at.is_some()).flat_map(|row| [row.from_id, row.to_id]).collect();
-    let seen = sides.into_values().map(|side| {
+    let seen = sides.values().map(|side| {
         let sight = match viewer.sight(&side.row) {
             sight @ (Sight::Own | Sight::Team) => sight,
             _ if joined.contains(&side.row.id) => Sight::Introduced,
             sight => sight,
         };
-        Arc::new(Seen::new(Arc::unwrap_or_clone(side), sight))
+        Arc::new(Seen::new(side.clone(), sight))
     });
     seen.collect()
 }

@@ -17,7 +17,6 @@ use crate::error::Result;
 use crate::listing::page_of;
 use crate::paging::{Page, Window};
 use crate::service::profiles::seen::Seen;
-use crate::service::profiles::store;
 use crate::viewer::Viewer;
 
 /// How many profiles of a kind are all scored; of more, the index proposes this many.
@@ -208,7 +207,7 @@ async fn profiles_of(
         }
         all.into_iter().collect()
     };
-    let stored = store::load(app.db.reader(), &ids).await?;
+    let stored = app.kept.load(app, &ids).await?;
     let found = stored.into_iter().map(|stored| Found::Profile(Arc::new(Seen::by(viewer, stored))));
     Ok(Pool { found: found.collect(), proposed })
 }

@@ -48,9 +48,9 @@ pub struct Quote {
 pub async fn frozen(
     app: &App,
     viewer: &Viewer,
-    rows: &[introductions::Model],
+    rows: &[Arc<introductions::Model>],
     sides: &HashMap<ProfileId, Arc<Stored>>,
-) -> Result<HashMap<entity::IntroductionId, Told>> {
+) -> Result<HashMap<entity::IntroductionId, Arc<Told>>> {
     let rarity = rarity::current(app).await?;
     let mut told = HashMap::with_capacity(rows.len());
     for row in rows {
@@ -62,7 +62,7 @@ pub async fn frozen(
         let (shown_from, shown_to) = super::shown_to_each_other(from, to);
         let seen = |shown: Seen, whole: &Stored| shown.narrowed(viewer.sight(&whole.row).groups(&whole.row));
         let (first, second) = super::prepared_pair(app, &seen(shown_from, from), &seen(shown_to, to), &rarity);
-        told.insert(row.id, Told { explanation, sides: (Arc::new(first), Arc::new(second)) });
+        told.insert(row.id, Arc::new(Told { explanation, sides: (Arc::new(first), Arc::new(second)) }));
     }
     Ok(told)
 }

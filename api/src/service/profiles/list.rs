@@ -7,13 +7,12 @@ use entity::{
     profiles, startups,
 };
 use sea_orm::sea_query::{BinOper, CaseStatement, Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select, Value};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, Select, Value};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::draft::focus_bits;
 use super::seen::Seen;
-use super::store;
 use crate::app::App;
 use crate::error::Result;
 use crate::listing::{self, Listing};
@@ -100,7 +99,6 @@ pub async fn list(
     window: &Window<Place>,
 ) -> Result<Page<Arc<Seen>>> {
     use profiles::Column::{Id, UpdatedAt};
-    let db = app.db.reader();
     let query = profiles::Entity::find().filter(profiles::Column::Kind.eq(kind)).filter(visible(viewer));
     let query = restrict(query, viewer, kind, filter);
     let listing = match order {
@@ -108,9 +106,8 @@ pub async fn list(
         Order::Updated => Listing::by(query, Expr::col(UpdatedAt.as_column_ref()), Id).descending(),
         Order::Name => Listing::by(query, seen_name(viewer, kind), Id),
     };
-    let page = listing.page(db, window).await?;
-    let stored = store::complete(db, page.items).await?;
-    let items = stored.into_iter().map(|each| Arc::new(Seen::by(viewer, each))).collect();
+    let page: Page<ProfileId> = listing.page_of_ids(app.db.reader(), window).await?;
+    let items = find(app, viewer, &page.items).await?;
     Ok(Page { items, total: page.total, has_previous: page.has_previous, has_next: page.has_next })
 }
 
@@ -207,13 +204,14 @@ fn ids<E: EntityTrait>(column: E::Column, condition: Expr) -> SelectStatement {
 
 /// The profiles with these ids that the viewer may see.
 pub async fn find(app: &App, viewer: &Viewer, ids: &[ProfileId]) -> Result<Vec<Arc<Seen>>> {
-    let stored = store::load(app.db.reader(), ids).await?.into_iter().filter(|each| viewer.may_see(&each.row));
+    let stored = app.kept.load(app, ids).await?.into_iter().filter(|each| viewer.may_see(&each.row));
     Ok(stored.map(|each| Arc::new(Seen::by(viewer, each))).collect())
 }
 
 /// The profile with this slug, if the viewer may see it.
 pub async fn by_slug(app: &App, viewer: &Viewer, slug: &str) -> Result<Option<Arc<Seen>>> {
-    let rows = profiles::Entity::find().filter(profiles::Column::Slug.eq(slug)).all(app.db.reader()).await?;
-    let stored = store::complete(app.db.reader(), rows).await?.pop();
-    Ok(stored.filter(|each| viewer.may_see(&each.row)).map(|each| Arc::new(Seen::by(viewer, each))))
+    let id = profiles::Entity::find().select_only().column(profiles::Column::Id);
+    let id: Option<ProfileId> =
+        id.filter(profiles::Column::Slug.eq(slug)).into_tuple().one(app.db.reader()).await?;
+    Ok(find(app, viewer, id.as_slice()).await?.pop())
 }

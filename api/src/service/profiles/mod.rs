@@ -3,6 +3,7 @@
 pub mod completeness;
 pub mod draft;
 pub mod edit;
+pub mod kept;
 pub mod list;
 pub mod record;
 mod rows;

@@ -1,6 +1,7 @@
 //! A profile as somebody sees it: what is hidden from them is empty, so that no reader of it can betray it.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use entity::{FieldGroup, Language, profiles};
 
@@ -13,7 +14,7 @@ use crate::visibility::{Groups, Sight};
 /// A profile without what is hidden from whoever looks at it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seen {
-    stored: Stored,
+    stored: Arc<Stored>,
     groups: Groups,
 }
 
@@ -27,27 +28,26 @@ impl Deref for Seen {
 
 impl Seen {
     /// The profile as it looks in this sight.
-    pub fn new(stored: Stored, sight: Sight) -> Self {
+    pub fn new(stored: impl Into<Arc<Stored>>, sight: Sight) -> Self {
+        let stored = stored.into();
         let groups = sight.groups(&stored.row);
         Self { stored, groups: Groups::all() }.narrowed(groups)
     }
 
     /// The profile as the viewer sees it.
-    pub fn by(viewer: &Viewer, stored: Stored) -> Self {
+    pub fn by(viewer: &Viewer, stored: impl Into<Arc<Stored>>) -> Self {
+        let stored = stored.into();
         let sight = viewer.sight(&stored.row);
         Self::new(stored, sight)
     }
 
-    /// The whole profile, for those from whom nothing of it is hidden.
-    pub fn whole(stored: Stored) -> Self {
-        Self { stored, groups: Groups::all() }
-    }
-
     /// The same without the groups that are not among these.
     pub fn narrowed(mut self, groups: Groups) -> Self {
-        self.groups = self.groups.and(groups);
-        for group in self.groups.missing() {
-            empty(&mut self.stored, group);
+        let hidden = self.groups;
+        self.groups = hidden.and(groups);
+        if self.groups != hidden {
+            let stored = Arc::make_mut(&mut self.stored);
+            self.groups.missing().for_each(|group| empty(stored, group));
         }
         self
     }

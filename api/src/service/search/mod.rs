@@ -11,7 +11,6 @@ use search::{Highlighter, Page, Query};
 use crate::app::App;
 use crate::error::Result;
 use crate::service::profiles::seen::Seen;
-use crate::service::profiles::store;
 use crate::viewer::Viewer;
 
 /// One profile found.
@@ -51,7 +50,7 @@ pub async fn find(app: &App, viewer: &Viewer, query: Query) -> Result<Results> {
     let asked = query.clone();
     let page = tokio::task::spawn_blocking(move || index.index.search(&asked)).await??;
     let ids: Vec<ProfileId> = page.hits.iter().map(|hit| ProfileId(hit.id)).collect();
-    let stored = store::load(app.db.reader(), &ids).await?;
+    let stored = app.kept.load(app, &ids).await?;
     let highlighter = Highlighter::new(&query);
     let mut hits = Vec::with_capacity(stored.len());
     for stored in stored {
