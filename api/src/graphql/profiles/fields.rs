@@ -16,6 +16,7 @@ pub fn path(field: &str, kind: ProfileKind) -> Vec<String> {
             "available_until" => path.extend(["availability".to_owned(), "endsOn".to_owned()]),
             "date" => path.push("givenOn".to_owned()),
             "company" => path.push("companyId".to_owned()),
+            "host" => path.push("hostId".to_owned()),
             "from" => path.extend(["period".to_owned(), "startsOn".to_owned()]),
             "until" => path.extend(["period".to_owned(), "endsOn".to_owned()]),
             _ => {

@@ -98,6 +98,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("headcount", &["effectif", "effectifs", "employees", "team-size", "salaries"]),
     ("funds_raised_eur", &["funds-raised", "fonds-leves", "levee-de-fonds"]),
     ("logo_url", &["logo"]),
+    ("host", &["hosted-by", "heberge-par", "hebergeur", "incubator", "incubateur", "nursery", "pepiniere"]),
     ("title", &["titre", "fonction", "poste", "job-title", "role", "position"]),
     ("company", &["entreprise", "societe", "employer", "employeur"]),
     ("seniority", &["seniorite", "experience"]),
