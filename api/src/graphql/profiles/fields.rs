@@ -57,6 +57,7 @@ mod tests {
         assert_eq!(path("time_zone", Startup), ["location", "timeZone"]);
         assert_eq!(path("funds_raised_eur", Startup), ["fundsRaisedEur"]);
         assert_eq!(path("email", Startup), ["contact", "email"]);
+        assert_eq!(path("host", Startup), ["hostId"]);
         assert_eq!(path("capacity.per_month", Startup), ["capacity", "perMonth"]);
         assert_eq!(path("consent.date", Mentor), ["consent", "givenOn"]);
         assert_eq!(path("markets[0]", Startup), ["targetMarkets", "0"]);

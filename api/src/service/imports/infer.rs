@@ -269,6 +269,14 @@ mod tests {
     }
 
     #[test]
+    fn whatever_a_startup_sits_in_is_its_host() {
+        for column in ["host", "Hosted by", "Incubateur", "Pépinière", "hébergé par"] {
+            assert_eq!(of(Kind::Startups, &["id", "name", column]).sources["host"], [column]);
+        }
+        assert_eq!(of(Kind::Partners, &["id", "name", "incubator"]).left_out.len(), 1);
+    }
+
+    #[test]
     fn what_is_left_out_is_named_with_its_nearest_field() {
         let inferred = of(Kind::Startups, &["id", "naem", "batch"]);
         let nearest: Vec<_> =
