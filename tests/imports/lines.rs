@@ -1,7 +1,7 @@
 //! Lines that are refused say where and why, stop no other line, and leave nothing of themselves behind.
 
 use api::service::imports::{Kind, Report};
-use entity::startups;
+use entity::{profiles, startups};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -101,11 +101,14 @@ async fn a_startup_names_its_host_by_external_id_or_slug(app: &TestApp) {
     let why = "names no partner of the directory; import that first".to_owned();
     assert_eq!(problems(&report), [(3, "host".to_owned(), why.clone()), (4, "host".to_owned(), why)]);
     assert_eq!((report.problems[0].value.as_str(), report.problems[1].value.as_str()), ("nowhere", "solene"));
-    for (id, expected) in [("by-id", Some(host)), ("by-slug", Some(host)), ("alone", None)] {
+    let host_of = async |id: &str| {
         let profile = app.find(Kind::Startups, id).await.unwrap();
-        let row = startups::Entity::find_by_id(profile).one(app.db.reader()).await.unwrap().unwrap();
-        assert_eq!(row.host_id, expected, "{id}");
-    }
+        startups::Entity::find_by_id(profile).one(app.db.reader()).await.unwrap().unwrap().host_id
+    };
+    let hosts = [host_of("by-id").await, host_of("by-slug").await, host_of("alone").await];
+    assert_eq!(hosts, [Some(host), Some(host), None]);
+    profiles::Entity::delete_by_id(host).exec(app.db.writer()).await.unwrap();
+    assert_eq!(host_of("by-id").await, None, "a startup outlives its host");
     app.settle().await;
 }
 
