@@ -34,12 +34,14 @@ async fn people_and_partners_show_what_they_give(app: &TestApp) {
     app.enter(ambassador("claire-halifax")).await;
     app.enter(talent("ana-costa").with("available_from", "2027-03-01")).await;
     app.enter(partner("bassin-caen")).await;
+    app.enter(startup("vigie-quai").with("host", "bassin-caen")).await;
     let person = "title markets { code } capacity { open perMonth remaining }";
     let query = format!(
         "{{ mentors {{ totalCount nodes {{ {PROFILE} {person} {OFFERS} independent company {{ name }} }} }}
             ambassadors {{ totalCount nodes {{ {PROFILE} {person} {OFFERS} }} }}
             talents {{ totalCount nodes {{ {PROFILE} {person} {OFFERS} seniority seeks availability {{ startsOn endsOn }} }} }}
-            partners {{ totalCount nodes {{ {PROFILE} {OFFERS} organisationKind needs {{ kind }} }} }} }}"
+            partners {{ totalCount nodes {{ {PROFILE} {OFFERS} organisationKind needs {{ kind }}
+                startups {{ totalCount nodes {{ slug host {{ slug }} }} }} }} }} }}"
     );
     let team = app.token(Role::Team, None).await;
     let mut data = app.data(Some(&team), &query, json!({})).await;

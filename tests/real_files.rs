@@ -16,6 +16,7 @@ use api::service::profiles::seen::Seen;
 use api::service::profiles::store::{self, Stored};
 use api::service::search as find;
 use api::viewer::Viewer;
+use api::visibility::Sight;
 use entity::{IntroductionState, ProfileKind, ProfileState, profiles};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use search::{Query, Reader};
@@ -90,7 +91,12 @@ async fn some_startups(app: &TestApp) -> Vec<Arc<Seen>> {
         .unwrap();
     let ids: Vec<_> = all.iter().step_by(all.len() / STARTUPS).take(STARTUPS).map(|row| row.id).collect();
     assert_eq!(ids.len(), STARTUPS);
-    store::load(app.db.reader(), &ids).await.unwrap().into_iter().map(|each| Arc::new(Seen::whole(each))).collect()
+    store::load(app.db.reader(), &ids)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|each| Arc::new(Seen::new(each, Sight::Team)))
+        .collect()
 }
 
 /// How many reasons of a match quote what both sides say, as their entries say it.

@@ -164,9 +164,13 @@ fn kind(name: &str) -> Result<Kind, String> {
     Kind::from_name(name).ok_or_else(|| format!("choose one of {}", names()))
 }
 
+/// What the deepest document that is allowed takes in a build without optimisation, with room to spare.
+const STACK_SIZE_BYTES: usize = 8 * 1024 * 1024;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK_SIZE_BYTES).enable_all().build();
+    let runtime = match runtime {
         Ok(runtime) => runtime,
         Err(error) => {
             eprintln!("passerelle: {error}");

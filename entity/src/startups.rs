@@ -18,6 +18,8 @@ pub struct Model {
     /// Whole euros.
     pub funds_raised_eur: Option<i64>,
     pub logo_url: Option<String>,
+    /// The profile of the partner that hosts it.
+    pub host_id: Option<ProfileId>,
     #[sea_orm(belongs_to, from = "profile_id", to = "id")]
     pub profile: BelongsTo<super::profiles::Entity>,
 }

@@ -9,6 +9,7 @@ mod m20261123_000004_machinery;
 mod m20261126_000001_acts;
 mod m20261126_000002_accounts;
 mod m20261126_000003_visibility;
+mod m20261126_000004_hosts;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000001_acts::Migration),
             Box::new(m20261126_000002_accounts::Migration),
             Box::new(m20261126_000003_visibility::Migration),
+            Box::new(m20261126_000004_hosts::Migration),
         ]
     }
 }

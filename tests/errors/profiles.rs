@@ -77,6 +77,8 @@ fn unfit(kind: &str) -> Vec<(Value, &'static str, &'static str)> {
         "Startup" => unfit.extend([
             (json!({"siren": "732829321"}), "BAD_SIREN", "siren"),
             (json!({"siren": SIREN}), "TAKEN", "siren"),
+            (json!({"hostId": absent("pa")}), "NOT_IN_DIRECTORY", "hostId"),
+            (json!({"hostId": absent("co")}), "NOT_IN_DIRECTORY", "hostId"),
         ]),
         "Partner" => {}
         _ => unfit.push((

@@ -12,6 +12,7 @@ use api::service::profiles::seen::Seen;
 use api::service::profiles::store;
 use api::service::search as find;
 use api::viewer::Viewer;
+use api::visibility::Sight;
 use entity::{ProfileId, ProfileState, Role};
 use search::Query;
 
@@ -31,7 +32,7 @@ async fn names_found(app: &TestApp, viewer: &Viewer, text: &str) -> Vec<String> 
 }
 
 async fn matched(app: &TestApp, startup: ProfileId, kind: CounterpartKind) -> Vec<ProfileId> {
-    let startup = Seen::whole(store::load(app.db.reader(), &[startup]).await.unwrap().remove(0));
+    let startup = Seen::new(store::load(app.db.reader(), &[startup]).await.unwrap().remove(0), Sight::Team);
     let window = Window::first(50);
     let page = matches::recommend(app, &Viewer::System, &Arc::new(startup), kind, &window).await.unwrap();
     let ids = page.items.iter().filter_map(|found| match &found.counterpart {

@@ -1,16 +1,20 @@
 //! Lines that are refused say where and why, stop no other line, and leave nothing of themselves behind.
 
 use api::service::imports::{Kind, Report};
+use entity::{profiles, startups};
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::support::app::TestApp;
-use crate::support::directory::{Entry, company, mentor, startup};
+use crate::support::directory::{Entry, company, mentor, partner, startup};
 use crate::support::{on_both_databases, on_sqlite};
 
 on_both_databases!(
     refused_lines_stop_no_other,
     what_the_database_refuses_stops_no_other_line,
     a_line_is_never_half_written,
+    a_startup_names_its_host_by_external_id_or_slug,
+    a_batch_asks_once_for_all_the_hosts_it_names,
 );
 on_sqlite!(
     each_wrong_value_is_refused_with_field_and_reason,
@@ -79,6 +83,46 @@ async fn a_line_is_never_half_written(app: &TestApp) {
     );
     app.settle().await;
     assert_eq!(crate::support::database::dump(&app.db).await, before);
+}
+
+async fn a_startup_names_its_host_by_external_id_or_slug(app: &TestApp) {
+    let host = app.enter(partner("p-17").with("name", "Bassin de Caen")).await;
+    app.enter(mentor("solene")).await;
+    let entries = [
+        startup("by-id").with("host", "p-17"),
+        startup("by-slug").with("host", "bassin-de-caen"),
+        startup("unknown").with("host", "nowhere"),
+        startup("of-a-mentor").with("host", "solene"),
+        startup("alone"),
+    ];
+    let text: String = entries.iter().map(|entry| entry.line() + "\n").collect();
+    let report = app.import(Kind::Startups, &text).await;
+    assert_eq!((report.created, report.refused), (3, 2), "{report}");
+    let why = "names no partner of the directory; import that first".to_owned();
+    assert_eq!(problems(&report), [(3, "host".to_owned(), why.clone()), (4, "host".to_owned(), why)]);
+    assert_eq!((report.problems[0].value.as_str(), report.problems[1].value.as_str()), ("nowhere", "solene"));
+    let host_of = async |id: &str| {
+        let profile = app.find(Kind::Startups, id).await.unwrap();
+        startups::Entity::find_by_id(profile).one(app.db.reader()).await.unwrap().unwrap().host_id
+    };
+    let hosts = [host_of("by-id").await, host_of("by-slug").await, host_of("alone").await];
+    assert_eq!(hosts, [Some(host), Some(host), None]);
+    profiles::Entity::delete_by_id(host).exec(app.db.writer()).await.unwrap();
+    assert_eq!(host_of("by-id").await, None, "a startup outlives its host");
+    app.settle().await;
+}
+
+async fn a_batch_asks_once_for_all_the_hosts_it_names(app: &TestApp) {
+    let hosts: Vec<Entry> = (0..30).map(|number| partner(&format!("host-{number}"))).collect();
+    app.enter_all(hosts).await;
+    let hosted = |number: usize| startup(&format!("hosted-{number}")).with("host", format!("host-{number}"));
+    let text: String = (0..30).map(|number| hosted(number).line() + "\n").collect();
+    let (report, statements) = app.statements(app.import(Kind::Startups, &text)).await;
+    assert_eq!((report.created, report.refused), (30, 0), "{report}");
+    let names = r#"SELECT "profiles"."id", "profiles"."external_id", "profiles"."slug" FROM"#;
+    let asked = statements.iter().filter(|statement| statement.starts_with(names)).count();
+    assert_eq!(asked, 1, "{statements:#?}");
+    app.settle().await;
 }
 
 async fn each_wrong_value_is_refused_with_field_and_reason(app: &TestApp) {

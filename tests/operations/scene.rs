@@ -36,7 +36,13 @@ fn many(name: &str, make: fn(&str) -> Entry) -> Vec<Entry> {
 
 impl Scene {
     pub async fn set(app: &TestApp) -> Self {
-        let startups = app.enter_all(many("startup", startup)).await;
+        let partners = many("partner", partner).into_iter().enumerate();
+        let partners =
+            app.enter_all(partners.map(|(number, partner)| partner.with("research_projects", projects(number)))).await;
+        // Every other startup is hosted by one partner, the others each by their own.
+        let host = |number: usize| format!("partner-{:03}", if number.is_multiple_of(2) { 0 } else { number });
+        let startups = many("startup", startup).into_iter().enumerate();
+        let startups = app.enter_all(startups.map(|(number, startup)| startup.with("host", host(number)))).await;
         let contract = json!({"state": "SIGNED", "signed_on": "2026-11-01", "starts_on": "2026-11-01",
             "lines": [{"kind": "MENTORING", "quantity": 3}]});
         let companies = (1..).zip(many("company", company));
@@ -48,9 +54,6 @@ impl Scene {
         let mentors = app.enter_all(mentors.map(|(number, mentor)| mentor.with("company", of(number)))).await;
         app.enter_all(many("ambassador", ambassador)).await;
         app.enter_all(many("talent", talent)).await;
-        let partners = many("partner", partner).into_iter().enumerate();
-        let partners =
-            app.enter_all(partners.map(|(number, partner)| partner.with("research_projects", projects(number)))).await;
         let (edition, slots) = shows(app, &startups).await;
         venues(app).await;
         objectives(app).await;

@@ -65,12 +65,16 @@ pub async fn lists(app: &TestApp) -> Vec<List> {
 }
 
 async fn profile_lists(app: &TestApp, token: &str) -> Vec<List> {
-    let startups = profile_rows(app, Kind::Startup, &app.enter_all(some("startup", startup)).await);
+    app.enter_all([partner("host")]).await;
+    let startups = app.enter_all(some("startup", |id| startup(id).with("host", "host"))).await;
+    let startups = profile_rows(app, Kind::Startup, &startups);
     let read = |name, text: &str, path, rows| List::new(name, token, text, path, rows);
     let mut lists = vec![read("startups, newest first", "{ startups(PAGE) ITEMS }", "/startups", startups.clone())];
     let by = |order| format!("{{ startups(orderBy: {order}, PAGE) ITEMS }}");
     lists.push(read("startups, by change", &by("UPDATED"), "/startups", startups.clone()));
-    lists.push(read("startups, by name", &by("NAME"), "/startups", startups));
+    lists.push(read("startups, by name", &by("NAME"), "/startups", startups.clone()));
+    let of_host = "{ profile(slug: \"host\") { ... on Partner { startups(PAGE) ITEMS } } }";
+    lists.push(read("a host's startups", of_host, "/profile/startups", startups));
     app.enter_all([company("home")]).await;
     let mentors = app.enter_all(some("mentor", |id| mentor(id).with("company", "home"))).await;
     let rows = || profile_rows(app, Kind::Mentor, &mentors);

@@ -101,6 +101,8 @@ fn of_one_kind() -> Vec<Value> {
         own("Startup.headcount", "STARTUP", "startups", "headcount = 99"),
         own("Startup.fundsRaised", "STARTUP", "startups", "funds_raised_eur = 99"),
         own("Startup.logoUrl", "STARTUP", "startups", "logo_url = 'https://quartzite.example.org/'"),
+        own("Startup.host", "STARTUP", "startups", "host_id = NULL"),
+        own("Partner.startups", "STARTUP", "startups", "host_id = NULL"),
         own("Mentor.title", "MENTOR", "mentors", "title = 'Quartzite'"),
         own("Mentor.company", "MENTOR", "mentors", "company_id = NULL"),
         own("Mentor.independent", "MENTOR", "mentors", "company_id = NULL"),

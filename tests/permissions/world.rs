@@ -207,15 +207,21 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
-/// One profile of each kind, with something in every field.
+/// One profile of each kind, the startup first, with something in every field.
 async fn subjects(app: &TestApp) -> Vec<ProfileId> {
     let company = json!({"id": "subject-company", "name": "Subject Company", "city": "Rouen", "country": "FR", "rank": 1,
         "contract": {"state": "SIGNED", "signed_on": "2026-10-01", "lines": [{"kind": "MENTORING", "quantity": 2}]}});
     assert_eq!(app.import(Kind::Companies, &company.to_string()).await.refused, 0);
     let offers = json!([{"kind": "OPEN_INNOVATION", "detail_en": "Data of our quays."}]);
     let project = json!([{"id": "p1", "title_en": "Salt and steel", "skills": ["Sensors"]}]);
+    // The partner first, for it hosts the startup.
     let entries = [
+        partner(SUBJECT)
+            .with("markets", json!(["CA"]))
+            .with("needs", json!([{"kind": "RESEARCH", "detail_en": "An engineer for a basin."}]))
+            .with("research_projects", project),
         startup(SUBJECT)
+            .with("host", SUBJECT)
             .with("siren", "732829320")
             .with("founded_on", "2021-03-01")
             .with("headcount", 14)
@@ -231,16 +237,13 @@ async fn subjects(app: &TestApp) -> Vec<ProfileId> {
             .with("title", "Engineer")
             .with("available_from", "2027-01-01")
             .with("available_until", "2027-12-31"),
-        partner(SUBJECT)
-            .with("markets", json!(["CA"]))
-            .with("needs", json!([{"kind": "RESEARCH", "detail_en": "An engineer for a basin."}]))
-            .with("research_projects", project),
     ];
     let mut ids = Vec::new();
     for entry in entries {
         let entry = entry.with("website", "https://subject.example.org/").with("phone", "+33235000001");
         ids.push(app.enter(entry).await);
     }
+    ids.rotate_left(1);
     ids
 }
 

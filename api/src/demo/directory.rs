@@ -13,11 +13,11 @@ use crate::service::{matches, programme};
 /// The files in the order in which every reference resolves.
 const FILES: [(Kind, &str, &str); 7] = [
     (Kind::Companies, "companies.jsonl", include_str!("../../assets/demo/companies.jsonl")),
+    (Kind::Partners, "partners.jsonl", include_str!("../../assets/demo/partners.jsonl")),
     (Kind::Startups, "startups.jsonl", include_str!("../../assets/demo/startups.jsonl")),
     (Kind::Mentors, "mentors.jsonl", include_str!("../../assets/demo/mentors.jsonl")),
     (Kind::Ambassadors, "ambassadors.jsonl", include_str!("../../assets/demo/ambassadors.jsonl")),
     (Kind::Talents, "talents.jsonl", include_str!("../../assets/demo/talents.jsonl")),
-    (Kind::Partners, "partners.jsonl", include_str!("../../assets/demo/partners.jsonl")),
     (Kind::Slots, "slots.jsonl", include_str!("../../assets/demo/slots.jsonl")),
 ];
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
-use entity::{CompanyId, ProfileId, companies};
+use entity::{CompanyId, companies};
 use uuid::Uuid;
 
 use super::ask::Asked;
@@ -16,12 +16,10 @@ use super::error::{BadInput, Error, Result};
 use super::level::{Level, Pages};
 use super::node::{self, GlobalId, Kind, Node};
 use super::page::{Arguments, Connection};
-use super::profiles::{Mentor, One, around};
+use super::profiles::{Mentor, One, on_pages};
 use super::scalars::Url;
 use super::values::{Concept, Location, Text, concepts, version};
-use crate::paging::Page;
 use crate::service::companies::{self as service, CompanyPlace, Filter, Order};
-use crate::service::profiles::list;
 
 pub use mutations::CompanyMutation;
 
@@ -102,7 +100,7 @@ impl Company {
         let arguments = Arguments { first, after, last, before };
         let page = self.below.mentors.page(ctx, self.row.id, arguments, |companies, window| async move {
             let pages = service::mentors(ctx.app()?, ctx.viewer(), &companies, &window).await?;
-            with_mentors(ctx, pages).await
+            on_pages(ctx, pages).await
         });
         Connection::new(page.await?, |one| (one.row().id,), Mentor::from)
     }
@@ -118,24 +116,6 @@ impl Company {
     async fn version(&self, ctx: &Context<'_>) -> Option<i32> {
         ctx.viewer().is_team().then(|| version(self.row.version))
     }
-}
-
-/// Puts the mentors themselves on pages of their ids, all in one go.
-async fn with_mentors(
-    ctx: &Context<'_>,
-    pages: HashMap<CompanyId, Page<ProfileId>>,
-) -> Result<HashMap<CompanyId, Page<One>>> {
-    let ids: Vec<ProfileId> = pages.values().flat_map(|page| page.items.iter().copied()).collect();
-    let stored = list::find(ctx.app()?, ctx.viewer(), &ids).await?;
-    let ones = around(stored).into_iter();
-    let ones: HashMap<ProfileId, One> = ones.map(|one| (one.row().id, one)).collect();
-    let page = |page: Page<ProfileId>| Page {
-        items: page.items.iter().filter_map(|id| ones.get(id).cloned()).collect(),
-        has_previous: page.has_previous,
-        has_next: page.has_next,
-        total: page.total,
-    };
-    Ok(pages.into_iter().map(|(company, ids)| (company, page(ids))).collect())
 }
 
 /// Companies of one list.

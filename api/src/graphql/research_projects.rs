@@ -14,11 +14,10 @@ use super::codes::Language;
 use super::error::Result;
 use super::level::{Level, together};
 use super::node::{self, GlobalId, Kind, Node};
-use super::profiles::{One, Partner, around};
+use super::profiles::{One, Partner, find};
 use super::scalars::Date;
 use super::values::{Concept, Text, concepts, version};
 use crate::paging::{Page, Window};
-use crate::service::profiles::list;
 use crate::service::research_projects as service;
 
 pub use mutations::ResearchProjectMutation;
@@ -40,11 +39,8 @@ impl ResearchProject {
 
     /// The partner whose project it is.
     async fn partner(&self, ctx: &Context<'_>) -> Result<Option<Partner>> {
-        let partner = self.partners.of(self.row.profile_id, (), |ids| async move {
-            let stored = list::find(ctx.app()?, ctx.viewer(), &ids).await?;
-            Ok(around(stored).into_iter().map(|one| (one.row().id, one)).collect())
-        });
-        Ok(partner.await?.map(Partner::from))
+        let partner = self.partners.of(self.row.profile_id, (), |ids| find(ctx, ids)).await?;
+        Ok(partner.map(Partner::from))
     }
 
     /// What it is called.

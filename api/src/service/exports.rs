@@ -15,7 +15,6 @@ use sea_orm::{
 use serde_json::{Value, json};
 
 use super::imports::{Kind, Row};
-use super::profiles::draft::Details;
 use super::profiles::record;
 use super::profiles::store::{self, Stored};
 use super::{companies as company_service, contracts as contract_service};
@@ -97,11 +96,12 @@ async fn profiles(tx: &DatabaseTransaction, kind: ProfileKind, lines: &mut Lines
         let page = Listing::by_id(select, profiles::Column::Id).page(tx, &window).await?;
         let last = page.items.last().filter(|_| page.has_next).map(|row| (row.id,));
         let stored = store::complete(tx, page.items).await?;
-        let companies = companies_of(tx, &stored).await?;
+        let (companies, hosts) = (companies_of(tx, &stored).await?, hosts_of(tx, &stored).await?);
         let mut projects = projects_of(tx, kind, &stored).await?;
         for each in &stored {
-            let company = company_id(each).and_then(|id| companies.get(&id));
-            let mut record: Row = record::to_record(each, company.map(String::as_str));
+            let company = each.details.company_id().and_then(|id| companies.get(&id));
+            let named = company.or(each.details.host_id().and_then(|id| hosts.get(&id)));
+            let mut record: Row = record::to_record(each, named.map(String::as_str));
             record.extend(
                 projects
                     .remove(&each.row.id)
@@ -117,17 +117,23 @@ async fn profiles(tx: &DatabaseTransaction, kind: ProfileKind, lines: &mut Lines
     }
 }
 
-fn company_id(stored: &Stored) -> Option<CompanyId> {
-    if let Details::Mentor { company_id, .. } = &stored.details { *company_id } else { None }
-}
-
 async fn companies_of(tx: &DatabaseTransaction, stored: &[Stored]) -> Result<HashMap<CompanyId, String>, DbErr> {
-    let ids: Vec<CompanyId> = stored.iter().filter_map(company_id).collect();
+    let ids: Vec<CompanyId> = stored.iter().filter_map(|each| each.details.company_id()).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let rows = companies::Entity::find().filter(companies::Column::Id.is_in(ids)).all(tx).await?;
     Ok(rows.iter().map(|row| (row.id, company_name(row))).collect())
+}
+
+/// What the hosts of startups are called in records: as their own records are.
+async fn hosts_of(tx: &DatabaseTransaction, stored: &[Stored]) -> Result<HashMap<ProfileId, String>, DbErr> {
+    let ids: Vec<ProfileId> = stored.iter().filter_map(|each| each.details.host_id()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = profiles::Entity::find().filter(profiles::Column::Id.is_in(ids)).all(tx).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.external_id.unwrap_or(row.slug))).collect())
 }
 
 async fn projects_of(

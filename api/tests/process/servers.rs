@@ -54,6 +54,26 @@ fn a_server_that_is_asked_to_stop_ends_well_and_can_start_again() {
 }
 
 #[test]
+fn the_deepest_document_that_is_allowed_is_answered() {
+    let data = tempdir().unwrap();
+    let server = Server::start(data.path());
+    let token = printed(&run(data.path(), &["token", "--role", "team"]));
+    for (id, line, kind) in [
+        ("host", r#"{"id":"host","name":"Host"}"#, "partners"),
+        ("one", r#"{"id":"one","name":"One","host":"host"}"#, "startups"),
+    ] {
+        let file = data.path().join(format!("{id}.jsonl"));
+        std::fs::write(&file, line).unwrap();
+        printed(&run(data.path(), &["import", file.to_str().unwrap(), "--as", kind]));
+    }
+    let round = "startups(first: 1) { nodes { host {";
+    let deepest = format!("partners {{ nodes {{ {round} {round} startups {{ totalCount }} {}", "} ".repeat(8));
+    let document = format!("mutation {{ createStartup(input: {{name: \"Two\"}}) {{ query {{ {deepest} }} }} }}");
+    let answer = server.ask(token.trim(), &document, json!({}));
+    assert!(answer.to_string().contains(r#"{"totalCount":1}"#), "{answer:#}");
+}
+
+#[test]
 fn a_data_folder_that_cannot_be_made_is_a_clear_error() {
     let data = tempdir().unwrap();
     let file = data.path().join("file");

@@ -16,6 +16,7 @@ pub fn path(field: &str, kind: ProfileKind) -> Vec<String> {
             "available_until" => path.extend(["availability".to_owned(), "endsOn".to_owned()]),
             "date" => path.push("givenOn".to_owned()),
             "company" => path.push("companyId".to_owned()),
+            "host" => path.push("hostId".to_owned()),
             "from" => path.extend(["period".to_owned(), "startsOn".to_owned()]),
             "until" => path.extend(["period".to_owned(), "endsOn".to_owned()]),
             _ => {
@@ -56,6 +57,7 @@ mod tests {
         assert_eq!(path("time_zone", Startup), ["location", "timeZone"]);
         assert_eq!(path("funds_raised_eur", Startup), ["fundsRaisedEur"]);
         assert_eq!(path("email", Startup), ["contact", "email"]);
+        assert_eq!(path("host", Startup), ["hostId"]);
         assert_eq!(path("capacity.per_month", Startup), ["capacity", "perMonth"]);
         assert_eq!(path("consent.date", Mentor), ["consent", "givenOn"]);
         assert_eq!(path("markets[0]", Startup), ["targetMarkets", "0"]);

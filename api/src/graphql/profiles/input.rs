@@ -1,12 +1,14 @@
 //! The fields of a profile that can be created and edited, kind by kind, and the record that they become.
 
 use async_graphql::{ID, InputObject, MaybeUndefined};
+use uuid::Uuid;
 
 use super::input_values::{
     CapacityInput, ConsentInput, ContactInput, Fields, LanguageSkillInput, LocationInput, NeedInput, OfferInput,
     PeriodInput, TextInput,
 };
 use crate::graphql::codes::{EngagementKind, FocusArea, Language, OrganisationKind, Seniority, Stage};
+use crate::graphql::node::{self, Kind};
 use crate::graphql::scalars::{Date, Url};
 
 /// The part of an input that one group of fields makes up.
@@ -94,6 +96,8 @@ pub struct StartupPart {
     funds_raised_eur: MaybeUndefined<f64>,
     /// The address of its logo; null clears it.
     logo_url: MaybeUndefined<Url>,
+    /// The partner that hosts it, such as an incubator, a nursery or a laboratory; null clears it.
+    host_id: MaybeUndefined<ID>,
     /// The countries it wants to sell in, by ISO 3166 code or by name, such as `CA` or `Canada`; null clears them.
     target_markets: MaybeUndefined<Vec<String>>,
     /// What it asks for; null clears it.
@@ -110,6 +114,7 @@ impl Part for StartupPart {
         fields.set("headcount", self.headcount);
         fields.set("funds_raised_eur", self.funds_raised_eur);
         fields.set("logo_url", self.logo_url);
+        fields.set("host", self.host_id.map_value(|id| row_id(id, "input.hostId", Kind::Partner)));
         fields.set("markets", self.target_markets);
         fields.set("needs", self.needs);
         fields.set("offers", self.offers);
@@ -186,7 +191,7 @@ pub struct PartnerPart {
 impl Part for MentorPart {
     fn fill(self, fields: &mut Fields) {
         self.person.fill(fields);
-        fields.set("company", self.company_id.map_value(super::mutations::company));
+        fields.set("company", self.company_id.map_value(|id| row_id(id, "input.companyId", Kind::Company)));
     }
 }
 
@@ -207,6 +212,11 @@ impl Part for TalentPart {
             fields.set("available_until", or_null(period.ends_on));
         }
     }
+}
+
+/// The row's id that a global id stands for; what is no such id names nothing.
+fn row_id(id: ID, argument: &str, kind: Kind) -> String {
+    node::read::<Uuid>(&id, argument, &[kind]).map_or(id.0, |uuid| uuid.to_string())
 }
 
 fn or_null<T>(value: Option<T>) -> MaybeUndefined<T> {

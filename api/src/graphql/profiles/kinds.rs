@@ -4,7 +4,7 @@ use async_graphql::{Context, Object, SimpleObject};
 use entity::EngagementKind as Engagement;
 
 use super::entry::{Entry, Noun, One};
-use super::near::company;
+use super::near::{find, on_pages};
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::{EngagementKind, OrganisationKind, Seniority, Stage};
 use crate::graphql::companies::{self, Company};
@@ -17,6 +17,7 @@ use crate::graphql::scalars::{Date, Url};
 use crate::graphql::values::{Country, Money, Need, Offer, Period};
 use crate::service::introductions::places::remaining;
 use crate::service::profiles::draft::Details;
+use crate::service::profiles::list;
 
 macro_rules! nouns {
     ($($(#[doc = $about:literal])+ $name:ident = $fields:ident),+ $(,)?) => {$(
@@ -135,6 +136,13 @@ impl StartupFields {
         if let Details::Startup { logo_url, .. } = &self.0.seen.details { logo_url.clone().map(Url) } else { None }
     }
 
+    /// The partner that hosts it, such as an incubator, a nursery or a laboratory; null if none does.
+    async fn host(&self, ctx: &Context<'_>) -> Result<Option<Partner>> {
+        let Some(host) = self.0.seen.details.host_id() else { return Ok(None) };
+        let host = self.0.near.hosts.of(host, (), |ids| find(ctx, ids)).await?;
+        Ok(host.map(Partner::from))
+    }
+
     /// The countries it wants to sell in; for members and partners.
     async fn target_markets(&self) -> Vec<Country> {
         self.0.markets()
@@ -173,13 +181,13 @@ impl MentorFields {
 
     /// The company of the Tech 40 that sends the mentor; null for a volunteer.
     async fn company(&self, ctx: &Context<'_>) -> Result<Option<Company>> {
-        let Some(company) = company(&self.0.seen) else { return Ok(None) };
+        let Some(company) = self.0.seen.details.company_id() else { return Ok(None) };
         self.0.near.companies.of(company, (), |ids| companies::find(ctx, ids)).await
     }
 
     /// Whether no company of the Tech 40 is named that sent this mentor.
     async fn independent(&self) -> bool {
-        company(&self.0.seen).is_none()
+        self.0.seen.details.company_id().is_none()
     }
 
     /// Countries of interest; for members and partners.
@@ -290,6 +298,23 @@ impl PartnerFields {
         let read = |partners, window| research_projects::of_partners(ctx, partners, window);
         let page = self.0.near.research_projects.page(ctx, self.0.row().id, arguments, read).await?;
         Connection::new(page, ResearchProject::place, |project| project)
+    }
+
+    /// The startups it hosts, as far as the viewer may see them.
+    async fn startups(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Startup>> {
+        let arguments = Arguments { first, after, last, before };
+        let page = self.0.near.hosted.page(ctx, self.0.row().id, arguments, |hosts, window| async move {
+            let pages = list::hosted(ctx.app()?, ctx.viewer(), &hosts, &window).await?;
+            on_pages(ctx, pages).await
+        });
+        Connection::new(page.await?, |one| (one.row().id,), Startup::from)
     }
 
     /// What it asks for; for members and partners.

@@ -28,7 +28,7 @@ pub use entry::{Assumption, Completeness, Entry, One};
 pub use input_values::{Canonical, Fields, TextInput};
 pub use kinds::{Ambassador, Mentor, Partner, Startup, Talent};
 pub use mutations::ProfileMutation;
-pub use near::{around, mentions, one};
+pub use near::{around, find, mentions, on_pages, one};
 pub use query::ProfileQuery;
 pub use visibility::{Visibility, VisibilityMutation};
 

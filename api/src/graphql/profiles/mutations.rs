@@ -19,11 +19,6 @@ use crate::service::profiles::state::{self, Move, MoveRefusal};
 use crate::service::words::is_person;
 use crate::{changed, mutation};
 
-/// The row's id that a company's id stands for; what is no such id names nothing.
-pub(super) fn company(id: ID) -> String {
-    node::read::<uuid::Uuid>(&id, "input.companyId", &[Kind::Company]).map_or(id.0, |uuid| uuid.to_string())
-}
-
 /// Says where in the input a refusal belongs.
 fn located<T>(outcome: Outcome<T, SaveRefusal>, kind: entity::ProfileKind) -> Outcome<T, SaveRefusal> {
     outcome.map_err(|failure| match failure {
@@ -51,7 +46,7 @@ fn meets(kind: entity::ProfileKind, is_new: bool, reason: SaveRefusal) -> bool {
     match reason {
         NotFound | NotYours | Stale | HasLeft => !is_new,
         Taken | BadSiren => kind == entity::ProfileKind::Startup,
-        NotInDirectory => kind == entity::ProfileKind::Mentor,
+        NotInDirectory => matches!(kind, entity::ProfileKind::Mentor | entity::ProfileKind::Startup),
         // What must have happened is the consent of a person.
         InFuture => is_person(kind),
         _ => true,

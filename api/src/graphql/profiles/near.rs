@@ -1,19 +1,23 @@
 //! What stands around the profiles of one list, read once for all of them when one is asked for it.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use async_graphql::{Context, SelectionField};
 use entity::{CompanyId, IntroductionState, ProfileId, ProfileKind};
 
 use super::entry::One;
+use crate::graphql::ask::Asked;
 use crate::graphql::companies::Company;
+use crate::graphql::error::Result;
 use crate::graphql::introductions::Introduction;
 use crate::graphql::level::{Level, Pages};
 use crate::graphql::matches::{CounterpartKind, Match};
 use crate::graphql::page::Arguments;
 use crate::graphql::research_projects::ResearchProject;
 use crate::paging::Page;
-use crate::service::profiles::draft::Details;
+use crate::service::profiles::list;
 use crate::service::profiles::seen::Seen;
 
 /// What stands around the profiles of one list.
@@ -22,6 +26,10 @@ pub struct Near {
     pub companies: Level<CompanyId, Company>,
     /// The research projects of its partners.
     pub research_projects: Pages<ProfileId, ResearchProject>,
+    /// The partners that host its startups.
+    pub hosts: Level<ProfileId, One>,
+    /// The startups that its partners host.
+    pub hosted: Pages<ProfileId, One>,
     /// Its startups, which are matched in one go.
     pub startups: Vec<Arc<Seen>>,
     /// The matches of its startups, by kind and page, whether counted, and whether with their introductions.
@@ -40,14 +48,16 @@ pub fn mentions(ctx: &Context<'_>, name: &str) -> bool {
 
 impl Near {
     fn of(seen: &[Arc<Seen>]) -> Arc<Self> {
-        let partners = seen.iter().filter(|each| each.row.kind == ProfileKind::Partner);
+        let partners = || seen.iter().filter(|each| each.row.kind == ProfileKind::Partner).map(|each| each.row.id);
         let startups: Vec<Arc<Seen>> =
             seen.iter().filter(|each| each.row.kind == ProfileKind::Startup).cloned().collect();
         Arc::new(Self {
             matches: Level::below(startups.iter().map(|each| each.row.id)),
             startups,
-            companies: Level::below(seen.iter().filter_map(|each| company(each))),
-            research_projects: Level::below(partners.map(|each| each.row.id)),
+            companies: Level::below(seen.iter().filter_map(|each| each.details.company_id())),
+            research_projects: Level::below(partners()),
+            hosts: Level::below(seen.iter().filter_map(|each| each.details.host_id())),
+            hosted: Level::below(partners()),
             introductions: Level::below(seen.iter().map(|each| each.row.id)),
         })
     }
@@ -64,10 +74,24 @@ pub fn one(seen: Arc<Seen>) -> One {
     One { near: Near::of(std::slice::from_ref(&seen)), seen }
 }
 
-/// The company of a mentor, if it is one and has one.
-pub fn company(seen: &Seen) -> Option<CompanyId> {
-    match &seen.details {
-        Details::Mentor { company_id, .. } => *company_id,
-        _ => None,
-    }
+/// The profiles with these ids that the viewer may see, as one list.
+pub async fn find(ctx: &Context<'_>, ids: Vec<ProfileId>) -> Result<HashMap<ProfileId, One>> {
+    let seen = list::find(ctx.app()?, ctx.viewer(), &ids).await?;
+    Ok(around(seen).into_iter().map(|one| (one.row().id, one)).collect())
+}
+
+/// Puts the profiles themselves on pages of their ids, as one list.
+pub async fn on_pages<P: Eq + Hash>(
+    ctx: &Context<'_>,
+    pages: HashMap<P, Page<ProfileId>>,
+) -> Result<HashMap<P, Page<One>>> {
+    let ids = pages.values().flat_map(|page| page.items.iter().copied()).collect();
+    let ones = find(ctx, ids).await?;
+    let page = |page: Page<ProfileId>| Page {
+        items: page.items.iter().filter_map(|id| ones.get(id).cloned()).collect(),
+        has_previous: page.has_previous,
+        has_next: page.has_next,
+        total: page.total,
+    };
+    Ok(pages.into_iter().map(|(parent, ids)| (parent, page(ids))).collect())
 }

@@ -20,7 +20,7 @@ use crate::visibility::audience;
 pub struct Visibility {
     /// Of the name.
     name: Audience,
-    /// Of headline, description, function, seniority, company, logo, day of foundation and kind of organisation.
+    /// Of headline, description, function, seniority, company, host, logo, day of foundation and kind of organisation.
     presentation: Audience,
     /// Of sectors, skills and focus areas.
     topics: Audience,
@@ -67,7 +67,7 @@ pub struct SetVisibilityInput {
     version: i32,
     /// Of the name. Where not everybody sees it, the name in addresses does not tell it either.
     name: MaybeUndefined<Audience>,
-    /// Of headline, description, function, seniority, company, logo, day of foundation and kind of organisation.
+    /// Of headline, description, function, seniority, company, host, logo, day of foundation and kind of organisation.
     presentation: MaybeUndefined<Audience>,
     /// Of sectors, skills and focus areas.
     topics: MaybeUndefined<Audience>,

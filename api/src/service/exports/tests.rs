@@ -14,6 +14,8 @@ const COMPANIES: &str = concat!(
 );
 
 const STARTUPS: &str = concat!(
+    r#"{"id": "s0", "name": "Cale", "host": "p1"}"#,
+    "\n",
     r#"{"id": "s1", "name": "Vigie", "lang": "fr", "headline": "Des capteurs", "city": "Rouen", "country": "FR", "#,
     r#""state": "PAUSED", "email": "s1@example.org", "needs": [{"kind": "MENTORING", "skills": ["Sales"]}]}"#,
     "\n",
@@ -70,18 +72,20 @@ async fn what_was_exported_is_imported_as_the_same_directory() {
     let db = database(here.path()).await;
     for (kind, text) in [
         (Kind::Companies, COMPANIES),
+        (Kind::Partners, PARTNERS),
         (Kind::Startups, STARTUPS),
         (Kind::Mentors, MENTORS),
-        (Kind::Partners, PARTNERS),
         (Kind::Slots, SLOTS),
     ] {
         import(&db, kind, Source::embedded(kind.name(), text).unwrap()).await;
     }
     let written = export(&db, &first).await.unwrap();
     let counts: Vec<usize> = written.iter().map(|(_, lines)| *lines).collect();
-    assert_eq!(counts, [1, 2, 1, 1, 4]);
+    assert_eq!(counts, [2, 2, 1, 1, 4]);
+    let startups = std::fs::read_to_string(first.join("startups.jsonl")).unwrap();
+    assert!(startups.lines().next().unwrap().contains(r#""host":"p1""#), "{startups}");
     let copy = database(there.path()).await;
-    let kinds = [Kind::Companies, Kind::Startups, Kind::Mentors, Kind::Partners, Kind::Slots];
+    let kinds = [Kind::Companies, Kind::Partners, Kind::Startups, Kind::Mentors, Kind::Slots];
     for kind in kinds {
         import(&copy, kind, Source::open(&first.join(format!("{kind}.jsonl"))).unwrap()).await;
     }
@@ -103,6 +107,7 @@ async fn only_the_owner_reads_an_export() {
         std::fs::set_permissions(file(kind), std::fs::Permissions::from_mode(0o644)).unwrap();
     }
     let db = database(here.path()).await;
+    import(&db, Kind::Partners, Source::embedded("partners", PARTNERS).unwrap()).await;
     import(&db, Kind::Startups, Source::embedded("startups", STARTUPS).unwrap()).await;
     export(&db, folder.path()).await.unwrap();
     assert_eq!(std::fs::metadata(file(Kind::Startups)).unwrap().permissions().mode() & 0o777, 0o600);

@@ -98,6 +98,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("headcount", &["effectif", "effectifs", "employees", "team-size", "salaries"]),
     ("funds_raised_eur", &["funds-raised", "fonds-leves", "levee-de-fonds"]),
     ("logo_url", &["logo"]),
+    ("host", &["hosted-by", "heberge-par", "hebergeur", "incubator", "incubateur", "nursery", "pepiniere"]),
     ("title", &["titre", "fonction", "poste", "job-title", "role", "position"]),
     ("company", &["entreprise", "societe", "employer", "employeur"]),
     ("seniority", &["seniorite", "experience"]),
@@ -265,6 +266,14 @@ mod tests {
         assert_eq!(inferred.sources["company"], ["company"]);
         assert_eq!(inferred.sources["name"], ["name"]);
         assert_eq!(inferred.sources["description"], ["description", "bio"]);
+    }
+
+    #[test]
+    fn whatever_a_startup_sits_in_is_its_host() {
+        for column in ["host", "Hosted by", "Incubateur", "Pépinière", "hébergé par"] {
+            assert_eq!(of(Kind::Startups, &["id", "name", column]).sources["host"], [column]);
+        }
+        assert_eq!(of(Kind::Partners, &["id", "name", "incubator"]).left_out.len(), 1);
     }
 
     #[test]

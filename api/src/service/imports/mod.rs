@@ -6,6 +6,7 @@
 mod infer;
 mod kind;
 mod mapping;
+pub mod named;
 mod problem;
 mod record;
 mod report;

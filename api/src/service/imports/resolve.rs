@@ -1,31 +1,25 @@
 //! From a checked record to what is stored: labels become concepts, cities become places, references become ids.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use entity::values::{Assumptions, Tag};
-use entity::{CompanyId, Language, ProfileState};
+use entity::{Language, ProfileState};
 use jiff::civil::Date;
 use search::Lexicon;
 
+use super::named::{Named, Unknown};
 use super::record::{DetailsDraft, NeedDraft, OfferDraft, ProfileDraft};
 use crate::clock::start_of;
 use crate::reference::{Countries, Places};
 use crate::service::profiles::draft::{Capacity, Consent, Contact, Details, Draft, Location};
-
-/// Companies by their external id and by their SIREN.
-pub type Companies = HashMap<String, CompanyId>;
-
-/// A mentor's company that is not in the directory.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownCompany(pub String);
 
 /// Resolves a record; `assumed` names the fields that a mapping set, each with that mapping.
 pub fn profile(
     external_id: Option<String>,
     record: ProfileDraft,
     assumed: BTreeMap<String, String>,
-    companies: &Companies,
-) -> Result<Draft, UnknownCompany> {
+    named: &Named,
+) -> Result<Draft, Unknown> {
     let state = record.initial_state();
     let location = location(&record);
     let consent = record.consent.as_ref().map(|consent| Consent {
@@ -66,27 +60,29 @@ pub fn profile(
             per_month: limit(capacity.and_then(|c| c.per_month), unstated.per_month),
         },
         consent,
-        details: details(record.details, (record.available_from, record.available_until), companies)?,
+        details: details(record.details, (record.available_from, record.available_until), named)?,
     })
 }
 
 fn details(
     details: DetailsDraft,
     (available_from, available_until): (Option<Date>, Option<Date>),
-    companies: &Companies,
-) -> Result<Details, UnknownCompany> {
+    named: &Named,
+) -> Result<Details, Unknown> {
     Ok(match details {
-        DetailsDraft::Startup { siren, stage, founded_on, headcount, funds_raised_eur, logo_url } => Details::Startup {
-            siren,
-            stage,
-            founded_on: iso(founded_on),
-            headcount: headcount.map(|n| i32::try_from(n).unwrap_or(i32::MAX)),
-            funds_raised_eur: funds_raised_eur.map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
-            logo_url,
-        },
+        DetailsDraft::Startup { siren, stage, founded_on, headcount, funds_raised_eur, logo_url, host } => {
+            Details::Startup {
+                siren,
+                stage,
+                founded_on: iso(founded_on),
+                headcount: headcount.map(|n| i32::try_from(n).unwrap_or(i32::MAX)),
+                funds_raised_eur: funds_raised_eur.map(|n| i64::try_from(n).unwrap_or(i64::MAX)),
+                logo_url,
+                host_id: host.map(|name| named.host(name)).transpose()?,
+            }
+        }
         DetailsDraft::Mentor { company, title } => {
-            let known = |name: String| companies.get(&name).copied().ok_or(UnknownCompany(name));
-            Details::Mentor { company_id: company.map(known).transpose()?, title }
+            Details::Mentor { company_id: company.map(|name| named.company(name)).transpose()?, title }
         }
         DetailsDraft::Ambassador { title } => Details::Ambassador { title },
         DetailsDraft::Talent { title, seniority, seeks } => Details::Talent {

@@ -2,14 +2,12 @@
 
 #![allow(clippy::disallowed_methods, reason = "savepoints end within their transaction")]
 
-use std::collections::HashMap;
+use entity::{ProfileId, ProfileKind};
+use sea_orm::{DatabaseTransaction, DbErr, TransactionTrait};
 
-use entity::{ProfileId, ProfileKind, companies};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, TransactionTrait};
-
+use super::named::{Named, Unknown};
 use super::record::{DetailsDraft, Draft, Record};
-use super::resolve::{self, Companies, UnknownCompany};
-use super::{Kind, Problem, Reason, Report, Written};
+use super::{Kind, Problem, Reason, Report, Written, resolve};
 use crate::error::{Failure, Outcome, Refusal, Result, is_unique_violation};
 use crate::service::profiles::draft;
 use crate::service::profiles::save::{Saved, save_all};
@@ -36,15 +34,15 @@ async fn profiles_of(
     now: i64,
     report: &mut Report,
 ) -> Result<()> {
-    let companies = if kind == ProfileKind::Mentor { known_companies(tx).await? } else { Companies::new() };
+    let named = Named::by(tx, &records).await?;
     let mut ready = Vec::with_capacity(records.len());
     for record in records {
         let Draft::Profile(profile) = &record.draft else { continue };
-        match resolve::profile(Some(record.id.clone()), (**profile).clone(), record.assumed.clone(), &companies) {
+        match resolve::profile(Some(record.id.clone()), (**profile).clone(), record.assumed.clone(), &named) {
             Ok(draft) => ready.push((record, draft)),
-            Err(UnknownCompany(name)) => {
-                let reason = Reason::NotInDirectory { what: "company" };
-                report.refuse(vec![Problem { line: record.line, field: "company".to_owned(), value: name, reason }]);
+            Err(Unknown { field, what, name }) => {
+                let reason = Reason::NotInDirectory { what };
+                report.refuse(vec![Problem { line: record.line, field: field.to_owned(), value: name, reason }]);
             }
         }
     }
@@ -160,15 +158,6 @@ fn problem(record: &Record, refusal: Refusal<Reason>) -> Problem {
         _ => None,
     };
     Problem { line: record.line, field, value: value.unwrap_or_default(), reason: refusal.reason }
-}
-
-async fn known_companies(tx: &impl ConnectionTrait) -> Result<Companies, DbErr> {
-    let rows = companies::Entity::find().all(tx).await?;
-    let mut known = HashMap::with_capacity(rows.len() * 2);
-    for row in rows {
-        known.extend(row.external_id.into_iter().chain(row.siren).map(|name| (name, row.id)));
-    }
-    Ok(known)
 }
 
 impl From<Saved> for Written {

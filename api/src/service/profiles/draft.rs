@@ -2,8 +2,8 @@
 
 use entity::values::{Assumptions, Countries, LanguageSkills, Needs, Offers, Tags, Texts, Visibility};
 use entity::{
-    CompanyId, EngagementKind, FocusArea, Language, OrganisationKind, ProfileKind, ProfileState, Seniority, Stage,
-    Territory,
+    CompanyId, EngagementKind, FocusArea, Language, OrganisationKind, ProfileId, ProfileKind, ProfileState, Seniority,
+    Stage, Territory,
 };
 
 /// Everything a profile holds, apart from its id, its version and what the database counts.
@@ -124,6 +124,8 @@ pub enum Details {
         funds_raised_eur: Option<i64>,
         /// Address of the logo.
         logo_url: Option<String>,
+        /// The partner that hosts it.
+        host_id: Option<ProfileId>,
     },
     /// A mentor's.
     Mentor {
@@ -167,6 +169,16 @@ impl Details {
             Self::Talent { .. } => ProfileKind::Talent,
             Self::Partner { .. } => ProfileKind::Partner,
         }
+    }
+
+    /// The company of a mentor, if it is one and has one.
+    pub fn company_id(&self) -> Option<CompanyId> {
+        if let Self::Mentor { company_id, .. } = self { *company_id } else { None }
+    }
+
+    /// The partner that hosts a startup, if it is one and has one.
+    pub fn host_id(&self) -> Option<ProfileId> {
+        if let Self::Startup { host_id, .. } = self { *host_id } else { None }
     }
 }
 

@@ -1,9 +1,8 @@
 //! Creating and editing profiles: the same checks as an import, for one record.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use entity::{CompanyId, ProfileId, ProfileKind, ProfileState, companies};
+use entity::{CompanyId, ProfileId, ProfileKind, ProfileState, companies, profiles};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -19,8 +18,9 @@ use crate::error::{Failure, Outcome, Refusal, is_unique_violation};
 use crate::reasons;
 use crate::reference::Countries;
 use crate::service::acts::Act;
-use crate::service::imports::resolve::{self, Companies, UnknownCompany};
-use crate::service::imports::{self, Checks, Kind, Problem, Reason, Row, read_record};
+use crate::service::imports::named::{Named, Unknown};
+use crate::service::imports::{self, Checks, Kind, Problem, Reason, Row, read_record, resolve};
+use crate::viewer::Viewer;
 
 reasons! {
     /// Why a profile is not saved.
@@ -156,7 +156,8 @@ pub async fn create(app: &App, act: &Act<'_>, kind: ProfileKind, mut fields: Row
     }
     let now = app.clock.now();
     fields.insert("state".to_owned(), json!(ProfileState::Active.code()));
-    let mut draft = read(app, &tx, kind, fields).await?;
+    let named = named(&tx, act.viewer, &fields).await?;
+    let mut draft = read(app, kind, fields, &named)?;
     draft.external_id = None;
     draft.verified_at = Some(now);
     let id = ProfileId(Uuid::now_v7());
@@ -180,7 +181,11 @@ pub async fn update(app: &App, act: &Act<'_>, change: Change) -> Outcome<Arc<See
     let changed: Vec<String> = change.fields.keys().cloned().collect();
     fields.extend(change.fields);
     let current = stored.draft();
-    let mut draft = read(app, &tx, change.kind, fields).await?;
+    let mut named = named(&tx, viewer, &fields).await?;
+    // A host that is not to change stays, whether the viewer may see it or not.
+    let kept = current.details.host_id().filter(|_| !changed.iter().any(|name| name == "host"));
+    named.partners.extend(kept.map(|id| (id.to_string(), id)));
+    let mut draft = read(app, change.kind, fields, &named)?;
     draft.external_id = current.external_id;
     draft.state = current.state;
     draft.visibility = current.visibility;
@@ -196,8 +201,7 @@ pub async fn update(app: &App, act: &Act<'_>, change: Change) -> Outcome<Arc<See
 }
 
 /// Reads the fields of a record by the checks of an import, and resolves what they name.
-async fn read(app: &App, tx: &impl ConnectionTrait, kind: ProfileKind, mut fields: Row) -> Outcome<Draft, SaveRefusal> {
-    let companies = company_named(tx, fields.get("company")).await?;
+fn read(app: &App, kind: ProfileKind, mut fields: Row, named: &Named) -> Outcome<Draft, SaveRefusal> {
     fields.insert("id".to_owned(), Value::from("-"));
     fields.retain(|_, value| !value.is_null());
     let country = |text: &str| Countries::get().find(text).map(|country| country.code.to_owned());
@@ -207,17 +211,26 @@ async fn read(app: &App, tx: &impl ConnectionTrait, kind: ProfileKind, mut field
         Ok(_) => return Err(Failure::Internal(anyhow::anyhow!("a record of a profile was read as something else"))),
         Err(problems) => return Err(Failure::Refused(problems.iter().map(refusal_of).collect())),
     };
-    resolve::profile(None, *draft, Default::default(), &companies)
-        .map_err(|UnknownCompany(_)| Failure::Refused(vec![refusal(SaveRefusal::NotInDirectory, "company")]))
+    resolve::profile(None, *draft, Default::default(), named)
+        .map_err(|Unknown { field, .. }| Failure::Refused(vec![refusal(SaveRefusal::NotInDirectory, field)]))
 }
 
-/// The company of this id, under that id.
-async fn company_named(tx: &impl ConnectionTrait, id: Option<&Value>) -> Result<Companies, DbErr> {
-    let mut named = HashMap::new();
-    if let Some((name, uuid)) = id.and_then(Value::as_str).and_then(|name| Some((name, Uuid::parse_str(name).ok()?)))
+/// What the ids in a record stand for, under those ids; of partners, what the viewer may see.
+async fn named(tx: &impl ConnectionTrait, viewer: &Viewer, fields: &Row) -> Result<Named, DbErr> {
+    let id =
+        |field| fields.get(field).and_then(Value::as_str).and_then(|name| Some((name, Uuid::parse_str(name).ok()?)));
+    let mut named = Named::default();
+    if let Some((name, uuid)) = id("company")
         && let Some(row) = companies::Entity::find_by_id(CompanyId(uuid)).one(tx).await?
     {
-        named.insert(name.to_owned(), row.id);
+        named.companies.insert(name.to_owned(), row.id);
+    }
+    if let Some((name, uuid)) = id("host")
+        && let Some(row) = profiles::Entity::find_by_id(ProfileId(uuid)).one(tx).await?
+        && row.kind == ProfileKind::Partner
+        && viewer.may_see(&row)
+    {
+        named.partners.insert(name.to_owned(), row.id);
     }
     Ok(named)
 }

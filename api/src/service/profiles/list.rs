@@ -1,5 +1,6 @@
 //! Finding profiles: by id, by slug, and page by page.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::{
@@ -208,10 +209,25 @@ pub async fn find(app: &App, viewer: &Viewer, ids: &[ProfileId]) -> Result<Vec<A
     Ok(stored.map(|each| Arc::new(Seen::by(viewer, each))).collect())
 }
 
+/// A page of each host's startups that the viewer may see, by their ids.
+pub async fn hosted(
+    app: &App,
+    viewer: &Viewer,
+    hosts: &[ProfileId],
+    window: &Window<(ProfileId,)>,
+) -> Result<HashMap<ProfileId, Page<ProfileId>>> {
+    // Whoever may not see where a startup sits does not learn it from the host either.
+    let sits = shown(viewer, ProfileKind::Startup, FieldGroup::Presentation);
+    let select = startups::Entity::find().inner_join(profiles::Entity).filter(visible(viewer)).filter(sits);
+    let listing = Listing::by_id(select, startups::Column::ProfileId);
+    let column = startups::Column::HostId;
+    let pages = listing.pages(app.db.reader(), window, (column, hosts), |row| row.host_id).await?;
+    Ok(pages.into_iter().map(|(host, page)| (host, page.map(|row| row.profile_id))).collect())
+}
+
 /// The profile with this slug, if the viewer may see it.
 pub async fn by_slug(app: &App, viewer: &Viewer, slug: &str) -> Result<Option<Arc<Seen>>> {
     let id = profiles::Entity::find().select_only().column(profiles::Column::Id);
-    let id: Option<ProfileId> =
-        id.filter(profiles::Column::Slug.eq(slug)).into_tuple().one(app.db.reader()).await?;
+    let id: Option<ProfileId> = id.filter(profiles::Column::Slug.eq(slug)).into_tuple().one(app.db.reader()).await?;
     Ok(find(app, viewer, id.as_slice()).await?.pop())
 }

@@ -10,10 +10,10 @@ use crate::clock::date_of;
 use crate::service::imports::Row;
 use crate::service::imports::resolve::place;
 
-/// The record of a profile; `company` is how a mentor's company is called in records.
+/// The record of a profile; `named` is how records call what it names: a mentor's company, a startup's host.
 ///
 /// Reading it back yields the profile as it is, apart from what follows from the place and is not written.
-pub fn to_record(stored: &Stored, company: Option<&str>) -> Row {
+pub fn to_record(stored: &Stored, named: Option<&str>) -> Row {
     let row = &stored.row;
     let mut record = Record(Map::new());
     record.text("id", Some(row.external_id.clone().unwrap_or_else(|| row.slug.clone())));
@@ -40,7 +40,7 @@ pub fn to_record(stored: &Stored, company: Option<&str>) -> Row {
         let given = json!({ "purpose": consent.purpose.code(), "source": consent.source, "date": consent.given_on });
         record.put("consent", given);
     }
-    record.details(&stored.details, company);
+    record.details(&stored.details, named);
     record.0
 }
 
@@ -96,19 +96,20 @@ impl Record {
         self.text("time_zone", row.time_zone.clone().filter(|_| row.time_zone != known.time_zone));
     }
 
-    fn details(&mut self, details: &Details, company: Option<&str>) {
+    fn details(&mut self, details: &Details, named: Option<&str>) {
+        let name = |id: Option<String>| id.map(|id| named.map_or(id, str::to_owned));
         match details.clone() {
-            Details::Startup { siren, stage, founded_on, headcount, funds_raised_eur, logo_url } => {
+            Details::Startup { siren, stage, founded_on, headcount, funds_raised_eur, logo_url, host_id } => {
                 self.text("siren", siren);
                 self.text("stage", stage.map(|stage| stage.code().to_owned()));
                 self.text("founded_on", founded_on);
                 self.put("headcount", headcount.into());
                 self.put("funds_raised_eur", funds_raised_eur.into());
                 self.text("logo_url", logo_url);
+                self.text("host", name(host_id.map(|id| id.to_string())));
             }
             Details::Mentor { company_id, title } => {
-                let unnamed = company_id.map(|id| id.to_string());
-                self.text("company", company.map(str::to_owned).or(unnamed));
+                self.text("company", name(company_id.map(|id| id.to_string())));
                 self.text("title", title);
             }
             Details::Ambassador { title } => self.text("title", title),

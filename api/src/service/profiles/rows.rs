@@ -37,6 +37,7 @@ impl From<startups::Model> for Details {
             headcount: row.headcount,
             funds_raised_eur: row.funds_raised_eur,
             logo_url: row.logo_url,
+            host_id: row.host_id,
         }
     }
 }
@@ -89,7 +90,7 @@ impl DetailRow {
     /// The row that these details make for a profile.
     pub fn new(profile_id: ProfileId, details: &Details) -> Self {
         match details.clone() {
-            Details::Startup { siren, stage, founded_on, headcount, funds_raised_eur, logo_url } => {
+            Details::Startup { siren, stage, founded_on, headcount, funds_raised_eur, logo_url, host_id } => {
                 Self::Startup(startups::Model {
                     profile_id,
                     siren,
@@ -98,6 +99,7 @@ impl DetailRow {
                     headcount,
                     funds_raised_eur,
                     logo_url,
+                    host_id,
                 })
             }
             Details::Mentor { company_id, title } => Self::Mentor(mentors::Model { profile_id, company_id, title }),

@@ -111,8 +111,8 @@ fn empty_row(row: &mut profiles::Model, group: FieldGroup) {
 
 fn empty_details(details: &mut Details, group: FieldGroup) {
     match (details, group) {
-        (Details::Startup { founded_on, logo_url, .. }, FieldGroup::Presentation) => {
-            (*founded_on, *logo_url) = (None, None);
+        (Details::Startup { founded_on, logo_url, host_id, .. }, FieldGroup::Presentation) => {
+            (*founded_on, *logo_url, *host_id) = (None, None, None);
         }
         (Details::Startup { siren, .. }, FieldGroup::Identifiers) => *siren = None,
         (Details::Startup { stage, headcount, funds_raised_eur, .. }, FieldGroup::Business) => {

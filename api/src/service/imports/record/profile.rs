@@ -66,6 +66,8 @@ pub enum DetailsDraft {
         headcount: Option<u32>,
         funds_raised_eur: Option<u64>,
         logo_url: Option<String>,
+        /// The external id or the slug of a partner.
+        host: Option<String>,
     },
     Mentor {
         /// The external id or the SIREN of a company.
@@ -226,6 +228,7 @@ fn details(kind: Kind, fields: &mut Fields) -> DetailsDraft {
             headcount: fields.number("headcount", 0, 10_000_000).and_then(|number| number.try_into().ok()),
             funds_raised_eur: fields.number("funds_raised_eur", 0, 1_000_000_000_000),
             logo_url: fields.parsed("logo_url", formats::url),
+            host: fields.name("host"),
         },
     }
 }

@@ -66,6 +66,7 @@ const STARTUP: &[Field] = &[
     ("headcount", Single),
     ("funds_raised_eur", Single),
     ("logo_url", Single),
+    ("host", Single),
 ];
 
 const MENTOR: &[Field] = &[("company", Single), ("title", Single)];
