@@ -10,6 +10,7 @@ mod costs;
 mod errors;
 mod imports;
 mod introductions;
+mod kept;
 mod limits;
 mod live;
 mod matches;

@@ -21,15 +21,30 @@ pub struct Database {
     writer: DatabaseConnection,
     /// Reads outside a transaction.
     reader: DatabaseConnection,
-    commits: Arc<AtomicU64>,
+    commits: Arc<Commits>,
 }
 
-/// Counts a commit however it ends: a client that hangs up meanwhile does not take it back.
-struct Counted<'a>(&'a AtomicU64);
+/// The commits of this process.
+#[derive(Debug, Default)]
+struct Commits {
+    under_way: AtomicU64,
+    ended: AtomicU64,
+}
 
-impl Drop for Counted<'_> {
+/// A commit under way, which is counted however it ends: a client that hangs up meanwhile does not take it back.
+struct UnderWay<'a>(&'a Commits);
+
+impl<'a> UnderWay<'a> {
+    fn begin(commits: &'a Commits) -> Self {
+        commits.under_way.fetch_add(1, Ordering::SeqCst);
+        Self(commits)
+    }
+}
+
+impl Drop for UnderWay<'_> {
     fn drop(&mut self) {
-        self.0.fetch_add(1, Ordering::SeqCst);
+        self.0.ended.fetch_add(1, Ordering::SeqCst);
+        self.0.under_way.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -76,13 +91,15 @@ impl Database {
     /// Commits a transaction, and counts it for the copies that this process derives.
     #[allow(clippy::disallowed_methods, reason = "here it is counted")]
     pub async fn commit(&self, tx: DatabaseTransaction) -> Result<(), DbErr> {
-        let _counted = Counted(&self.commits);
+        let _under_way = UnderWay::begin(&self.commits);
         tx.commit().await
     }
 
     /// How many transactions this process has committed: while it stays the same, so does what the process wrote.
-    pub fn commits(&self) -> u64 {
-        self.commits.load(Ordering::SeqCst)
+    /// None while one is on its way, for whoever waits for its locks sees its end before this process does.
+    pub fn commits(&self) -> Option<u64> {
+        let ended = self.commits.ended.load(Ordering::SeqCst);
+        (self.commits.under_way.load(Ordering::SeqCst) == 0).then_some(ended)
     }
 
     /// For reads outside a transaction.

@@ -28,7 +28,7 @@ pub struct Holders(Mutex<LruCache<String, Held>>);
 struct Held {
     viewer: Viewer,
     expires_at: i64,
-    commits: u64,
+    commits: Option<u64>,
     at: i64,
 }
 
@@ -43,7 +43,7 @@ impl Holders {
         let mut held = self.lock();
         let held = held.get(token_hash)?;
         let now = app.clock.now();
-        let as_it_was = held.commits == app.db.commits() && now - held.at < OTHERS;
+        let as_it_was = held.commits.is_some() && held.commits == app.db.commits() && now - held.at < OTHERS;
         (as_it_was && now < held.expires_at).then(|| held.viewer.clone())
     }
 

@@ -42,7 +42,7 @@ struct State {
 #[derive(Clone, Copy)]
 struct Looked {
     position: i64,
-    commits: u64,
+    commits: Option<u64>,
     at: i64,
 }
 
@@ -108,7 +108,8 @@ impl Shelf {
     fn fresh(&self, app: &App) -> Option<u64> {
         let state = self.lock();
         let looked = state.looked?;
-        (looked.commits == app.db.commits() && app.clock.now() - looked.at < OTHERS).then_some(state.turns)
+        (looked.commits.is_some() && looked.commits == app.db.commits() && app.clock.now() - looked.at < OTHERS)
+            .then_some(state.turns)
     }
 
     fn take(&self, ids: &[ProfileId]) -> (HashMap<ProfileId, Arc<Stored>>, Vec<ProfileId>) {
