@@ -52,7 +52,12 @@ impl Database {
     /// Connects to the database at `url`; an SQLite file is created if it is not there.
     pub async fn connect(url: &str) -> Result<Self> {
         if url.starts_with("sqlite:") {
-            let unusable = || format!("the database {} cannot be opened", without_secrets(url));
+            let unusable = || {
+                let database = without_secrets(url);
+                format!(
+                    "the database {database} cannot be opened; see that its folder is there and may be written, or name another with --data or DATABASE_URL"
+                )
+            };
             let writer = sea_orm::Database::connect(sqlite(url, 1)).await.with_context(unusable)?;
             let reader = sea_orm::Database::connect(sqlite(url, 4)).await.with_context(unusable)?;
             return Ok(Self { writer, reader, commits: Arc::default() });

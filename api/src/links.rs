@@ -38,7 +38,10 @@ impl ServerKey {
     pub fn open(folder: &Path) -> Result<Self> {
         let path = folder.join(KEY_FILE);
         if !path.try_exists().with_context(|| format!("look for {}", path.display()))? {
-            create(folder, &path).with_context(|| format!("create {}", path.display()))?;
+            create(folder, &path).with_context(|| {
+                let key = path.display();
+                format!("the key {key} cannot be made; see that its folder may be written, or name another with --data")
+            })?;
         }
         let text = fs::read_to_string(&path).with_context(|| format!("read {}", path.display()))?;
         Self::parse(&text).with_context(|| format!("read {}", path.display()))

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::codes::{Language, ProfileKind, ProfileState, Territory};
+use crate::codes::{Language, ProfileKind, ProfileState, Stage, Territory};
 use crate::id::ProfileId;
 use crate::values::{Assumptions, Countries, LanguageSkills, Needs, Offers, Tags, Visibility};
 
@@ -24,6 +24,8 @@ pub struct Model {
     pub description_en: Option<String>,
     /// One bit a focus area, in the order of [`crate::FocusArea::ALL`].
     pub focus_areas: i32,
+    /// Of a startup.
+    pub stage: Option<Stage>,
     #[sea_orm(column_type = "JsonBinary")]
     pub sectors: Tags,
     #[sea_orm(column_type = "JsonBinary")]

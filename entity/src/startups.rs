@@ -2,7 +2,6 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::codes::Stage;
 use crate::id::ProfileId;
 
 #[sea_orm::model]
@@ -12,7 +11,6 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub profile_id: ProfileId,
     pub siren: Option<String>,
-    pub stage: Option<Stage>,
     pub founded_on: Option<String>,
     pub headcount: Option<i32>,
     /// Whole euros.

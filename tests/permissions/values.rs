@@ -96,7 +96,7 @@ fn of_everybody() -> Vec<Value> {
 fn of_one_kind() -> Vec<Value> {
     vec![
         own("Startup.siren", "STARTUP", "startups", "siren = '404833048'"),
-        own("Startup.stage", "STARTUP", "startups", "stage = 'IDEA'"),
+        common("Startup.stage", "STARTUP", "stage = 'IDEA'"),
         own("Startup.foundedOn", "STARTUP", "startups", "founded_on = '2019-01-01'"),
         own("Startup.headcount", "STARTUP", "startups", "headcount = 99"),
         own("Startup.fundsRaised", "STARTUP", "startups", "funds_raised_eur = 99"),

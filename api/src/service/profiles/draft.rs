@@ -176,6 +176,20 @@ impl Details {
         if let Self::Mentor { company_id, .. } = self { *company_id } else { None }
     }
 
+    /// The stage of a startup, if it is one and has one.
+    pub fn stage(&self) -> Option<Stage> {
+        if let Self::Startup { stage, .. } = self { *stage } else { None }
+    }
+
+    /// The same of a startup that is at a stage.
+    #[must_use]
+    pub fn at(mut self, at: Option<Stage>) -> Self {
+        if let Self::Startup { stage, .. } = &mut self {
+            *stage = at;
+        }
+        self
+    }
+
     /// The partner that hosts a startup, if it is one and has one.
     pub fn host_id(&self) -> Option<ProfileId> {
         if let Self::Startup { host_id, .. } = self { *host_id } else { None }

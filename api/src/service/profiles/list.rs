@@ -187,9 +187,7 @@ fn restrict(
         query = query.filter(profiles::Column::State.is_in(filter.states.iter().copied()));
     }
     if !filter.stages.is_empty() {
-        let of_stage = startups::Column::Stage.is_in(filter.stages.iter().copied());
-        query = query
-            .filter(profiles::Column::Id.in_subquery(ids::<startups::Entity>(startups::Column::ProfileId, of_stage)));
+        query = query.filter(profiles::Column::Stage.is_in(filter.stages.iter().copied()));
     }
     if !filter.organisation_kinds.is_empty() {
         let of_kind = partners::Column::OrganisationKind.is_in(filter.organisation_kinds.iter().copied());

@@ -32,7 +32,8 @@ impl From<startups::Model> for Details {
     fn from(row: startups::Model) -> Self {
         Self::Startup {
             siren: row.siren,
-            stage: row.stage,
+            // It stands in the common row.
+            stage: None,
             founded_on: row.founded_on,
             headcount: row.headcount,
             funds_raised_eur: row.funds_raised_eur,
@@ -90,11 +91,10 @@ impl DetailRow {
     /// The row that these details make for a profile.
     pub fn new(profile_id: ProfileId, details: &Details) -> Self {
         match details.clone() {
-            Details::Startup { siren, stage, founded_on, headcount, funds_raised_eur, logo_url, host_id } => {
+            Details::Startup { siren, founded_on, headcount, funds_raised_eur, logo_url, host_id, .. } => {
                 Self::Startup(startups::Model {
                     profile_id,
                     siren,
-                    stage,
                     founded_on,
                     headcount,
                     funds_raised_eur,
@@ -131,6 +131,7 @@ pub fn common(id: ProfileId, draft: &Draft) -> profiles::ActiveModel {
         description_fr: Set(draft.description.fr),
         description_en: Set(draft.description.en),
         focus_areas: Set(focus_bits(&draft.focus_areas)),
+        stage: Set(draft.details.stage()),
         sectors: Set(draft.sectors),
         skills: Set(draft.skills),
         languages: Set(draft.languages),

@@ -104,7 +104,7 @@ fn empty_row(row: &mut profiles::Model, group: FieldGroup) {
         FieldGroup::Languages => row.languages = Default::default(),
         FieldGroup::Identifiers => row.website = None,
         FieldGroup::Engagements => (row.needs, row.offers) = Default::default(),
-        FieldGroup::Business => row.markets = Default::default(),
+        FieldGroup::Business => (row.markets, row.stage) = Default::default(),
         FieldGroup::Contact => {}
     }
 }

@@ -111,7 +111,7 @@ pub async fn cards(db: &impl ConnectionTrait, ids: &[ProfileId]) -> Result<Vec<C
 /// Common rows with what only their kinds have, one statement a kind that occurs.
 pub async fn with_details(db: &impl ConnectionTrait, rows: Vec<profiles::Model>) -> Result<Vec<Card>, DbErr> {
     let mut details = details(db, &rows).await?;
-    let cards = rows.into_iter().filter_map(|row| Some(Card { details: details.remove(&row.id)?, row }));
+    let cards = rows.into_iter().filter_map(|row| Some(Card { details: details.remove(&row.id)?.at(row.stage), row }));
     Ok(cards.collect())
 }
 
