@@ -14,10 +14,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use entity::Role;
 use tracing_subscriber::EnvFilter;
 
-/// Imports and answers make many small objects on several threads, which the system's allocator is slow at.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 /// What a newcomer types first.
 const EXAMPLES: &str = "\
 Examples:

@@ -10,7 +10,7 @@ mod m20261126_000001_acts;
 mod m20261126_000002_accounts;
 mod m20261126_000003_visibility;
 mod m20261126_000004_hosts;
-mod m20261126_000005_stage;
+mod m20261126_000005_lists;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -27,7 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000002_accounts::Migration),
             Box::new(m20261126_000003_visibility::Migration),
             Box::new(m20261126_000004_hosts::Migration),
-            Box::new(m20261126_000005_stage::Migration),
+            Box::new(m20261126_000005_lists::Migration),
         ]
     }
 }

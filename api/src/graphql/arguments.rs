@@ -1,41 +1,31 @@
 //! Refuses arguments that make no sense before anything is executed: a mutation beside a malformed id never runs.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::LazyLock;
 
-use async_graphql::async_trait::async_trait;
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextParseQuery};
 use async_graphql::parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet};
 use async_graphql::registry::{MetaType, MetaTypeName, Registry};
-use async_graphql::{Name, Number, Positioned, ServerError, ServerResult, Value as ConstValue, Variables};
+use async_graphql::{
+    Name, Number, OutputType, Positioned, ServerError, ServerResult, SubscriptionType, Value as ConstValue, Variables,
+};
 use async_graphql_value::Value;
 
 use super::error::{BadInput, Error};
-use super::{node, page};
+use super::{Mutation, Query, Subscription, node, page};
 
-/// The extension, one a schema.
-pub struct Arguments;
-
-impl ExtensionFactory for Arguments {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Self)
-    }
+/// Refuses a document whose arguments make no sense.
+pub fn check(document: &ExecutableDocument, variables: &Variables) -> ServerResult<()> {
+    Check::new(&REGISTRY, document, variables).document(document)
 }
 
-#[async_trait]
-impl Extension for Arguments {
-    async fn parse_query(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        let document = next.run(ctx, query, variables).await?;
-        Check::new(&ctx.schema_env.registry, &document, variables).document(&document)?;
-        Ok(document)
-    }
-}
+/// The types of the contract, as the schema has them.
+static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
+    let mut registry = Registry::default();
+    registry.query_type = Query::create_type_info(&mut registry);
+    registry.mutation_type = Some(Mutation::create_type_info(&mut registry));
+    registry.subscription_type = Some(Subscription::create_type_info(&mut registry));
+    registry
+});
 
 /// A check of one document. What is wrong with it otherwise is for the library's validation to say.
 struct Check<'a> {

@@ -9,6 +9,7 @@ pub mod contracts;
 pub mod editions;
 pub mod error;
 pub mod explanation;
+mod guard;
 pub mod introductions;
 pub mod level;
 pub mod matches;
@@ -37,6 +38,7 @@ use crate::app::App;
 
 pub use ask::{Ask, Asked};
 pub use error::{Error, Result};
+pub use guard::Guarded;
 
 /// The schema, ready to execute requests whose data hold an [`Ask`].
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
@@ -73,8 +75,8 @@ pub struct Mutation(
 pub struct Subscription(introductions::IntroductionSubscription);
 
 /// Makes the schema of a running product.
-pub fn schema(app: &App) -> Schema {
-    builder().data(app.clone()).finish()
+pub fn schema(app: &App) -> Guarded<Schema> {
+    Guarded::around(builder().data(app.clone()).finish())
 }
 
 /// The contract in words, as `schema.graphql` holds it.
@@ -87,9 +89,6 @@ fn builder() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription::default())
         .limit_recursive_depth(64)
         .disable_suggestions()
-        .extension(report::Report)
-        .extension(scopes::Scoped)
-        .extension(arguments::Arguments)
 }
 
 #[cfg(test)]

@@ -1,37 +1,28 @@
 //! Brings every error of an answer into the closed form: code, sentence in the reader's language, and no inner text.
 
-use std::sync::{Arc, OnceLock};
-
-use async_graphql::async_trait::async_trait;
-use async_graphql::extensions::{
-    Extension, ExtensionContext, ExtensionFactory, NextPrepareRequest, NextRequest, NextSubscribe, NextValidation,
-};
-use async_graphql::{Request, Response, ServerError, ServerResult, ValidationResult};
+use async_graphql::{Response, ServerError};
 use entity::Language;
-use futures_util::StreamExt;
-use futures_util::stream::BoxStream;
 
 use super::ask::Ask;
 use super::error::Error;
 
-/// The extension, one a schema.
-pub struct Report;
-
-impl ExtensionFactory for Report {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(OfRequest::default())
-    }
-}
-
 /// What one request's report knows of it.
-#[derive(Clone, Default)]
-struct OfRequest {
-    ask: Arc<OnceLock<Ask>>,
-}
+pub struct Report(Option<Ask>);
 
-impl OfRequest {
+impl Report {
+    /// The report of a request.
+    pub fn of(ask: Option<Ask>) -> Self {
+        Self(ask)
+    }
+
+    /// An answer whose errors have their closed form.
+    pub fn finished(&self, mut response: Response) -> Response {
+        response.errors.iter_mut().for_each(|error| self.finish(error));
+        response
+    }
+
     fn language(&self) -> Language {
-        self.ask.get().map_or(Language::En, |ask| ask.language)
+        self.0.as_ref().map_or(Language::En, |ask| ask.language)
     }
 
     fn finish(&self, error: &mut ServerError) {
@@ -46,7 +37,7 @@ impl OfRequest {
         };
         error.message = source.sentence(self.language());
         if let Error::Internal(cause) = &*source {
-            let request_id = self.ask.get().map_or("", |ask| ask.request_id.as_str());
+            let request_id = self.0.as_ref().map_or("", |ask| ask.request_id.as_str());
             error.extensions.get_or_insert_default().set("requestId", request_id);
             let path: Vec<String> = error.path.iter().map(segment).collect();
             tracing::error!(request.id = request_id, path = path.join("."), error = format!("{cause:#}"), "resolve");
@@ -58,61 +49,5 @@ fn segment(segment: &async_graphql::PathSegment) -> String {
     match segment {
         async_graphql::PathSegment::Field(name) => name.clone(),
         async_graphql::PathSegment::Index(index) => index.to_string(),
-    }
-}
-
-fn with_code(mut error: ServerError, code: &str) -> ServerError {
-    error.extensions.get_or_insert_default().set("code", code);
-    error
-}
-
-#[async_trait]
-impl Extension for OfRequest {
-    async fn request(&self, ctx: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
-        let mut response = next.run(ctx).await;
-        for error in &mut response.errors {
-            self.finish(error);
-        }
-        response
-    }
-
-    fn subscribe<'s>(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        events: BoxStream<'s, Response>,
-        next: NextSubscribe<'_>,
-    ) -> BoxStream<'s, Response> {
-        let report = self.clone();
-        let finished = next.run(ctx, events).map(move |mut event| {
-            for error in &mut event.errors {
-                report.finish(error);
-            }
-            event
-        });
-        finished.boxed()
-    }
-
-    async fn prepare_request(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        request: Request,
-        next: NextPrepareRequest<'_>,
-    ) -> ServerResult<Request> {
-        let ask = request.data.get(&std::any::TypeId::of::<Ask>()).and_then(|ask| ask.downcast_ref::<Ask>());
-        if let Some(ask) = ask.cloned() {
-            self.ask.get_or_init(|| ask);
-        }
-        next.run(ctx, request).await
-    }
-
-    async fn validation(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        next: NextValidation<'_>,
-    ) -> Result<ValidationResult, Vec<ServerError>> {
-        let invalid = |errors: Vec<ServerError>| {
-            errors.into_iter().map(|error| with_code(error, "GRAPHQL_VALIDATION_FAILED")).collect::<Vec<_>>()
-        };
-        next.run(ctx).await.map_err(invalid)
     }
 }

@@ -1,16 +1,11 @@
 //! The one place where scopes are enforced: before anything of an operation runs.
 
-use std::sync::{Arc, OnceLock};
-
-use async_graphql::async_trait::async_trait;
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextParseQuery, NextPrepareRequest};
 use async_graphql::parser::types::{
     DocumentOperations, ExecutableDocument, Field, OperationDefinition, OperationType, Selection, SelectionSet,
 };
-use async_graphql::{Positioned, Request, ServerResult, Variables};
+use async_graphql::{Positioned, ServerResult};
 use entity::Scope;
 
-use super::ask::Ask;
 use super::error::Error;
 use crate::viewer::Viewer;
 
@@ -41,50 +36,12 @@ pub fn of_mutation(name: &str) -> Option<Scope> {
 /// The field of every payload that reads on.
 const READS_ON: &str = "query";
 
-/// The extension.
-pub struct Scoped;
-
-impl ExtensionFactory for Scoped {
-    fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(OfRequest::default())
-    }
-}
-
-/// Who makes a request, and which of its document's operations is meant.
-#[derive(Default)]
-struct OfRequest {
-    asked: OnceLock<(Viewer, Option<String>)>,
-}
-
-#[async_trait]
-impl Extension for OfRequest {
-    async fn prepare_request(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        request: Request,
-        next: NextPrepareRequest<'_>,
-    ) -> ServerResult<Request> {
-        let ask = request.data.get(&std::any::TypeId::of::<Ask>()).and_then(|ask| ask.downcast_ref::<Ask>());
-        if let Some(ask) = ask {
-            self.asked.get_or_init(|| (ask.viewer.clone(), request.operation_name.clone()));
-        }
-        next.run(ctx, request).await
-    }
-
-    async fn parse_query(
-        &self,
-        ctx: &ExtensionContext<'_>,
-        query: &str,
-        variables: &Variables,
-        next: NextParseQuery<'_>,
-    ) -> ServerResult<ExecutableDocument> {
-        let document = next.run(ctx, query, variables).await?;
-        let Some((viewer, name)) = self.asked.get() else { return Ok(document) };
-        match missing(&document, name.as_deref(), viewer) {
-            None => Ok(document),
-            Some(scope) => {
-                Err(async_graphql::Error::from(Error::ScopeMissing(scope)).into_server_error(Default::default()))
-            }
+/// Refuses an operation that needs a scope which the viewer was not given.
+pub fn check(document: &ExecutableDocument, name: Option<&str>, viewer: &Viewer) -> ServerResult<()> {
+    match missing(document, name, viewer) {
+        None => Ok(()),
+        Some(scope) => {
+            Err(async_graphql::Error::from(Error::ScopeMissing(scope)).into_server_error(Default::default()))
         }
     }
 }
