@@ -218,6 +218,9 @@ async fn run(command: Command) -> Result<()> {
             let config = data.config()?;
             let report = commands::import(&config, &file, kind, map.as_deref(), dry_run).await?;
             write_out(&report.to_string())?;
+            if report.refused > 0 && report.refused == report.read {
+                bail!("every line was refused; nothing {} brought in", if dry_run { "would be" } else { "was" });
+            }
         }
         Command::Export { dir, data } => commands::export(&data.config()?, &dir).await?,
         Command::Reindex { data } => {

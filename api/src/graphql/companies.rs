@@ -37,7 +37,7 @@ struct Below {
 }
 
 /// A leading company of the region, invited to the Tech 40 and to sign an engagement contract.
-#[Object]
+#[Object(serial)]
 impl Company {
     /// The id of the company in the whole API.
     pub async fn id(&self) -> ID {

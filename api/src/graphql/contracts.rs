@@ -29,7 +29,7 @@ pub struct EngagementContract {
 }
 
 /// What a company of the Tech 40 promises to startups for a while.
-#[Object]
+#[Object(serial)]
 impl EngagementContract {
     /// The id of the contract in the whole API.
     pub async fn id(&self) -> ID {
@@ -76,6 +76,7 @@ impl EngagementContract {
 
 /// One promise of a contract.
 #[derive(Clone, Copy, SimpleObject)]
+#[graphql(serial)]
 pub struct ContractLine {
     /// What is promised.
     kind: EngagementKind,

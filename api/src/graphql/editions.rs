@@ -37,7 +37,7 @@ struct Near {
 }
 
 /// One edition of a trade show, with its call for applications.
-#[Object]
+#[Object(serial)]
 impl Edition {
     /// The id of the edition in the whole API.
     pub async fn id(&self) -> ID {
@@ -112,6 +112,7 @@ impl Edition {
 
 /// When startups can apply for a place.
 #[derive(Clone, Copy, SimpleObject)]
+#[graphql(serial)]
 pub struct Call {
     /// The first day.
     opens_on: Option<Date>,

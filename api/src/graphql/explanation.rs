@@ -112,7 +112,7 @@ fn int(number: i64) -> i32 {
 }
 
 /// Why two fit. The points of the contributions and the price sum exactly to the points of the whole.
-#[Object]
+#[Object(serial)]
 impl Explanation {
     /// One sentence, as in the mail.
     async fn summary(&self) -> String {
@@ -179,6 +179,7 @@ impl Explanation {
 
 /// What one criterion adds, seen from one side.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Contribution {
     /// Whose wishes are met.
     side: MatchSide,
@@ -200,6 +201,7 @@ pub struct Contribution {
 
 /// The words of one side.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Quote {
     /// Whose words they are.
     side: MatchSide,
@@ -224,6 +226,7 @@ impl From<told::Quote> for Quote {
 
 /// One thing that a pair must fulfil.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Gate {
     /// The rule.
     rule: GateRule,
@@ -235,6 +238,7 @@ pub struct Gate {
 
 /// The span that missing data leave open, in millionths.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct ScoreInterval {
     /// Everything missing at its worst.
     low: i32,
@@ -244,6 +248,7 @@ pub struct ScoreInterval {
 
 /// The versions of what a score was computed with.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct ExplanationVersions {
     /// The rules.
     rules: i32,

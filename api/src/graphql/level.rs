@@ -55,7 +55,8 @@ where
         F: Future<Output = Result<HashMap<P, V>>>,
     {
         let cell = self.cell(arguments)?;
-        let found = cell.get_or_try_init(|| read(self.parents.clone())).await?;
+        // Held apart: a field's future is made for each item and moved about, and this is most of its size.
+        let found = cell.get_or_try_init(|| Box::pin(read(self.parents.clone()))).await?;
         Ok(found.get(&parent).cloned())
     }
 

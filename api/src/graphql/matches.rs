@@ -91,7 +91,7 @@ pub struct Match {
 }
 
 /// A startup and a counterpart that fit, with the reasons. Computed on today's data, not stored.
-#[Object]
+#[Object(serial)]
 impl Match {
     /// The pair's own id, so that caches can hold it.
     async fn id(&self) -> ID {

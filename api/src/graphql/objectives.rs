@@ -58,7 +58,7 @@ pub enum Counting {
 }
 
 /// What the strategy wants to reach, and how far it has come.
-#[Object]
+#[Object(serial)]
 impl Objective {
     /// The id of the objective in the whole API.
     pub async fn id(&self) -> ID {
@@ -114,6 +114,7 @@ impl Objective {
 
 /// What an objective wants to reach after some years.
 #[derive(Clone, Copy, SimpleObject)]
+#[graphql(serial)]
 pub struct Target {
     /// Years after the label was granted.
     years: i32,
@@ -130,7 +131,7 @@ pub struct CountedToday {
 }
 
 /// A figure, counted on one day, with what it counts.
-#[Object(name = "Figure")]
+#[Object(name = "Figure", serial)]
 impl CountedToday {
     /// How many.
     async fn value(&self) -> i32 {

@@ -130,7 +130,7 @@ impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
     }
 }
 
-#[Object(name_type, use_type_description)]
+#[Object(name_type, use_type_description, serial)]
 impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
     /// The items, each with its cursor; the same items as in `nodes`.
     async fn edges(&self) -> &[Edge<N, Y>] {
@@ -163,7 +163,7 @@ impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
     }
 }
 
-#[Object(name_type, use_type_description)]
+#[Object(name_type, use_type_description, serial)]
 impl<N: OutputType, Y: Extra> Edge<N, Y> {
     /// The item.
     async fn node(&self) -> &N {

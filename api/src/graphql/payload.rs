@@ -117,7 +117,7 @@ impl<M: Mutation> Payload<M> {
     }
 }
 
-#[Object(name_type, use_type_description)]
+#[Object(name_type, use_type_description, serial)]
 impl<M: Mutation> Payload<M> {
     #[graphql(flatten)]
     async fn changed(&self) -> &M::Changed {
@@ -169,7 +169,7 @@ impl<M: Mutation> UserError<M> {
     }
 }
 
-#[Object(name_type, use_type_description)]
+#[Object(name_type, use_type_description, serial)]
 impl<M: Mutation> UserError<M> {
     /// The path of the input's field that it is about, from the input's root, such as `["needs", "0", "kind"]`.
     async fn field(&self) -> &[String] {

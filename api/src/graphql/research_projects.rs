@@ -30,7 +30,7 @@ pub struct ResearchProject {
 }
 
 /// A laboratory's project that seeks a talent.
-#[Object]
+#[Object(serial)]
 impl ResearchProject {
     /// The id of the project in the whole API.
     pub async fn id(&self) -> ID {

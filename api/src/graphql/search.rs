@@ -126,7 +126,7 @@ pub struct SearchExtra {
 }
 
 /// Counts and concessions of a search.
-#[Object]
+#[Object(serial)]
 impl SearchExtra {
     /// How often each value of a facet occurs among what was found; a facet's own filter is left out of account.
     async fn facets(
@@ -155,6 +155,7 @@ impl Extra for SearchExtra {
 
 /// The values of a facet among what was found.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Facet {
     /// Which facet.
     name: FacetName,
@@ -164,6 +165,7 @@ pub struct Facet {
 
 /// One value of a facet.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct FacetValue {
     /// The code or label, as a filter takes it.
     value: String,
@@ -183,6 +185,7 @@ impl From<search::FacetCounts> for Facet {
 
 /// Where a profile was found.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct SearchEdgeExtra {
     /// Passages in which the words stand, the best first.
     highlights: Vec<Highlight>,
@@ -194,6 +197,7 @@ impl Extra for SearchEdgeExtra {
 
 /// A passage in which words of the search stand.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Highlight {
     /// The field it is from: `headline` or `description`.
     field: String,

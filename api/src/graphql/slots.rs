@@ -37,7 +37,7 @@ struct Near {
 }
 
 /// A place on the regional pavilion at an edition of a trade show.
-#[Object]
+#[Object(serial)]
 impl Slot {
     /// The id of the slot in the whole API.
     pub async fn id(&self) -> ID {

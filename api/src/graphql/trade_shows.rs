@@ -36,7 +36,7 @@ struct Below {
 }
 
 /// A trade show, whatever its years. One that was discontinued keeps its history.
-#[Object]
+#[Object(serial)]
 impl TradeShow {
     /// The id of the trade show in the whole API.
     pub async fn id(&self) -> ID {

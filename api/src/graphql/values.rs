@@ -13,6 +13,7 @@ use crate::service::profiles::draft;
 
 /// A text, with the language it is written in.
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(serial)]
 pub struct Text {
     /// The words.
     pub value: String,
@@ -41,7 +42,7 @@ impl Text {
 pub struct Concept(Tag);
 
 /// A sector or a skill: a concept of the lexicon, or a label that the lexicon does not know.
-#[Object]
+#[Object(serial)]
 impl Concept {
     /// The code of the concept in the lexicon, such as `SAAS`, as filters and inputs take it; null if the lexicon does not know the label.
     async fn code(&self) -> Option<&str> {
@@ -79,7 +80,7 @@ impl Country {
 }
 
 /// A country of the world.
-#[Object]
+#[Object(serial)]
 impl Country {
     /// The code, ISO 3166-1 alpha-2, such as `CA`.
     async fn code(&self) -> &str {
@@ -98,6 +99,7 @@ impl Country {
 
 /// Where somebody or something is, to the city.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Location {
     /// The commune or city.
     pub city: Option<String>,
@@ -113,6 +115,7 @@ pub struct Location {
 
 /// A point on the earth.
 #[derive(Clone, Copy, SimpleObject)]
+#[graphql(serial)]
 pub struct Coordinates {
     /// Degrees north, such as 49.4939; negative south of the equator.
     pub latitude: f64,
@@ -143,7 +146,7 @@ impl Location {
 pub struct LanguageSkill(pub values::LanguageSkill);
 
 /// A language that somebody speaks, with the level where it was stated.
-#[Object]
+#[Object(serial)]
 impl LanguageSkill {
     /// The BCP 47 tag in lower case, such as `fr` or `pt-br`.
     async fn tag(&self) -> &str {
@@ -169,7 +172,7 @@ impl LanguageSkill {
 pub struct Need(pub values::Need);
 
 /// What a profile asks for.
-#[Object]
+#[Object(serial)]
 impl Need {
     /// The kind of engagement.
     async fn kind(&self) -> EngagementKind {
@@ -205,7 +208,7 @@ impl Need {
 pub struct Offer(pub values::Offer);
 
 /// What a profile gives.
-#[Object]
+#[Object(serial)]
 impl Offer {
     /// The kind of engagement.
     async fn kind(&self) -> EngagementKind {
@@ -244,6 +247,7 @@ impl Offer {
 
 /// A span of days; an open end is null.
 #[derive(Clone, Copy, SimpleObject)]
+#[graphql(serial)]
 pub struct Period {
     /// The first day, included.
     pub starts_on: Option<Date>,
@@ -261,6 +265,7 @@ impl Period {
 
 /// An amount of money.
 #[derive(Clone, SimpleObject)]
+#[graphql(serial)]
 pub struct Money {
     /// How much, in whole units of the currency: 250000 is a quarter of a million euros, not of cents.
     pub amount: f64,
@@ -278,6 +283,7 @@ impl Money {
 
 /// How to reach somebody.
 #[derive(Clone, SimpleObject)]
+#[graphql(serial)]
 pub struct Contact {
     /// The e-mail address, such as `hello@example.org`.
     pub email: Option<String>,

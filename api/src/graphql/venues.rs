@@ -54,7 +54,7 @@ impl VenueKind {
 }
 
 /// A place of the programme: totem building, FabLab, Living Lab, nursery.
-#[Object]
+#[Object(serial)]
 impl Venue {
     /// The id of the venue in the whole API.
     pub async fn id(&self) -> ID {

@@ -132,7 +132,11 @@ pub(super) fn show_stop(app: App, request: Request) -> Shown {
     Box::pin(async move {
         let asked = Asked::of(&request);
         Ok(match links::open(&app, &asked.token, LinkPurpose::Stop).await? {
-            Ok(opened) => pages::stop(&frame(&app, asked.language(opened.language)), &asked.token),
+            Ok(opened) => {
+                let frame = frame(&app, asked.language(opened.language));
+                let stopped = opened.holder.contact.stopped_at.is_some();
+                if stopped { pages::stopped(&frame) } else { pages::stop(&frame, &asked.token) }
+            }
             Err(why) => asked.closed(&app, why),
         })
     })

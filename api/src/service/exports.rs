@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use super::imports::{Kind, Row};
+use super::imports::{ASSUMED, Kind, Row};
 use super::profiles::record;
 use super::profiles::store::{self, Stored};
 use super::{companies as company_service, contracts as contract_service};
@@ -107,6 +107,9 @@ async fn profiles(tx: &DatabaseTransaction, kind: ProfileKind, lines: &mut Lines
                     .remove(&each.row.id)
                     .map(|projects| ("research_projects".to_owned(), record::research_projects(&projects))),
             );
+            if !each.row.assumed.0.is_empty() {
+                record.insert(ASSUMED.to_owned(), json!(each.row.assumed.0));
+            }
             let id = record.remove("id").and_then(|id| Some(id.as_str()?.to_owned()));
             lines.write(id.unwrap_or_else(|| each.row.slug.clone()), record).await?;
         }

@@ -28,7 +28,7 @@ pub struct Account {
 }
 
 /// Who can sign in. What it holds is for itself and the team.
-#[Object]
+#[Object(serial)]
 impl Account {
     /// The id of the account in the whole API.
     pub async fn id(&self) -> ID {
@@ -95,7 +95,7 @@ pub struct Delegate {
 }
 
 /// Somebody who speaks for a profile.
-#[Object]
+#[Object(serial)]
 impl Delegate {
     /// The account; what it holds is for itself and the team.
     async fn account(&self) -> &Account {
@@ -127,7 +127,7 @@ pub use tokens::{api_tokens, sessions};
 /// What the viewer has as somebody who is signed in.
 pub struct Own;
 
-#[Object]
+#[Object(serial)]
 impl Own {
     /// The account that is signed in.
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<Account>> {

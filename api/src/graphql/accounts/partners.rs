@@ -27,7 +27,7 @@ pub struct PartnerRequest {
 }
 
 /// A partner's request for access; for the team.
-#[Object]
+#[Object(serial)]
 impl PartnerRequest {
     /// The id of the request in the whole API.
     pub async fn id(&self) -> ID {

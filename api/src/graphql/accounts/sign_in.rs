@@ -22,7 +22,7 @@ changed! { ChangedAccount { "account", account: Account } }
 
 /// That a request was taken, whoever made it.
 #[derive(Default, SimpleObject)]
-#[graphql(fake)]
+#[graphql(fake, serial)]
 pub struct Taken {
     /// What to tell the person, in the viewer's language: the same whether the address is known or not; null if it was
     /// refused.
@@ -48,6 +48,7 @@ impl Changed for Taken {
 
 /// Somebody who has just signed in.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct SignedIn {
     /// The account.
     account: Account,
@@ -60,7 +61,7 @@ pub struct SignedIn {
 
 /// The new session.
 #[derive(Default, SimpleObject)]
-#[graphql(fake)]
+#[graphql(fake, serial)]
 pub struct ChangedSession {
     /// Who signed in; null if that is refused, and where a repeated request is answered.
     signed_in: Option<SignedIn>,

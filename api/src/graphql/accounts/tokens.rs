@@ -25,7 +25,7 @@ fn is_current(ctx: &Context<'_>, row: &tokens::Model) -> bool {
 pub struct Session(tokens::Model);
 
 /// Somebody signed in by mail, somewhere, for 30 days. It lets them do all that the account may.
-#[Object]
+#[Object(serial)]
 impl Session {
     /// The id of the session in the whole API.
     pub async fn id(&self) -> ID {
@@ -63,7 +63,7 @@ impl Session {
 pub struct ApiToken(tokens::Model);
 
 /// A token for a program, made by an account, which can do no more than its scopes say and no more than the account may.
-#[Object]
+#[Object(serial)]
 impl ApiToken {
     /// The id of the token in the whole API; not the token itself.
     pub async fn id(&self) -> ID {
@@ -154,6 +154,7 @@ mutation! {
 
 /// A token that was just made.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct CreatedToken {
     /// The token's row, by which it is listed and revoked.
     api_token: ApiToken,
@@ -164,7 +165,7 @@ pub struct CreatedToken {
 
 /// The new token.
 #[derive(Default, SimpleObject)]
-#[graphql(fake)]
+#[graphql(fake, serial)]
 pub struct ChangedToken {
     /// What was made; null if that is refused.
     created: Option<CreatedToken>,

@@ -17,7 +17,7 @@ pub struct Inbox {
 }
 
 /// What waits for the viewer: introductions that a profile they speak for was asked for and has not answered.
-#[Object]
+#[Object(serial)]
 impl Inbox {
     /// How many introductions wait for an answer.
     async fn waiting_count(&self, ctx: &Context<'_>) -> Result<i32> {

@@ -48,7 +48,7 @@ struct List {
 }
 
 /// The double opt-in between two sides, from the request to what came of it.
-#[Object]
+#[Object(serial)]
 impl Introduction {
     /// The id of the introduction in the whole API.
     pub async fn id(&self) -> ID {
@@ -174,6 +174,7 @@ pub enum IntroductionEventKind {
 
 /// One thing that happened to an introduction.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct IntroductionEvent {
     /// What happened.
     kind: IntroductionEventKind,

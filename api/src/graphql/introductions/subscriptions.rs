@@ -19,7 +19,7 @@ pub struct IntroductionChange {
 }
 
 /// What happened to an introduction, and where in the stream.
-#[Object]
+#[Object(serial)]
 impl IntroductionChange {
     /// Where the stream stands with this event: as `after` of a new subscription, exactly what follows it is told.
     async fn position(&self) -> String {
@@ -39,7 +39,7 @@ pub struct InboxChange {
 }
 
 /// The inbox after something came into it or left it, and where in the stream.
-#[Object]
+#[Object(serial)]
 impl InboxChange {
     /// Where the stream stands with this event.
     async fn position(&self) -> String {

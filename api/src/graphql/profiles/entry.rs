@@ -81,7 +81,7 @@ impl<N> Entry<N> {
     }
 }
 
-#[Object(name_type, use_type_description)]
+#[Object(name_type, use_type_description, serial)]
 impl<N: Noun> Entry<N> {
     /// The id of the profile in the whole API: opaque, and the same for ever.
     pub async fn id(&self) -> ID {
@@ -206,8 +206,8 @@ impl<N: Noun> Entry<N> {
         #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Introduction>> {
-        introductions::of_profile(ctx, &self.one, state.unwrap_or_default(), Arguments { first, after, last, before })
-            .await
+        let arguments = Arguments { first, after, last, before };
+        Box::pin(introductions::of_profile(ctx, &self.one, state.unwrap_or_default(), arguments)).await
     }
 
     #[graphql(flatten)]
@@ -230,6 +230,7 @@ impl<N: Noun> Description for Entry<N> {
 
 /// How much a profile says of what matching and readers look for.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Completeness {
     /// How much is said, 0 to 100.
     percent: i32,
@@ -239,6 +240,7 @@ pub struct Completeness {
 
 /// A field that says nothing yet.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct MissingField {
     /// Its path in the inputs, such as `location.city`.
     field: String,
@@ -260,6 +262,7 @@ impl Completeness {
 
 /// A field that an import assumed.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Assumption {
     /// The field of the record, such as `languages`.
     field: String,

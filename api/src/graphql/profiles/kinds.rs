@@ -88,6 +88,7 @@ impl One {
 
 /// How many introductions a person takes on.
 #[derive(Clone, Copy, SimpleObject)]
+#[graphql(serial)]
 pub struct Capacity {
     /// At one time.
     open: i32,
@@ -97,7 +98,7 @@ pub struct Capacity {
     remaining: i32,
 }
 
-#[Object]
+#[Object(serial)]
 impl StartupFields {
     /// The SIREN, the national number of nine digits, such as `732829320`.
     async fn siren(&self) -> Option<&str> {
@@ -168,11 +169,11 @@ impl StartupFields {
         #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<MatchConnection> {
-        matches::of_startup(ctx, &self.0, counterpart, Arguments { first, after, last, before }).await
+        Box::pin(matches::of_startup(ctx, &self.0, counterpart, Arguments { first, after, last, before })).await
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl MentorFields {
     /// The function.
     async fn title(&self) -> Option<&str> {
@@ -206,7 +207,7 @@ impl MentorFields {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl AmbassadorFields {
     /// The function.
     async fn title(&self) -> Option<&str> {
@@ -229,7 +230,7 @@ impl AmbassadorFields {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl TalentFields {
     /// The function.
     async fn title(&self) -> Option<&str> {
@@ -269,7 +270,7 @@ impl TalentFields {
     }
 }
 
-#[Object]
+#[Object(serial)]
 impl PartnerFields {
     /// What it is.
     async fn organisation_kind(&self) -> Option<OrganisationKind> {

@@ -207,7 +207,7 @@ pub struct Viewer {
 }
 
 /// Who is signed in.
-#[Object]
+#[Object(serial)]
 impl Viewer {
     #[graphql(flatten)]
     async fn own(&self) -> Own {

@@ -17,6 +17,7 @@ use crate::visibility::audience;
 
 /// Who sees which fields of a profile; what those who speak for it see is all of it.
 #[derive(SimpleObject)]
+#[graphql(serial)]
 pub struct Visibility {
     /// Of the name.
     name: Audience,

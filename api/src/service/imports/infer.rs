@@ -111,6 +111,9 @@ const NAMES: &[(&str, &[&str])] = &[
     ("holder", &["titulaire", "startup"]),
 ];
 
+/// How the name of a person is called.
+const NAMES_OF_PERSONS: &[&str] = &["nom", "full-name", "nom-complet"];
+
 /// A mapping made from column names, and what it leaves out.
 #[derive(Clone, Debug)]
 pub struct Inferred {
@@ -158,6 +161,8 @@ pub fn infer(kind: Kind, columns: &[String]) -> Inferred {
         !is_field
     });
     for (field, names) in NAMES.iter().filter(|(field, _)| schema::shape(kind, field).is_some()) {
+        // A person's company is not the person's name.
+        let names = if *field == "name" && kind.is_person() { NAMES_OF_PERSONS } else { *names };
         for name in std::iter::once(&field.replace(['_', '.'], "-").as_str()).chain(names.iter()) {
             free.retain(|column| {
                 let matches = slug(column) == *name;

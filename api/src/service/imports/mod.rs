@@ -49,6 +49,9 @@ pub struct Import {
     inferred: Option<Inferred>,
 }
 
+/// The column of an export that says what was assumed.
+pub const ASSUMED: &str = "assumed";
+
 /// A file of at most this size is read once and held in memory between check and writing.
 const HELD_BYTES: u64 = 8 * 1024 * 1024;
 /// How many rows are judged at a time, by all cores together.
@@ -84,7 +87,9 @@ impl Import {
         let (mapping, inferred) = match mapping {
             Some(mapping) => (mapping, None),
             None => {
-                let inferred = infer(kind, &infer::columns(&source)?);
+                let mut columns = infer::columns(&source)?;
+                columns.retain(|column| column != ASSUMED || kind.profile().is_none());
+                let inferred = infer(kind, &columns);
                 (inferred.mapping.clone(), Some(inferred))
             }
         };
@@ -234,10 +239,33 @@ impl Lines<'_> {
 
 impl Import {
     fn judge(&self, numbered: &NumberedRow, checks: &Checks) -> Judged {
-        let (mapped, mut problems) = self.mapping.apply(numbered);
+        let (mut mapped, mut problems) = self.mapping.apply(numbered);
         problems.extend(self.slips(numbered));
+        match self.assumed(numbered) {
+            Ok(assumed) => mapped.assumed.extend(assumed),
+            Err(problem) => problems.push(problem),
+        }
         let (id, draft) = record::read(self.kind, numbered.line, mapped.row, checks);
         Judged { line: numbered.line, id, assumed: mapped.assumed, problems, draft }
+    }
+
+    /// What an export says that an earlier import assumed: the mapping of each such field.
+    fn assumed(&self, numbered: &NumberedRow) -> Result<BTreeMap<String, String>, Problem> {
+        let Some(value) = numbered.row.get(ASSUMED).filter(|_| self.inferred.is_some()) else {
+            return Ok(BTreeMap::new());
+        };
+        let problem = |reason| Problem {
+            line: numbered.line,
+            field: ASSUMED.to_owned(),
+            value: problem::excerpt(&value.to_string()),
+            reason,
+        };
+        let assumed: BTreeMap<String, String> = serde_json::from_value(value.clone())
+            .map_err(|_| problem(Reason::WrongType { expected: "an object of mappings by field" }))?;
+        match assumed.keys().find(|field| record::schema::shape(self.kind, field).is_none()) {
+            Some(_) => Err(problem(Reason::UnknownField { nearest: None })),
+            None => Ok(assumed),
+        }
     }
 
     /// Columns that are most likely a field's name mistyped: leaving them out would lose data.

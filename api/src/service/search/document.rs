@@ -5,6 +5,7 @@ use entity::{FieldGroup, FocusArea, Language, ProfileState, profiles};
 use search::{Audience, Change, Document, Facet, Field};
 
 use super::index_language;
+use crate::reference::Countries;
 use crate::service::profiles::draft::{Details, focus_areas};
 use crate::service::profiles::store::Card;
 use crate::visibility;
@@ -89,6 +90,9 @@ fn add_place(mut document: Document, audience: Audience, row: &profiles::Model) 
     }
     if let Some(country) = &row.country {
         document = document.value_for(audience, Facet::Country, country);
+        for (ours, theirs) in [(Language::Fr, search::Language::French), (Language::En, search::Language::English)] {
+            document = document.text_for(audience, Field::Tag, Some(theirs), Countries::get().name(country, ours));
+        }
     }
     if let Some(city) = &row.city {
         document = document.value_for(audience, Facet::City, city).text_for(audience, Field::Tag, None, city);
