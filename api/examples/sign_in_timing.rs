@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use api::app::App;
 use api::config::Config;
-use api::graphql::{Ask, Schema, schema};
+use api::graphql::{Ask, Guarded, Schema, schema};
 use api::service::accounts::{self, Invitation};
 use api::service::acts::Act;
 use api::viewer::Viewer;
 use api::worker;
-use async_graphql::{Request, Variables, value};
+use async_graphql::{Executor, Request, Variables, value};
 use entity::{Language, Role};
 use tokio::sync::oneshot;
 
@@ -59,7 +59,7 @@ async fn invite(app: &App, email: String) -> Result<()> {
 }
 
 /// The times of the requests for addresses without and with an account; which of the two is first changes by turns.
-async fn measure(schema: &Schema, requests: usize) -> Result<[Vec<Duration>; 2]> {
+async fn measure(schema: &Guarded<Schema>, requests: usize) -> Result<[Vec<Duration>; 2]> {
     let mut times = [Vec::with_capacity(requests), Vec::with_capacity(requests)];
     for round in 0..requests {
         let first = round % 2 == 0;

@@ -20,10 +20,12 @@ pub fn check(document: &ExecutableDocument, variables: &Variables) -> ServerResu
 
 /// The types of the contract, as the schema has them.
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    let mut registry = Registry::default();
-    registry.query_type = Query::create_type_info(&mut registry);
-    registry.mutation_type = Some(Mutation::create_type_info(&mut registry));
-    registry.subscription_type = Some(Subscription::create_type_info(&mut registry));
+    let mut registry = Registry { query_type: Query::type_name().into_owned(), ..Registry::default() };
+    registry.mutation_type = Some(Mutation::type_name().into_owned());
+    registry.subscription_type = Some(Subscription::type_name().into_owned());
+    Query::create_type_info(&mut registry);
+    Mutation::create_type_info(&mut registry);
+    Subscription::create_type_info(&mut registry);
     registry
 });
 

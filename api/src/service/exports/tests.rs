@@ -23,7 +23,8 @@ const STARTUPS: &str = concat!(
 
 const MENTORS: &str = concat!(
     r#"{"id": "m1", "name": "Ada", "company": "c1", "languages": ["fr", "en:B2"], "state": "ACTIVE", "#,
-    r#""consent": {"purpose": "introductions", "source": "form", "date": "2026-01-05"}, "capacity": {"open": 1}}"#,
+    r#""consent": {"purpose": "introductions", "source": "form", "date": "2026-01-05"}, "capacity": {"open": 1}, "#,
+    r#""assumed": {"consent": "speakers", "languages": "speakers"}}"#,
     "\n",
 );
 
@@ -84,6 +85,8 @@ async fn what_was_exported_is_imported_as_the_same_directory() {
     assert_eq!(counts, [2, 2, 1, 1, 4]);
     let startups = std::fs::read_to_string(first.join("startups.jsonl")).unwrap();
     assert!(startups.lines().next().unwrap().contains(r#""host":"p1""#), "{startups}");
+    let mentors = std::fs::read_to_string(first.join("mentors.jsonl")).unwrap();
+    assert!(mentors.contains(r#""assumed":{"consent":"speakers","languages":"speakers"}"#), "{mentors}");
     let copy = database(there.path()).await;
     let kinds = [Kind::Companies, Kind::Partners, Kind::Startups, Kind::Mentors, Kind::Slots];
     for kind in kinds {
