@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use crate::closed::{Closed, Set};
+use crate::codes::Term;
 use crate::criteria::{Criterion, Reading, Readings, Two};
 use crate::evidence::{Evidence, Side};
 use crate::gates::{Gate, Verdict};
@@ -78,12 +79,30 @@ impl Explanation {
         shown.sort_by_key(|each| (each.criterion, each.side));
         shown.dedup_by(|later, earlier| later.evidence == earlier.evidence);
         shown.sort_by_key(|each| (Reverse(each.points), each.criterion, each.side));
-        shown
+        let terms: Vec<Vec<Term>> = shown.iter().map(|each| shared_terms(&each.evidence)).collect();
+        let kept = shown.iter().enumerate().filter(|(place, _)| !told_by_another(&terms, *place));
+        kept.map(|(_, each)| *each).collect()
     }
 
     /// Returns the gates whose answer the data do not give.
     pub fn unknown(&self) -> impl Iterator<Item = &Gate> {
         self.gates.iter().filter(|gate| gate.verdict == Verdict::Unknown)
+    }
+}
+
+/// Whether another reason quotes all the terms that this one quotes; of two with the same ones the first stays.
+fn told_by_another(terms: &[Vec<Term>], place: usize) -> bool {
+    let Some(own) = terms.get(place).filter(|own| !own.is_empty()) else { return false };
+    let within = |these: &[Term], those: &[Term]| these.iter().all(|term| those.contains(term));
+    let mut others = terms.iter().enumerate().filter(|(other, _)| *other != place);
+    others.any(|(other, terms)| within(own, terms) && (other < place || !within(terms, own)))
+}
+
+/// The terms that a piece of evidence quotes from both sides' texts.
+fn shared_terms(evidence: &Evidence) -> Vec<Term> {
+    match evidence {
+        Evidence::Text { terms, .. } => terms.iter().flatten().map(|shared| shared.term).collect(),
+        _ => Vec::new(),
     }
 }
 

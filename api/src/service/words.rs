@@ -58,7 +58,11 @@ pub fn time_asked(language: Language) -> &'static str {
 /// What is in it for the side that is asked.
 pub fn benefit(need: Option<EngagementKind>, reader: ProfileKind, language: Language) -> &'static str {
     let (fr, en) = match (reader, need) {
-        (ProfileKind::Startup, _) => (
+        (ProfileKind::Startup, None) => (
+            "un contact que l’annuaire du programme vous propose",
+            "a contact proposed to you from the programme’s directory",
+        ),
+        (ProfileKind::Startup, Some(_)) => (
             "un contact qui répond à un besoin que vous avez publié",
             "a contact who answers a need that you published",
         ),
