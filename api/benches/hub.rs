@@ -16,6 +16,7 @@ use api::service::profiles::seen::Seen;
 use api::service::profiles::store;
 use api::service::search::{find, follow};
 use api::viewer::Viewer;
+use api::visibility::Sight;
 use divan::Bencher;
 use entity::{ProfileKind, profiles};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -173,7 +174,7 @@ fn best_mentors(bencher: Bencher<'_, '_>) {
     let startup = RUNTIME.block_on(async {
         let of_kind = profiles::Entity::find().filter(profiles::Column::Kind.eq(ProfileKind::Startup));
         let row = of_kind.one(app.db.reader()).await.expect("a row").expect("a startup");
-        Arc::new(Seen::whole(store::load(app.db.reader(), &[row.id]).await.expect("a startup").remove(0)))
+        Arc::new(Seen::new(store::load(app.db.reader(), &[row.id]).await.expect("a startup").remove(0), Sight::Team))
     });
     const FIRST_PAGE: usize = 10;
     let first = Window::first(FIRST_PAGE);

@@ -84,7 +84,7 @@ async fn write(db: &Database, startups: &HashMap<String, ProfileId>, pairs: &[Pa
     for batch in rows.chunks(BATCH) {
         introductions::Entity::insert_many(batch.iter().cloned()).exec_without_returning(&tx).await?;
     }
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(rows.len())
 }
 
