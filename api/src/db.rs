@@ -103,8 +103,9 @@ impl Database {
     /// How many transactions this process has committed: while it stays the same, so does what the process wrote.
     /// None while one is on its way, for whoever waits for its locks sees its end before this process does.
     pub fn commits(&self) -> Option<u64> {
-        let ended = self.commits.ended.load(Ordering::SeqCst);
-        (self.commits.under_way.load(Ordering::SeqCst) == 0).then_some(ended)
+        // In this order: a commit that is no longer under way is counted among those that ended.
+        let still = self.commits.under_way.load(Ordering::SeqCst) == 0;
+        still.then(|| self.commits.ended.load(Ordering::SeqCst))
     }
 
     /// For reads outside a transaction.

@@ -27,20 +27,21 @@ impl<E: Executor> Guarded<E> {
 
 impl<E: Executor> Executor for Guarded<E> {
     async fn execute(&self, mut request: Request) -> Response {
-        let report = Report::of(ask(&request));
-        let response = match check(&mut request) {
+        let ask = ask(&request);
+        let response = match check(&mut request, ask.as_ref()) {
             Ok(()) => self.0.execute(request).await,
             Err(error) => Response::from_errors(vec![error]),
         };
-        report.finished(response)
+        Report::of(ask).finished(response)
     }
 
     fn execute_stream(&self, mut request: Request, session: Option<Arc<Data>>) -> BoxStream<'static, Response> {
-        let report = Report::of(ask(&request));
-        let events = match check(&mut request) {
+        let ask = ask(&request);
+        let events = match check(&mut request, ask.as_ref()) {
             Ok(()) => self.0.execute_stream(request, session),
             Err(error) => stream::iter([Response::from_errors(vec![error])]).boxed(),
         };
+        let report = Report::of(ask);
         events.map(move |event| report.finished(event)).boxed()
     }
 }
@@ -50,8 +51,7 @@ fn ask(request: &Request) -> Option<Ask> {
 }
 
 /// Refuses what must not run. A document that cannot be read is the library's to refuse.
-fn check(request: &mut Request) -> Result<(), ServerError> {
-    let ask = ask(request);
+fn check(request: &mut Request, ask: Option<&Ask>) -> Result<(), ServerError> {
     let (variables, name) = (std::mem::take(&mut request.variables), request.operation_name.clone());
     let checked = request.parsed_query().map_or(Ok(()), |document| {
         arguments::check(document, &variables)?;

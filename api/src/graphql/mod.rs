@@ -1,4 +1,7 @@
 //! The contract: translation only. A resolver decodes ids and cursors, calls one operation, wraps the result.
+//!
+//! Objects are `serial`: what needs the database is read for a whole list at once, so that nothing is gained by keeping
+//! the futures of all fields of each object going side by side.
 
 pub mod accounts;
 mod arguments;

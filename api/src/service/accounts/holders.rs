@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::app::App;
 use crate::error::Result;
-use crate::feed::OTHERS;
+use crate::feed::is_recent;
 use crate::links::token_hash;
 use crate::service::introductions;
 use crate::viewer::{Pass, Viewer};
@@ -20,7 +20,7 @@ use crate::viewer::{Pass, Viewer};
 const REMEMBERED: NonZeroUsize = NonZeroUsize::new(1_000).unwrap();
 
 /// Those who came lately, as they are: a token that this process revokes lets nobody in from that moment on, and one
-/// that another process revokes works [`OTHERS`] longer at most.
+/// that another process revokes works [`crate::feed::OTHERS`] longer at most.
 pub struct Holders(Mutex<LruCache<String, Held>>);
 
 /// Somebody who holds a token, and as of when.
@@ -43,7 +43,7 @@ impl Holders {
         let mut held = self.lock();
         let held = held.get(token_hash)?;
         let now = app.clock.now();
-        let as_it_was = held.commits.is_some() && held.commits == app.db.commits() && now - held.at < OTHERS;
+        let as_it_was = held.commits.is_some() && held.commits == app.db.commits() && is_recent(now, held.at);
         (as_it_was && now < held.expires_at).then(|| held.viewer.clone())
     }
 

@@ -100,7 +100,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("logo_url", &["logo"]),
     ("host", &["hosted-by", "heberge-par", "hebergeur", "incubator", "incubateur", "nursery", "pepiniere"]),
     ("title", &["titre", "fonction", "poste", "job-title", "role", "position"]),
-    ("company", &["entreprise", "societe", "employer", "employeur"]),
+    ("company", &["entreprise", "societe", "employer", "employeur", "company-name", "organisation", "organization"]),
     ("seniority", &["seniorite", "experience"]),
     ("seeks", &["recherche", "seeking"]),
     ("organisation_kind", &["type", "organisation-type", "type-d-organisation"]),
@@ -279,6 +279,8 @@ mod tests {
             assert_eq!(of(Kind::Startups, &["id", "name", column]).sources["host"], [column]);
         }
         assert_eq!(of(Kind::Partners, &["id", "name", "incubator"]).left_out.len(), 1);
+        let mentors = of(Kind::Mentors, &["nom", "entreprise"]).sources;
+        assert_eq!((&mentors["name"], &mentors["company"]), (&vec!["nom".to_owned()], &vec!["entreprise".to_owned()]));
     }
 
     #[test]

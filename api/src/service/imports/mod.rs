@@ -251,7 +251,7 @@ impl Import {
 
     /// What an export says that an earlier import assumed: the mapping of each such field.
     fn assumed(&self, numbered: &NumberedRow) -> Result<BTreeMap<String, String>, Problem> {
-        let Some(value) = numbered.row.get(ASSUMED).filter(|_| self.inferred.is_some()) else {
+        let Some(value) = numbered.row.get(ASSUMED).filter(|value| self.inferred.is_some() && !value.is_null()) else {
             return Ok(BTreeMap::new());
         };
         let problem = |reason| Problem {

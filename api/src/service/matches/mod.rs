@@ -80,13 +80,7 @@ pub fn reasons(explanation: &Explanation, names: &PairNames<'_>, language: Langu
     let written = names::written(language);
     let reasons = told(explanation).into_iter().map(|each| text::contribution(each, written, names));
     let unknown = explanation.unknown().map(|gate| text::gate(gate, written, names));
-    let mut sentences: Vec<String> = Vec::new();
-    for sentence in reasons.chain(unknown.take(2)).filter(|sentence| !sentence.is_empty()) {
-        if !sentences.contains(&sentence) {
-            sentences.push(sentence);
-        }
-    }
-    sentences
+    reasons.chain(unknown.take(2)).filter(|sentence| !sentence.is_empty()).collect()
 }
 
 /// The weightiest reasons, among them the weightiest that quote both sides: these are what a reader can check.

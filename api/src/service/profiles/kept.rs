@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::changes;
 use crate::clock::DAY;
 use crate::error::Result;
-use crate::feed::OTHERS;
+use crate::feed::is_recent;
 
 /// How many changes are followed one by one; after more, everything is read anew.
 const BATCH: u64 = 500;
@@ -22,7 +22,7 @@ const CUT: i64 = DAY;
 
 /// Profiles as they are now.
 ///
-/// What this process commits is seen at once, and what others commit within [`OTHERS`].
+/// What this process commits is seen at once, and what others commit within [`crate::feed::OTHERS`].
 pub struct Kept(Option<Shelf>);
 
 struct Shelf {
@@ -108,7 +108,7 @@ impl Shelf {
     fn fresh(&self, app: &App) -> Option<u64> {
         let state = self.lock();
         let looked = state.looked?;
-        (looked.commits.is_some() && looked.commits == app.db.commits() && app.clock.now() - looked.at < OTHERS)
+        (looked.commits.is_some() && looked.commits == app.db.commits() && is_recent(app.clock.now(), looked.at))
             .then_some(state.turns)
     }
 

@@ -43,9 +43,9 @@ impl Seen {
 
     /// The same without the groups that are not among these.
     pub fn narrowed(mut self, groups: Groups) -> Self {
-        let hidden = self.groups;
-        self.groups = hidden.and(groups);
-        if self.groups != hidden {
+        let before = self.groups;
+        self.groups = before.and(groups);
+        if self.groups != before {
             let stored = Arc::make_mut(&mut self.stored);
             self.groups.missing().for_each(|group| empty(stored, group));
         }
