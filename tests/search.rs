@@ -31,6 +31,10 @@ async fn words_are_found_in_both_languages_and_all_their_forms(app: &TestApp) {
     for query in ["vegetable", "grow", "FARM"] {
         assert!(found(app, query, json!({})).await.contains(&"farms".to_owned()), "{query}");
     }
+    app.enter(startup("spree").with("city", "Berlin").with("country", "DE")).await;
+    for query in ["Allemagne", "germany"] {
+        assert_eq!(found(app, query, json!({})).await, ["spree"], "{query}");
+    }
     let data = app.data(None, QUERY, json!({"query": "érosion"})).await;
     let html = data["search"]["edges"][0]["highlights"].to_string();
     assert!(html.contains("<mark>érosion</mark>"), "{html}");

@@ -146,3 +146,15 @@ fn wrong_arguments_are_told_with_the_right_ones() {
         assert!(told(&failed).contains(told_of), "{arguments:?}: {}", told(&failed));
     }
 }
+
+#[test]
+fn an_import_of_which_every_line_is_refused_fails_and_says_why() {
+    let data = tempdir().unwrap();
+    let file = data.path().join("startups.csv");
+    std::fs::write(&file, "id,name\na,\n").unwrap();
+    let mut import = command(&["import", "--as", "startups", "--data"]);
+    let failed = import.arg(data.path()).arg(&file).output().unwrap();
+    assert_eq!(failed.status.code(), Some(1));
+    assert!(told(&failed).contains("every line was refused"), "{}", told(&failed));
+    assert!(String::from_utf8(failed.stdout).unwrap().contains("name"), "the report comes first");
+}
