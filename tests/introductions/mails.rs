@@ -90,4 +90,10 @@ async fn every_mail_says_who_why_and_how_to_stop(app: &TestApp) {
         assert!(mail.header("List-Unsubscribe").unwrap().contains("/stop/"));
         assert_eq!(mail.header("List-Unsubscribe-Post").as_deref(), Some("List-Unsubscribe=One-Click"));
     }
+    let stop = app.mails()[0].path("/stop/");
+    assert!(app.get(&stop).await.body.contains("<form"));
+    app.post(&stop, "").await;
+    let again = app.get(&stop).await;
+    assert!(again.status == 200 && !again.body.contains("<form"), "{}", again.body);
+    app.settle().await;
 }
