@@ -2,6 +2,7 @@
 
 mod invitations;
 mod partners;
+mod prune;
 mod refusals;
 mod sign_in;
 mod tokens;

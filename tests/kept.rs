@@ -13,6 +13,7 @@ on_both_databases!(
     what_is_written_is_read_at_once_and_from_other_processes_soon,
     a_place_that_an_introduction_takes_is_taken_for_every_reader,
     a_profile_read_again_takes_no_statement,
+    lists_read_again_take_no_statement_and_follow_every_change,
     a_token_that_is_revoked_lets_nobody_in
 );
 
@@ -60,6 +61,28 @@ async fn a_profile_read_again_takes_no_statement(app: &TestApp) {
     let (_, statements) = app.statements(read()).await;
     assert_eq!(statements, [""; 0]);
     app.settle().await;
+}
+
+async fn lists_read_again_take_no_statement_and_follow_every_change(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let (team, id) = (app.token(Role::Team, None).await, app.global_id(scene.startup).await);
+    let query = "{ startups(filter: {stages: [PROTOTYPE]}) { nodes { id introductions { nodes { state } } } } }";
+    let read = || app.data(Some(&team), query, json!({}));
+    let listed = async || read().await["startups"]["nodes"].as_array().unwrap().clone();
+    let restage = async |stage: &str| {
+        let input = json!({"id": id, "version": app.profile(scene.startup).await.version, "stage": stage});
+        let payload = app.mutate(Some(&team), "updateStartup", "startup { stage }", input).await;
+        assert_eq!(payload["startup"]["stage"], stage);
+    };
+    restage("PROTOTYPE").await;
+    assert_eq!(listed().await, [json!({"id": id, "introductions": {"nodes": []}})]);
+    let (_, statements) = app.statements(read()).await;
+    assert_eq!(statements, [""; 0]);
+    let introduction = scene.asked(app).await;
+    let state = async || listed().await[0]["introductions"]["nodes"][0]["state"].clone();
+    assert_eq!(state().await, "ASKED", "{introduction:?}");
+    restage("LAUNCH").await;
+    assert!(listed().await.is_empty());
 }
 
 async fn a_token_that_is_revoked_lets_nobody_in(app: &TestApp) {

@@ -7,7 +7,7 @@ use anyhow::Context;
 use search::{Index, Origin, SearchError};
 use tokio::sync::RwLock;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Hourly};
 use crate::config::Config;
 use crate::db::Database;
 use crate::error::Result;
@@ -15,8 +15,8 @@ use crate::feed::{Feed, Wake};
 use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
 use crate::service::accounts::Holders;
+use crate::service::kept::Kept;
 use crate::service::matches::{Rarity, WordsCache};
-use crate::service::profiles::kept::Kept;
 
 /// The running product; cheap to clone.
 #[derive(Clone)]
@@ -52,6 +52,8 @@ pub struct Parts {
     pub work: Wake,
     /// Where the change feed is, for everybody who waits for changes.
     pub feed: Feed,
+    /// When old things were dropped.
+    pub tidied: Hourly,
 }
 
 impl Deref for App {
@@ -106,6 +108,7 @@ impl App {
             words: WordsCache::default(),
             work: Wake::default(),
             feed: Feed::default(),
+            tidied: Hourly::default(),
         })))
     }
 

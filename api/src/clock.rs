@@ -43,6 +43,20 @@ impl Clock {
     }
 }
 
+/// Something that is done once an hour.
+#[derive(Debug, Default)]
+pub struct Hourly {
+    next: AtomicI64,
+}
+
+impl Hourly {
+    /// Whether it is to be done now; then not again within the hour.
+    pub fn is_due(&self, now: i64) -> bool {
+        let next = self.next.load(Ordering::Relaxed);
+        now >= next && self.next.compare_exchange(next, now + HOUR, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+}
+
 /// The instant of a count of milliseconds; far-off counts become the last instant there is.
 pub fn instant(milliseconds: i64) -> Timestamp {
     Timestamp::from_millisecond(milliseconds).unwrap_or(Timestamp::MAX)

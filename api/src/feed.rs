@@ -1,16 +1,14 @@
 //! Where the change feed is: one follower for everybody who waits for changes.
 
-use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::Context;
 use entity::ChangeSubject;
 use entity::changes::Model;
 use tokio::sync::{Notify, watch};
 
 use crate::app::App;
 use crate::changes;
-use crate::clock::HOUR;
 use crate::error::Result;
 
 /// How many entries are read at a time.
@@ -24,8 +22,6 @@ pub fn is_recent(now: i64, looked_at: i64) -> bool {
 
 /// How long to wait before looking for it.
 const POLL: Duration = Duration::from_millis(OTHERS as u64);
-/// How often the feed is relieved of what need not be kept.
-const PRUNED_EVERY: i64 = HOUR;
 
 /// Wakes those who wait for commits: the worker, and the follower of the feed.
 #[derive(Debug, Default)]
@@ -57,24 +53,9 @@ impl Wake {
 pub struct Feed {
     newest: watch::Sender<i64>,
     followed: AtomicBool,
-    prune_at: AtomicI64,
 }
 
 impl Feed {
-    /// Drops old entries, if that was not done within the hour.
-    pub async fn prune(&self, app: &App) -> Result<()> {
-        let now = app.clock.now();
-        if now < self.prune_at.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        self.prune_at.store(now + PRUNED_EVERY, Ordering::Relaxed);
-        let dropped = changes::prune(app.db.writer(), now).await.context("prune the change feed")?;
-        if dropped > 0 {
-            tracing::info!(dropped, "prune the change feed");
-        }
-        Ok(())
-    }
-
     /// The newest position from here on; the follower works as long as anybody holds what this returns.
     fn watch(&self, app: &App) -> watch::Receiver<i64> {
         let newest = self.newest.subscribe();

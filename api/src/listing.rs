@@ -81,6 +81,13 @@ where
         Ok(Page { total, ..ordered(window, ids.into_iter().map(|(id,)| id).collect()) })
     }
 
+    /// The statement that [`Self::page_of_ids`] reads, in words: other pages have other words.
+    pub fn statement<K: Place>(&self, db: &impl ConnectionTrait, window: &Window<K>) -> String {
+        let ids = self.clone().windowed(window).select_only().column(self.id);
+        let counted = if window.count { "counted" } else { "" };
+        format!("{}{counted}", ids.build(db.get_database_backend()))
+    }
+
     async fn total<K>(&self, db: &impl ConnectionTrait, window: &Window<K>) -> Result<Option<u64>, DbErr> {
         if window.count { Ok(Some(self.select.clone().count(db).await?)) } else { Ok(None) }
     }

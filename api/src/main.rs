@@ -14,6 +14,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use entity::Role;
 use tracing_subscriber::EnvFilter;
 
+/// Answering a request makes thousands of small allocations, of which the system's allocator makes heavier work.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What a newcomer types first.
 const EXAMPLES: &str = "\
 Examples:

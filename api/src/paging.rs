@@ -40,14 +40,18 @@ impl<T> Default for Page<T> {
 impl<T> Page<T> {
     /// The same page of something else.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U> {
-        let items = self.items.into_iter().map(change).collect();
-        Page { items, has_previous: self.has_previous, has_next: self.has_next, total: self.total }
+        self.map_all(|items| items.into_iter().map(change).collect())
+    }
+
+    /// The same page of something else, still without items.
+    pub fn frame<U>(&self) -> Page<U> {
+        Page { items: Vec::new(), has_previous: self.has_previous, has_next: self.has_next, total: self.total }
     }
 
     /// The same page of something else, of which all items are made at once.
     pub fn map_all<U>(self, change: impl FnOnce(Vec<T>) -> Vec<U>) -> Page<U> {
-        let (has_previous, has_next, total) = (self.has_previous, self.has_next, self.total);
-        Page { items: change(self.items), has_previous, has_next, total }
+        let frame = self.frame();
+        Page { items: change(self.items), ..frame }
     }
 }
 

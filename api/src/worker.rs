@@ -8,6 +8,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::app::App;
+use crate::changes;
 use crate::clock::{HOUR, MINUTE};
 use crate::error::Result;
 use crate::mail::SendFailure;
@@ -67,8 +68,21 @@ pub async fn step(app: &App) -> Result<bool> {
         // What was handled may have been about introductions.
         app.work.notify_follower();
     }
-    app.feed.prune(app).await?;
+    if app.tidied.is_due(app.clock.now()) {
+        tidy(app).await?;
+    }
     Ok(indexed || busy)
+}
+
+/// Drops what need not be kept any longer.
+async fn tidy(app: &App) -> Result<()> {
+    let (db, now) = (app.db.writer(), app.clock.now());
+    let changes = changes::prune(db, now).await.context("prune the change feed")?;
+    let accounts = accounts::prune(db, now).await.context("drop old tokens and links")?;
+    if changes + accounts > 0 {
+        tracing::info!(changes, accounts, "drop what is too old");
+    }
+    Ok(())
 }
 
 /// Works until nothing is due and the index has caught up.

@@ -3,9 +3,9 @@
 use api::graphql::node::{self, Kind};
 use entity::values::{ContractLines, Purposes, Tags, Targets};
 use entity::{
-    CompanyId, ContractId, ContractState, EditionId, IntroductionId, IntroductionState, ObjectiveId, ProfileId,
-    ProfileKind, ProfileState, ResearchProjectId, Role, SlotId, TradeShowId, VenueId, companies, contracts, editions,
-    introductions, objectives, profiles, research_projects, slots, trade_shows, venues,
+    ChangeSubject, CompanyId, ContractId, ContractState, EditionId, IntroductionId, IntroductionState, ObjectiveId,
+    ProfileId, ProfileKind, ProfileState, ResearchProjectId, Role, SlotId, TradeShowId, VenueId, companies, contracts,
+    editions, introductions, objectives, profiles, research_projects, slots, trade_shows, venues,
 };
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait,
@@ -39,8 +39,8 @@ pub struct Row {
     pub id: String,
     pub leave: Statement,
     pub come: Statement,
-    /// The profile that the index has to learn of anew.
-    pub indexed: Option<ProfileId>,
+    /// What the change feed tells of it.
+    pub told: Option<(ChangeSubject, Uuid)>,
 }
 
 impl List {
@@ -88,7 +88,6 @@ async fn profile_lists(app: &TestApp, token: &str) -> Vec<List> {
     let partners = app.enter_all(some("partner", partner)).await;
     let rows = || profile_rows(app, Kind::Partner, &partners);
     lists.push(read("partners", "{ partners(PAGE) ITEMS }", "/partners", rows()));
-    let found = rows().into_iter().zip(&partners).map(|(row, id)| Row { indexed: Some(*id), ..row });
     lists.push(List {
         document: page_of(
             "query($first: Int, $after: String) { search(query: \"\", filter: {kinds: [PARTNER]}, PAGE) ITEMS }",
@@ -96,7 +95,7 @@ async fn profile_lists(app: &TestApp, token: &str) -> Vec<List> {
             "id",
         ),
         both_ends: false,
-        ..read("search", "", "/search", found.collect())
+        ..read("search", "", "/search", rows())
     });
     lists
 }
@@ -152,7 +151,7 @@ fn profile_rows(app: &TestApp, kind: Kind, ids: &[ProfileId]) -> Vec<Row> {
         id: node::id(kind, id.0).0,
         leave: state(*id, ProfileState::Paused),
         come: state(*id, ProfileState::Active),
-        indexed: None,
+        told: Some((ChangeSubject::Profile, id.0)),
     };
     ids.iter().map(row).collect()
 }
@@ -170,7 +169,8 @@ where
         let come = M::Entity::insert(model.into_active_model().reset_all()).build(backend);
         app.db.writer().execute_raw(come.clone()).await.unwrap();
         let leave = M::Entity::delete_by_id(id).build(backend);
-        made.push(Row { id: node::id(kind, id).0, leave, come, indexed: None });
+        let told = (kind == Kind::Introduction).then_some((ChangeSubject::Introduction, id));
+        made.push(Row { id: node::id(kind, id).0, leave, come, told });
     }
     made
 }

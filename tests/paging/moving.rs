@@ -95,11 +95,13 @@ impl Walk<'_> {
             away.remove(row.id.as_str());
         }
         let statement: &Statement = if leaves { &row.leave } else { &row.come };
-        self.app.db.writer().execute_raw(statement.clone()).await.unwrap();
-        if let Some(profile) = row.indexed {
-            let tx = self.app.db.begin().await.unwrap();
-            changes::profiles(&tx, &[profile], self.app.clock.now()).await.unwrap();
-            self.app.db.commit(tx).await.unwrap();
+        let tx = self.app.db.begin().await.unwrap();
+        tx.execute_raw(statement.clone()).await.unwrap();
+        if let Some((subject, id)) = row.told {
+            changes::append(&tx, subject, std::iter::once(id), self.app.clock.now()).await.unwrap();
+        }
+        self.app.db.commit(tx).await.unwrap();
+        if self.list.path == "/search" {
             self.app.settle().await;
         }
     }

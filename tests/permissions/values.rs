@@ -204,7 +204,7 @@ fn of_accounts() -> Vec<Value> {
         request("PartnerRequest.message", "message = 'Quartzite'"),
         request("PartnerRequest.state", "state = 'REFUSED'"),
         request("PartnerRequest.requestedAt", "requested_at = 1"),
-        request("PartnerRequest.decidedAt", "decided_at = 1"),
+        request("PartnerRequest.decidedAt", "decided_at = 4102444800000"),
     ]
 }
 

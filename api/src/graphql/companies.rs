@@ -102,7 +102,7 @@ impl Company {
             let pages = service::mentors(ctx.app()?, ctx.viewer(), &companies, &window).await?;
             on_pages(ctx, pages).await
         });
-        Connection::new(page.await?, |one| (one.row().id,), Mentor::from)
+        Ok(Connection::new(page.await?, |one| (one.row().id,), Mentor::from))
     }
 
     /// Its engagement contract: the one in force, else the one signed, drawn up, or ended last. For members and
@@ -202,7 +202,7 @@ impl CompanyQuery {
             }
         }
         let page = service::page(ctx.app()?, ctx.viewer(), &filter, order, &window).await?;
-        Connection::new(page.map_all(wrap), |company| CompanyPlace::of(order, &company.row), |company| company)
+        Ok(Connection::new(page.map_all(wrap), |company| CompanyPlace::of(order, &company.row), |company| company))
     }
 
     /// The company with this name in addresses.

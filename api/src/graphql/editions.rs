@@ -101,7 +101,7 @@ impl Edition {
         let arguments = Arguments { first, after, last, before };
         let read = |editions, window| slots::of_editions(ctx, editions, window);
         let page = self.near.slots.page(ctx, self.row.id, arguments, read).await?;
-        Connection::new(page, Slot::place, |slot| slot)
+        Ok(Connection::new(page, Slot::place, |slot| slot))
     }
 
     /// The number of its last change, which an update states; for the team.

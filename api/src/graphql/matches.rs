@@ -142,7 +142,7 @@ pub async fn of_startup(
     let asked = (kind, arguments, window.count, introduced);
     let read = |ids: Vec<ProfileId>| async move { of_startups(ctx, startup, &ids, (kind, introduced), window).await };
     let page = startup.near.matches.of(startup.row().id, asked, read).await?;
-    Connection::new(page.unwrap_or_default(), |each| (each.told.explanation.points, each.ids[1]), |each| each)
+    Ok(Connection::new(page.unwrap_or_default(), |each| (each.told.explanation.points, each.ids[1]), |each| each))
 }
 
 /// The pages of those startups around one whose matches the viewer may see.

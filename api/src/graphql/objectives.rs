@@ -159,7 +159,7 @@ impl CountedToday {
             with_objects(ctx, pages.collect()).await
         };
         let page = self.near.proofs.page(ctx, self.of, arguments, read).await?;
-        Connection::new(page, |(place, _)| place.clone(), |(_, evidence)| evidence)
+        Ok(Connection::new(page, |(place, _)| place.clone(), |(_, evidence)| evidence))
     }
 }
 
@@ -253,6 +253,6 @@ impl ObjectiveQuery {
     ) -> Result<Connection<Objective>> {
         let window: Window<(i32, ObjectiveId)> = Arguments { first, after, last, before }.window(ctx)?;
         let page = service::page(ctx.app()?, &window).await?;
-        Connection::new(page.map_all(wrap), |each| (each.row.position, each.row.id), |each| each)
+        Ok(Connection::new(page.map_all(wrap), |each| (each.row.position, each.row.id), |each| each))
     }
 }

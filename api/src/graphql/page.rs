@@ -101,32 +101,47 @@ pub struct Connection<N: OutputType, X: Extra = EmptyFields, Y: Extra = EmptyFie
 /// An item of a page, with its cursor.
 pub struct Edge<N: OutputType, Y: Extra = EmptyFields> {
     node: N,
-    cursor: String,
+    place: Box<dyn Cursor>,
     extra: Y,
+}
+
+/// A place in a list, which becomes a cursor where one is asked for.
+trait Cursor: Send + Sync {
+    fn encoded(&self) -> Result<String>;
+}
+
+impl<K: Serialize + Send + Sync> Cursor for K {
+    fn encoded(&self) -> Result<String> {
+        encode(self)
+    }
 }
 
 impl<N: OutputType> Connection<N> {
     /// Makes the connection of a page; `place` says where an item stands in the list.
-    pub fn new<T, K: Serialize>(page: Page<T>, place: impl Fn(&T) -> K, node: impl Fn(T) -> N) -> Result<Self> {
+    pub fn new<T, K: Serialize + Send + Sync + 'static>(
+        page: Page<T>,
+        place: impl Fn(&T) -> K,
+        node: impl Fn(T) -> N,
+    ) -> Self {
         Self::with(page, EmptyFields, place, |item| (node(item), EmptyFields))
     }
 }
 
 impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
     /// The same, with further fields on the connection and on each edge.
-    pub fn with<T, K: Serialize>(
+    pub fn with<T, K: Serialize + Send + Sync + 'static>(
         page: Page<T>,
         extra: X,
         place: impl Fn(&T) -> K,
         node: impl Fn(T) -> (N, Y),
-    ) -> Result<Self> {
-        let mut edges = Vec::with_capacity(page.items.len());
-        for item in page.items {
-            let cursor = encode(&place(&item))?;
+    ) -> Self {
+        let edge = |item: T| {
+            let place = Box::new(place(&item));
             let (node, extra) = node(item);
-            edges.push(Edge { node, cursor, extra });
-        }
-        Ok(Self { edges, has_previous: page.has_previous, has_next: page.has_next, total: page.total, extra })
+            Edge { node, place, extra }
+        };
+        let Page { items, has_previous, has_next, total } = page;
+        Self { edges: items.into_iter().map(edge).collect(), has_previous, has_next, total, extra }
     }
 }
 
@@ -143,13 +158,13 @@ impl<N: OutputType, X: Extra, Y: Extra> Connection<N, X, Y> {
     }
 
     /// Where the page begins and ends, and whether there is more.
-    async fn page_info(&self) -> PageInfo {
-        PageInfo {
+    async fn page_info(&self) -> Result<PageInfo> {
+        Ok(PageInfo {
             has_previous_page: self.has_previous,
             has_next_page: self.has_next,
-            start_cursor: self.edges.first().map(|edge| edge.cursor.clone()),
-            end_cursor: self.edges.last().map(|edge| edge.cursor.clone()),
-        }
+            start_cursor: self.edges.first().map(|edge| edge.place.encoded()).transpose()?,
+            end_cursor: self.edges.last().map(|edge| edge.place.encoded()).transpose()?,
+        })
     }
 
     /// How many items the whole list has for this viewer; counted only when it is selected.
@@ -172,8 +187,8 @@ impl<N: OutputType, Y: Extra> Edge<N, Y> {
 
     /// The place of the item in the list, for `after` and `before`: opaque, and good for the same list in the same order,
     /// whatever comes and goes meanwhile.
-    async fn cursor(&self) -> &str {
-        &self.cursor
+    async fn cursor(&self) -> Result<String> {
+        self.place.encoded()
     }
 
     #[graphql(flatten)]

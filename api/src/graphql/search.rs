@@ -255,13 +255,9 @@ impl SearchQuery {
             total: u64::try_from(found.page.total).ok(),
         };
         let extra = SearchExtra { query, relaxed: found.page.relaxed.map(Into::into) };
-        Connection::with(
-            page,
-            extra,
-            |(_, hit)| (hit.cursor.score, hit.cursor.id),
-            |(one, hit)| {
-                (one.into(), SearchEdgeExtra { highlights: hit.highlights.into_iter().map(Into::into).collect() })
-            },
-        )
+        let place = |(_, hit): &(One, service::Hit)| (hit.cursor.score, hit.cursor.id);
+        Ok(Connection::with(page, extra, place, |(one, hit)| {
+            (one.into(), SearchEdgeExtra { highlights: hit.highlights.into_iter().map(Into::into).collect() })
+        }))
     }
 }

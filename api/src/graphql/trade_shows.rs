@@ -85,7 +85,7 @@ impl TradeShow {
         let arguments = Arguments { first, after, last, before };
         let read = |shows, window| editions::of_shows(ctx, shows, window);
         let page = self.below.editions.page(ctx, self.row.id, arguments, read).await?;
-        Connection::new(page, Edition::place, |edition| edition)
+        Ok(Connection::new(page, Edition::place, |edition| edition))
     }
 
     /// The number of its last change, which an update states; for the team.
@@ -143,7 +143,7 @@ impl TradeShowQuery {
     ) -> Result<Connection<TradeShow>> {
         let window = Arguments { first, after, last, before }.window(ctx)?;
         let page = service::page(ctx.app()?, filter.unwrap_or_default().discontinued, &window).await?;
-        Connection::new(page.map_all(wrap), |show| (show.row.name.clone(), show.row.id), |show| show)
+        Ok(Connection::new(page.map_all(wrap), |show| (show.row.name.clone(), show.row.id), |show| show))
     }
 
     /// The trade show with this name in addresses.

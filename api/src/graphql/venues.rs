@@ -126,6 +126,6 @@ impl VenueQuery {
     ) -> Result<Connection<Venue>> {
         let window = Arguments { first, after, last, before }.window(ctx)?;
         let page = service::page(ctx.app()?, &window).await?;
-        Connection::new(page, |row| (row.name.clone(), row.id), Venue)
+        Ok(Connection::new(page, |row| (row.name.clone(), row.id), Venue))
     }
 }

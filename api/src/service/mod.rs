@@ -9,6 +9,7 @@ pub mod editions;
 pub mod exports;
 pub mod imports;
 pub mod introductions;
+pub mod kept;
 pub mod links;
 pub mod matches;
 pub mod objectives;

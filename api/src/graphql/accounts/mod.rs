@@ -183,7 +183,7 @@ impl ListQuery {
         ctx.team()?;
         let window = Arguments { first, after, last, before }.window(ctx)?;
         let page = service::list(ctx.app()?, ctx.viewer(), &window).await?;
-        Connection::new(page, |row| (row.created_at, row.id), Account::from)
+        Ok(Connection::new(page, |row| (row.created_at, row.id), Account::from))
     }
 
     /// Those who speak for a profile; for the team and those who do, and empty for everybody else.
@@ -205,7 +205,7 @@ impl ListQuery {
         let both = page.map_all(|rows| {
             rows.into_iter().zip(accounts).map(|(row, account)| Delegate { row, account }).collect::<Vec<_>>()
         });
-        Connection::new(both, |delegate| (delegate.row.account_id,), |delegate| delegate)
+        Ok(Connection::new(both, |delegate| (delegate.row.account_id,), |delegate| delegate))
     }
 }
 

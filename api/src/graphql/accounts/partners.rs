@@ -117,10 +117,10 @@ impl PartnerRequestQuery {
         let window = Arguments { first, after, last, before }.window(ctx)?;
         let states: Vec<_> = state.unwrap_or_default().into_iter().map(Into::into).collect();
         let page = service::requests_for_access(ctx.app()?, ctx.viewer(), &states, &window).await?;
-        let Page { items, has_previous, has_next, total } = page;
-        let items = with_accounts(ctx, items).await?;
-        let page = Page { items, has_previous, has_next, total };
-        Connection::new(page, |request| (request.row.id,), |request| request)
+        let frame = page.frame();
+        let items = with_accounts(ctx, page.items).await?;
+        let page = Page { items, ..frame };
+        Ok(Connection::new(page, |request| (request.row.id,), |request| request))
     }
 }
 

@@ -126,7 +126,7 @@ where
 {
     let window = arguments.window(ctx)?;
     let page = service::tokens_of(ctx.app()?, ctx.viewer(), kind, &window).await?;
-    Connection::new(page, |row| (row.id,), N::from)
+    Ok(Connection::new(page, |row| (row.id,), N::from))
 }
 
 /// The viewer's own sessions with these ids.

@@ -39,8 +39,8 @@ impl Inbox {
     ) -> Result<Connection<Introduction>> {
         let window = Arguments { first, after, last, before }.window(ctx)?;
         let page = inbox::page(ctx.app()?, ctx.viewer(), &window).await?;
-        let Page { items, has_previous, has_next, total } = page;
-        let items = wrap(ctx, items).await?;
-        connection(Page { items, has_previous, has_next, total })
+        let frame = page.frame();
+        let items = wrap(ctx, page.items).await?;
+        Ok(connection(Page { items, ..frame }))
     }
 }

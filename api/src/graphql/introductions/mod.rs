@@ -203,13 +203,13 @@ fn timeline(row: &introductions::Model) -> Vec<IntroductionEvent> {
 }
 
 /// Introductions with their sides, loaded for all at once.
-pub async fn wrap(ctx: &Context<'_>, rows: Vec<introductions::Model>) -> Result<Vec<Introduction>> {
-    let app = ctx.app()?;
+pub async fn wrap<R: Into<Arc<introductions::Model>>>(ctx: &Context<'_>, rows: Vec<R>) -> Result<Vec<Introduction>> {
+    let (app, rows) = (ctx.app()?, rows.into_iter().map(Into::into).collect::<Vec<_>>());
     let sides = service::sides(app, &rows).await?;
     let ones = around(service::seen_sides(ctx.viewer(), &rows, &sides));
     let ones: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
     let told = Level::below(rows.iter().map(|row| row.id));
-    let list = Arc::new(List { rows: rows.into_iter().map(Arc::new).collect(), sides, told });
+    let list = Arc::new(List { rows, sides, told });
     let wrapped = list.rows.iter().map(|row| Introduction {
         from: ones.get(&row.from_id).cloned(),
         to: ones.get(&row.to_id).cloned(),
@@ -228,9 +228,9 @@ pub async fn of_viewer(
     let window = arguments.window(ctx)?;
     let states: Vec<entity::IntroductionState> = states.into_iter().map(Into::into).collect();
     let page = service::of_viewer(ctx.app()?, ctx.viewer(), &states, &window).await?;
-    let Page { items, has_previous, has_next, total } = page;
-    let items = wrap(ctx, items).await?;
-    connection(Page { items, has_previous, has_next, total })
+    let frame = page.frame();
+    let items = wrap(ctx, page.items).await?;
+    Ok(connection(Page { items, ..frame }))
 }
 
 /// A page of the introductions of a profile, read for all profiles of its list at once.
@@ -245,10 +245,10 @@ pub async fn of_profile(
     let asked = (arguments, window.count, states.clone());
     let read = |ids: Vec<ProfileId>| async move { of_profiles(ctx, &ids, &states, &window).await };
     let page = profile.near.introductions.of(profile.row().id, asked, read).await?;
-    connection(page.unwrap_or_default())
+    Ok(connection(page.unwrap_or_default()))
 }
 
-fn connection(page: Page<Introduction>) -> Result<Connection<Introduction>> {
+fn connection(page: Page<Introduction>) -> Connection<Introduction> {
     Connection::new(page, |each| (each.row.id,), |each| each)
 }
 
@@ -259,13 +259,16 @@ async fn of_profiles(
     window: &Window<(IntroductionId,)>,
 ) -> Result<HashMap<ProfileId, Page<Introduction>>> {
     let pages = service::of_profiles(ctx.app()?, ctx.viewer(), profiles, states, window).await?;
-    let mut rows: Vec<introductions::Model> = pages.values().flat_map(|page| page.items.iter().cloned()).collect();
+    let mut rows: Vec<Arc<introductions::Model>> = pages.values().flat_map(|page| page.items.iter().cloned()).collect();
     rows.sort_by_key(|row| row.id);
     rows.dedup_by_key(|row| row.id);
     let wrapped = wrap(ctx, rows).await?;
     let by_id: HashMap<IntroductionId, Introduction> = wrapped.into_iter().map(|each| (each.row.id, each)).collect();
-    let known = |rows: Vec<introductions::Model>| rows.iter().filter_map(|row| by_id.get(&row.id).cloned()).collect();
-    Ok(pages.into_iter().map(|(id, page)| (id, page.map_all(known))).collect())
+    let known = |page: &Page<Arc<introductions::Model>>| Page {
+        items: page.items.iter().filter_map(|row| by_id.get(&row.id).cloned()).collect(),
+        ..page.frame()
+    };
+    Ok(pages.into_iter().map(|(id, page)| (id, known(&page))).collect())
 }
 
 /// The newest introduction between each of some profiles and each of some others.

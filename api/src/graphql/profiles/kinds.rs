@@ -298,7 +298,7 @@ impl PartnerFields {
         let arguments = Arguments { first, after, last, before };
         let read = |partners, window| research_projects::of_partners(ctx, partners, window);
         let page = self.0.near.research_projects.page(ctx, self.0.row().id, arguments, read).await?;
-        Connection::new(page, ResearchProject::place, |project| project)
+        Ok(Connection::new(page, ResearchProject::place, |project| project))
     }
 
     /// The startups it hosts, as far as the viewer may see them.
@@ -315,7 +315,7 @@ impl PartnerFields {
             let pages = list::hosted(ctx.app()?, ctx.viewer(), &hosts, &window).await?;
             on_pages(ctx, pages).await
         });
-        Connection::new(page.await?, |one| (one.row().id,), Startup::from)
+        Ok(Connection::new(page.await?, |one| (one.row().id,), Startup::from))
     }
 
     /// What it asks for; for members and partners.

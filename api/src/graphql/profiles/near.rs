@@ -87,11 +87,6 @@ pub async fn on_pages<P: Eq + Hash>(
 ) -> Result<HashMap<P, Page<One>>> {
     let ids = pages.values().flat_map(|page| page.items.iter().copied()).collect();
     let ones = find(ctx, ids).await?;
-    let page = |page: Page<ProfileId>| Page {
-        items: page.items.iter().filter_map(|id| ones.get(id).cloned()).collect(),
-        has_previous: page.has_previous,
-        has_next: page.has_next,
-        total: page.total,
-    };
+    let page = |page: Page<ProfileId>| page.map_all(|ids| ids.iter().filter_map(|id| ones.get(id).cloned()).collect());
     Ok(pages.into_iter().map(|(parent, ids)| (parent, page(ids))).collect())
 }

@@ -133,7 +133,7 @@ where
         }
     }
     let page = list::list(ctx.app()?, ctx.viewer(), kind, &filter, order, &window).await?.map_all(around);
-    Connection::new(page, |one| order.place(one.row()), N::from)
+    Ok(Connection::new(page, |one| order.place(one.row()), N::from))
 }
 
 macro_rules! lists {

@@ -90,6 +90,22 @@ async fn one_address_has_so_many_connections_and_no_more() {
     while !is_served(address).await {}
 }
 
+#[tokio::test]
+async fn an_event_stream_is_one_of_them_for_as_long_as_it_is_followed() {
+    let (address, _folder) = serve(ENDLESS, |config| config.connections_per_address = Some(1)).await;
+    let follow =
+        GET.replace("{asker}", "subscription{endless}").replace("\r\n\r\n", "\r\nAccept: text/event-stream\r\n\r\n");
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(follow.as_bytes()).await.unwrap();
+    let mut said = Vec::new();
+    while !said.ends_with(b":\n\n\r\n") {
+        said.push(stream.read_u8().await.unwrap());
+    }
+    assert!(!is_served(address).await);
+    drop(stream);
+    while !is_served(address).await {}
+}
+
 async fn is_served(address: SocketAddr) -> bool {
     let mut connection = TcpStream::connect(address).await.unwrap();
     let written = connection.write_all(GET.as_bytes()).await;

@@ -6,6 +6,7 @@ mod invitations;
 mod letters;
 mod partners;
 mod post;
+mod prune;
 mod sign_in;
 mod tokens;
 
@@ -31,6 +32,7 @@ pub use partners::{
     AskRefusal, Asking, Decision, DecisionRefusal, ask_for_access, decide, find_requests, requests_for_access,
 };
 pub use post::{addressed, mark};
+pub use prune::prune;
 pub use sign_in::{Opened, RequestRefusal, SESSION_LIFETIME, SignInRefusal, SignedIn, Unusable, open, redeem, request};
 pub use tokens::{
     CreateRefusal, NewToken, RevokeRefusal, TokenRefusal, create_token, find_tokens, grant, revoke, tokens_of,

@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::listing::Listing;
 use crate::paging::{Page, Window};
+use crate::service::kept::Introductions;
 use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::Stored;
 use crate::viewer::Viewer;
@@ -65,20 +66,20 @@ pub async fn of_profiles(
     profiles: &[ProfileId],
     states: &[IntroductionState],
     window: &Window<(IntroductionId,)>,
-) -> Result<HashMap<ProfileId, Page<introductions::Model>>> {
+) -> Result<HashMap<ProfileId, Introductions>> {
     let own: Vec<ProfileId> = profiles.iter().copied().filter(|id| viewer.may_act_for(*id)).collect();
-    if own.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let db = app.db.reader();
-    let mut asking = newest(states).pages(db, window, (FromId, &own), |row| Some(row.from_id)).await?;
-    let told = newest(states).filtered(Condition::all().add(ToldAt.is_not_null()));
-    let mut asked = told.pages(db, window, (ToId, &own), |row| Some(row.to_id)).await?;
-    let both = own.into_iter().map(|id| {
-        let (asking, asked) = (asking.remove(&id).unwrap_or_default(), asked.remove(&id).unwrap_or_default());
-        (id, merged(asking, asked, window))
-    });
-    Ok(both.collect())
+    let read = async |own: Vec<ProfileId>| {
+        let db = app.db.reader();
+        let mut asking = newest(states).pages(db, window, (FromId, &own), |row| Some(row.from_id)).await?;
+        let told = newest(states).filtered(Condition::all().add(ToldAt.is_not_null()));
+        let mut asked = told.pages(db, window, (ToId, &own), |row| Some(row.to_id)).await?;
+        let both = own.into_iter().map(|id| {
+            let (asking, asked) = (asking.remove(&id).unwrap_or_default(), asked.remove(&id).unwrap_or_default());
+            (id, merged(asking, asked, window))
+        });
+        Ok(both.collect())
+    };
+    if own.is_empty() { Ok(HashMap::new()) } else { app.kept.introductions(app, &own, states, window, read).await }
 }
 
 fn newest(states: &[IntroductionState]) -> Listing<introductions::Entity> {
@@ -155,7 +156,7 @@ pub async fn introduced_to(db: &impl ConnectionTrait, profiles: &[ProfileId]) ->
 }
 
 /// Both sides of each of these introductions, whole.
-pub async fn sides(app: &App, rows: &[introductions::Model]) -> Result<HashMap<ProfileId, Arc<Stored>>> {
+pub async fn sides(app: &App, rows: &[Arc<introductions::Model>]) -> Result<HashMap<ProfileId, Arc<Stored>>> {
     let mut ids: Vec<ProfileId> = rows.iter().flat_map(|row| [row.from_id, row.to_id]).collect();
     ids.sort_unstable();
     ids.dedup();
@@ -166,7 +167,7 @@ pub async fn sides(app: &App, rows: &[introductions::Model]) -> Result<HashMap<P
 /// The sides of introductions as the viewer sees them; a yes of both counts from the moment it is given.
 pub fn seen_sides(
     viewer: &Viewer,
-    rows: &[introductions::Model],
+    rows: &[Arc<introductions::Model>],
     sides: &HashMap<ProfileId, Arc<Stored>>,
 ) -> Vec<Arc<Seen>> {
     let joined: HashSet<ProfileId> =

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::values::Tag;
-use entity::{EngagementKind, Language, ProfileId, introductions};
+use entity::{EngagementKind, IntroductionId, Language, ProfileId, introductions};
 use matching::{Closed, Concept, Contribution, Evidence, Explanation, Gate, text};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::names::{PairNames, written};
 use super::rarity;
@@ -50,21 +51,39 @@ pub async fn frozen(
     viewer: &Viewer,
     rows: &[Arc<introductions::Model>],
     sides: &HashMap<ProfileId, Arc<Stored>>,
-) -> Result<HashMap<entity::IntroductionId, Arc<Told>>> {
+) -> Result<HashMap<IntroductionId, Arc<Told>>> {
     let rarity = rarity::current(app).await?;
+    let mut records = records(app, rows).await?;
     let mut told = HashMap::with_capacity(rows.len());
     for row in rows {
-        let (Some(record), Some(from), Some(to)) = (&row.explanation, sides.get(&row.from_id), sides.get(&row.to_id))
+        let (Some(Some(record)), Some(from), Some(to)) =
+            (records.remove(&row.id), sides.get(&row.from_id), sides.get(&row.to_id))
         else {
             continue;
         };
-        let explanation = serde_json::from_value(record.clone())?;
+        let explanation = serde_json::from_value(record)?;
         let (shown_from, shown_to) = super::shown_to_each_other(from, to);
         let seen = |shown: Seen, whole: &Stored| shown.narrowed(viewer.sight(&whole.row).groups(&whole.row));
         let (first, second) = super::prepared_pair(app, &seen(shown_from, from), &seen(shown_to, to), &rarity);
         told.insert(row.id, Arc::new(Told { explanation, sides: (Arc::new(first), Arc::new(second)) }));
     }
     Ok(told)
+}
+
+/// The records of introductions; the rows at hand may be without them.
+async fn records(
+    app: &App,
+    rows: &[Arc<introductions::Model>],
+) -> Result<HashMap<IntroductionId, Option<serde_json::Value>>> {
+    let ids = rows.iter().map(|row| row.id);
+    let found: Vec<(IntroductionId, Option<serde_json::Value>)> = introductions::Entity::find()
+        .select_only()
+        .columns([introductions::Column::Id, introductions::Column::Explanation])
+        .filter(introductions::Column::Id.is_in(ids))
+        .into_tuple()
+        .all(app.db.reader())
+        .await?;
+    Ok(found.into_iter().collect())
 }
 
 impl Told {

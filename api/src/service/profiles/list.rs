@@ -107,9 +107,9 @@ pub async fn list(
         Order::Updated => Listing::by(query, Expr::col(UpdatedAt.as_column_ref()), Id).descending(),
         Order::Name => Listing::by(query, seen_name(viewer, kind), Id),
     };
-    let page: Page<ProfileId> = listing.page_of_ids(app.db.reader(), window).await?;
+    let page = app.kept.list(app, listing, window).await?;
     let items = find(app, viewer, &page.items).await?;
-    Ok(Page { items, total: page.total, has_previous: page.has_previous, has_next: page.has_next })
+    Ok(Page { items, ..page.frame() })
 }
 
 /// The name, where the viewer sees it; else nothing, so that the order betrays none.

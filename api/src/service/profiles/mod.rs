@@ -3,7 +3,6 @@
 pub mod completeness;
 pub mod draft;
 pub mod edit;
-pub mod kept;
 pub mod list;
 pub mod record;
 mod rows;

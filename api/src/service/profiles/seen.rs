@@ -80,11 +80,13 @@ pub fn narrowed_row(mut row: profiles::Model, groups: Groups) -> profiles::Model
 }
 
 fn empty(stored: &mut Stored, group: FieldGroup) {
-    empty_row(&mut stored.card.row, group);
-    empty_details(&mut stored.card.details, group);
     if group == FieldGroup::Contact {
         (stored.contact.email, stored.contact.phone) = (None, None);
+        return;
     }
+    let card = Arc::make_mut(&mut stored.card);
+    empty_row(&mut card.row, group);
+    empty_details(&mut card.details, group);
 }
 
 fn empty_row(row: &mut profiles::Model, group: FieldGroup) {

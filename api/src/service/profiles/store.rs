@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
 use entity::values::Texts;
 use entity::{
@@ -26,8 +27,8 @@ pub struct Card {
 /// A profile as the database holds it, whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// What it says of itself.
-    pub card: Card,
+    /// What it says of itself; shared, for most readers see all of it.
+    pub card: Arc<Card>,
     /// How to reach it.
     pub contact: contacts::Model,
     /// How much it takes on.
@@ -135,7 +136,7 @@ pub async fn complete(db: &impl ConnectionTrait, rows: Vec<profiles::Model>) -> 
             contact: contacts.remove(&id)?,
             capacity: capacities.remove(&id)?,
             consent: consents.remove(&id),
-            card,
+            card: Arc::new(card),
         })
     });
     Ok(stored.collect())
