@@ -46,6 +46,15 @@ impl Stems {
     }
 }
 
+impl<'a> IntoIterator for &'a Stems {
+    type Item = &'a String;
+    type IntoIter = std::slice::Iter<'a, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 impl IntoIterator for Stems {
     type Item = String;
     type IntoIter = std::vec::IntoIter<String>;
