@@ -28,8 +28,8 @@ use crate::{Candidates, Filter, Language, Reader, Translations};
 /// An engine query that can be combined with others.
 pub(crate) type Part = Box<dyn EngineQuery>;
 
-/// What it is worth that all that was typed stands side by side.
-const PHRASE: f32 = 0.5;
+/// What it is worth that all that was typed stands side by side: about as much as one more word of some rarity.
+const SIDE_BY_SIDE: f32 = 4.0;
 
 /// A bag with more terms than these is cut down to the heaviest.
 const MOST_TERMS: usize = 256;
@@ -73,27 +73,23 @@ impl<'a> Ranking<'a> {
 
     /// Returns the documents that have all that was typed.
     pub(crate) fn all_words(&self, typed: &Typed) -> Part {
-        let is_phrase = |unit: &&Unit| matches!(unit.kind, UnitKind::Phrase);
-        let phrases: Vec<&Unit> = typed.wanted.iter().filter(is_phrase).collect();
-        let units: Vec<Pieces> =
-            typed.wanted.iter().filter(|unit| !is_phrase(unit)).map(|unit| self.pieces(unit)).collect();
-        let bonus = self.side_by_side(typed);
-        let mut clauses: Vec<_> = phrases.into_iter().map(|unit| (Occur::Must, self.phrase(&unit.words))).collect();
-        if !units.is_empty() {
-            clauses.push((Occur::Must, Box::new(UnitsQuery { units, need: Need::All, bonus })));
-        }
+        let phrases = typed.wanted.iter().filter(|unit| matches!(unit.kind, UnitKind::Phrase));
+        let mut clauses: Vec<_> = phrases.map(|unit| (Occur::Must, self.phrase(&unit.words))).collect();
+        let units = typed.wanted.iter().map(|unit| self.pieces(unit)).collect();
+        clauses.push((Occur::Must, Box::new(UnitsQuery { units, need: Need::All, bonus: self.side_by_side(typed) })));
         combined(clauses)
     }
 
     /// Returns besides the documents that have words spelt nearly alike or beginning alike, behind
     /// the others; nothing if there is no such word to look for.
-    pub(crate) fn all_words_spelt_alike(&self, typed: &Typed) -> Option<Part> {
-        if !self.can_be_misspelt(typed) {
+    pub(crate) fn all_words_spelt_alike(&self, typed: &Typed, completing: bool) -> Option<Part> {
+        let completing = completing && typed.unfinished;
+        if !self.can_be_misspelt(typed) && !completing {
             return None;
         }
         let mut clauses = Vec::new();
         for (i, unit) in typed.wanted.iter().enumerate() {
-            let unfinished = typed.unfinished && i + 1 == typed.wanted.len();
+            let unfinished = completing && i + 1 == typed.wanted.len();
             let mut alternatives = vec![self.unit(unit)];
             alternatives.extend(self.unit_spelt_alike(unit, unfinished));
             clauses.push((Occur::Must, union(alternatives)));
@@ -205,7 +201,7 @@ impl<'a> Ranking<'a> {
                 .map(|placed| (placed.place, Term::from_field_text(*field, &word_term(&placed.word.folded))));
             Box::new(PhraseQuery::new_with_offset(terms.collect()))
         });
-        union(phrases.collect())
+        Box::new(ConstScoreQuery::new(union(phrases.collect()), SIDE_BY_SIDE))
     }
 
     /// Returns the documents where what was typed stands word for word, if it is several words.
@@ -219,11 +215,11 @@ impl<'a> Ranking<'a> {
             );
             start += unit.words.last().map_or(0, |placed| placed.place + 1);
         }
-        (placed.len() > 1).then(|| boosted(self.phrase(&placed), PHRASE))
+        (placed.len() > 1).then(|| self.phrase(&placed))
     }
 
     fn can_be_misspelt(&self, typed: &Typed) -> bool {
-        !typed.is_sentence() && typed.words().any(|word| typos(word) > 0 || typed.unfinished)
+        !typed.is_sentence() && typed.words().any(|word| typos(word) > 0)
     }
 }
 

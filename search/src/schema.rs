@@ -116,7 +116,11 @@ impl Fields {
             if let Some(field) = self.facet(facet) {
                 encoded.add_text(field, facet_term(audience, value));
             }
-            let concept = Lexicon::get().concept(value).filter(|_| names_concepts(facet));
+            let concept = match facet {
+                // "Startup in Rouen" asks for a kind of profile, by whatever name.
+                Facet::Kind => Lexicon::get().resolve(value),
+                _ => Lexicon::get().concept(value).filter(|_| names_concepts(facet)),
+            };
             if let Some(concept) = concept {
                 encoded.add_text(self.text(Content::Text, audience), encoded_concept(concept, times(Field::Tag)));
             }

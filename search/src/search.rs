@@ -55,7 +55,7 @@ struct Search<'a> {
 #[derive(Clone, Copy)]
 enum Stage {
     AllWords,
-    SpeltAlike,
+    SpeltAlike { completing: bool },
     AnyWord,
 }
 
@@ -84,11 +84,13 @@ impl Search<'_> {
         if strict.total >= ENOUGH || self.typed.wanted.is_empty() {
             return Ok((Stage::AllWords, strict, None));
         }
-        if let Some(part) = self.part(Stage::SpeltAlike) {
+        // A word that is found as it stands needs no completing.
+        let stage = Stage::SpeltAlike { completing: strict.total == 0 };
+        if let Some(part) = self.part(stage) {
             let alike = self.hits(Some(part))?;
             if alike.total > strict.total {
                 let relaxed = (strict.total == 0).then_some(Relaxation::Spelling);
-                return Ok((Stage::SpeltAlike, alike, relaxed));
+                return Ok((stage, alike, relaxed));
             }
         }
         if strict.total > 0 || self.typed.words().nth(1).is_none() {
@@ -127,7 +129,7 @@ impl Search<'_> {
         }
         match stage {
             Stage::AllWords => Some(self.ranking.all_words(&self.typed)),
-            Stage::SpeltAlike => self.ranking.all_words_spelt_alike(&self.typed),
+            Stage::SpeltAlike { completing } => self.ranking.all_words_spelt_alike(&self.typed, completing),
             Stage::AnyWord => Some(self.ranking.any_word(&self.typed)),
         }
     }

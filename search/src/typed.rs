@@ -44,8 +44,8 @@ pub(crate) enum UnitKind {
 const MOST_UNITS: usize = 48;
 const MOST_CHARACTERS: usize = 2_000;
 
-/// With more words than these no document need have all: those that have most of what is rare come first.
-const FEW_WORDS: usize = 2;
+/// With more words, compounds and concepts than these no document need have all: those that have most of what is rare come first.
+const FEW_UNITS: usize = 2;
 
 impl Typed {
     /// Reads a text: quotes make a phrase, a leading minus excludes, all else is text.
@@ -79,7 +79,7 @@ impl Typed {
 
     /// Says whether a sentence was typed, or pasted, rather than some words to be found together.
     pub(crate) fn is_sentence(&self) -> bool {
-        self.words().count() > FEW_WORDS
+        self.wanted.len() > FEW_UNITS
     }
 
     /// Lists the single words that are wanted.

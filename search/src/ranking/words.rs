@@ -33,7 +33,7 @@ const NAMED: f32 = 0.3;
 const CONCEPT: f32 = 0.5;
 
 /// What the word is in the other language. The words of a sentence make up for one another's ambiguity.
-const TRANSLATED: f32 = 0.4;
+const TRANSLATED: f32 = 0.5;
 const TRANSLATED_IN_SENTENCES: f32 = 1.0;
 
 /// A word spelt nearly alike.
