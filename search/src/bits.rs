@@ -36,13 +36,20 @@ impl Bits {
         self.0.iter().all(|word| *word == 0)
     }
 
-    /// Lists the documents in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = DocId> {
-        self.0.iter().zip(0..).flat_map(|(word, place)| {
-            let next = |rest: &u64| Some(rest & (rest - 1)).filter(|rest| *rest != 0);
-            let rests = std::iter::successors(Some(*word).filter(|word| *word != 0), next);
-            rests.map(move |rest| place * 64 + rest.trailing_zeros())
-        })
+    /// Visits the documents in order.
+    pub(crate) fn for_each(&self, mut visit: impl FnMut(DocId)) {
+        for (word, place) in self.0.iter().zip(0..) {
+            let mut rest = *word;
+            while rest != 0 {
+                visit(place * 64 + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
+    }
+
+    /// Counts the documents.
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
 }
 
@@ -59,7 +66,9 @@ mod tests {
     #[test]
     fn sets_hold_what_was_put_in() {
         let mut bits = of(&[0, 63, 64, 199]);
-        assert_eq!(bits.iter().collect::<Vec<_>>(), [0, 63, 64, 199]);
+        let mut visited = Vec::new();
+        bits.for_each(|document| visited.push(document));
+        assert_eq!((visited.as_slice(), bits.len()), (&[0, 63, 64, 199][..], 4));
         assert!(bits.contains(63) && !bits.contains(62) && !bits.contains(4_000));
         bits.unite(&of(&[5]));
         bits.intersect(&of(&[5, 64, 70]));

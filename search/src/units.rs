@@ -131,8 +131,14 @@ impl UnitsWeight {
         let mut count = 0;
         for segment in searcher.segment_readers() {
             let matched = self.matched(segment)?;
-            let is_alive = |document: &DocId| segment.alive_bitset().is_none_or(|alive| alive.is_alive(*document));
-            count += matched.iter().filter(is_alive).count();
+            count += match segment.alive_bitset() {
+                None => matched.len(),
+                Some(alive) => {
+                    let mut alive_ones = 0;
+                    matched.for_each(|document| alive_ones += usize::from(alive.is_alive(document)));
+                    alive_ones
+                }
+            };
             self.matched.insert(segment.segment_id(), matched);
         }
         Ok(count)
@@ -157,46 +163,51 @@ impl UnitsWeight {
         Ok(Arc::new(all.unwrap_or_default()))
     }
 
-    fn scored(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Vec<(DocId, Score)>> {
+    /// Visits the matches in order with their scores.
+    fn visit(&self, segment: &SegmentReader, visit: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
         let matched = self.matched(segment)?;
         if !self.scored || matched.is_empty() {
-            return Ok(matched.iter().map(|document| (document, 0.0)).collect());
+            matched.for_each(|document| visit(document, 0.0));
+            return Ok(());
         }
-        let mut scored = SCORES.with_borrow_mut(|scores| {
+        let mut bonus = self.bonus.as_ref().map(|bonus| bonus.scorer(segment, 1.0)).transpose()?;
+        SCORES.with_borrow_mut(|scores| {
             scores.resize(scores.len().max(segment.max_doc() as usize), 0.0);
             for evidence in self.units.iter().flat_map(WeighedUnit::evidence) {
                 evidence.score(segment, &matched, scores)?;
             }
-            let taken = |document: DocId| scores.get_mut(document as usize).map(std::mem::take).unwrap_or_default();
-            tantivy::Result::Ok(matched.iter().map(taken).map(|score| score * boost).collect::<Vec<_>>())
-        })?;
-        if let Some(bonus) = &self.bonus {
-            let mut bonus = bonus.scorer(segment, boost)?;
-            for (document, score) in matched.iter().zip(&mut scored) {
-                if bonus.doc() < document {
-                    bonus.seek(document);
-                }
-                *score += if bonus.doc() == document { bonus.score() } else { 0.0 };
-            }
-        }
-        Ok(matched.iter().zip(scored).collect())
+            matched.for_each(|document| {
+                let score = scores.get_mut(document as usize).map(std::mem::take).unwrap_or_default();
+                visit(document, score + bonus.as_mut().map_or(0.0, |bonus| bonus_for(document, &mut **bonus)));
+            });
+            Ok(())
+        })
     }
+}
+
+fn bonus_for(document: DocId, bonus: &mut dyn Scorer) -> Score {
+    if bonus.doc() < document {
+        bonus.seek(document);
+    }
+    if bonus.doc() == document { bonus.score() } else { 0.0 }
 }
 
 impl Weight for UnitsWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(Box::new(List { documents: self.scored(segment, boost)?, at: 0 }))
+        let mut documents = Vec::new();
+        self.visit(segment, &mut |document, score| documents.push((document, score * boost)))?;
+        Ok(Box::new(List { documents, at: 0 }))
     }
 
     fn for_each(&self, segment: &SegmentReader, callback: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        self.scored(segment, 1.0)?.into_iter().for_each(|(document, score)| callback(document, score));
-        Ok(())
+        self.visit(segment, callback)
     }
 
     fn explain(&self, segment: &SegmentReader, document: DocId) -> tantivy::Result<Explanation> {
-        let scored = self.scored(segment, 1.0)?.into_iter().find(|(found, _)| *found == document);
-        let (_, score) =
-            scored.ok_or_else(|| TantivyError::InvalidArgument(format!("document {document} does not match")))?;
+        let mut found = None;
+        self.visit(segment, &mut |at, score| found = found.or((at == document).then_some(score)))?;
+        let score =
+            found.ok_or_else(|| TantivyError::InvalidArgument(format!("document {document} does not match")))?;
         Ok(Explanation::new("evidence", score))
     }
 }
