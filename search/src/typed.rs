@@ -44,7 +44,8 @@ pub(crate) enum UnitKind {
 const MOST_UNITS: usize = 48;
 const MOST_CHARACTERS: usize = 2_000;
 
-/// With more words, compounds and concepts than these no document need have all: those that have most of what is rare come first.
+/// With more words, compounds and concepts than these no document need have all: those that have most of what is
+/// rare come first.
 const FEW_UNITS: usize = 2;
 
 impl Typed {
