@@ -43,6 +43,7 @@ pub(crate) struct SegmentHits {
     id_high: Arc<dyn ColumnValues<u64>>,
     id_low: Arc<dyn ColumnValues<u64>>,
     weight: Arc<dyn ColumnValues<u64>>,
+    greatest_weight: u64,
     after: Option<Place>,
     limit: usize,
     best: BinaryHeap<Reverse<Place>>,
@@ -56,10 +57,12 @@ impl Collector for TopHits {
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentHits> {
         let column = |name| segment.fast_fields().column_first_or_default::<u64>(name);
+        let weight = column(WEIGHT)?;
         Ok(SegmentHits {
             id_high: column(ID_HIGH)?,
             id_low: column(ID_LOW)?,
-            weight: column(WEIGHT)?,
+            greatest_weight: weight.max_value(),
+            weight,
             after: self.after.map(|cursor| (cursor.score, Reverse(cursor.id))),
             limit: self.limit,
             best: BinaryHeap::new(),
@@ -96,9 +99,15 @@ impl SegmentCollector for SegmentHits {
 
     fn collect(&mut self, document: DocId, score: Score) {
         self.total += 1;
-        let score = rounded(score, self.weight.get_val(document));
         let worst = self.best.peek().filter(|_| self.best.len() >= self.limit).map(|Reverse((score, _))| *score);
-        if self.after.is_none() && worst.is_some_and(|worst| score < worst) {
+        let falls_behind = |score| self.after.is_none() && worst.is_some_and(|worst| score < worst);
+        // The column is read for those only that could make it with the greatest weight there is.
+        if falls_behind(rounded(score, self.greatest_weight)) {
+            self.following += 1;
+            return;
+        }
+        let score = rounded(score, self.weight.get_val(document));
+        if falls_behind(score) {
             self.following += 1;
             return;
         }
@@ -128,7 +137,7 @@ impl SegmentCollector for SegmentHits {
 )]
 fn rounded(score: Score, weight: u64) -> u32 {
     let tier = if score >= EXACT_TIER { EXACT_TIER } else { 0.0 };
-    ((tier + (score - tier) * weight as Score / 1000.0) * STEPS).round() as u32
+    ((tier + (score - tier) * weight as Score / 1000.0) * STEPS + 0.5) as u32
 }
 
 /// Collects the ids of all matches, in order.

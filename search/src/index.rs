@@ -3,7 +3,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tantivy::directory::{MmapDirectory, RamDirectory};
-use tantivy::indexer::IndexWriterOptions;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Term};
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use crate::collect::AllIds;
 use crate::schema::{Fields, id_term};
 use crate::snapshot::Snapshot;
 use crate::terms::{TOKENIZER, WordsAndConcepts};
-use crate::{Candidates, Change, Document, Page, Query, SearchError, search, version};
+use crate::{Candidates, Change, Document, Page, Query, SearchError, Translations, search, version};
 
 /// The search index: one writer, any number of readers, all in this process.
 ///
@@ -22,6 +22,7 @@ pub struct Index {
     writer: Mutex<IndexWriter>,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
+    translations: Translations,
     _lock: Option<File>,
 }
 
@@ -48,6 +49,9 @@ pub enum Start {
 /// Two threads that analyse, each with this much memory, and one that merges.
 const WRITER_THREADS: usize = 2;
 const WRITER_BYTES: usize = 15_000_000;
+
+/// So many segments of about one size become one: each costs every search a look at its terms.
+const SEGMENTS_TO_MERGE: usize = 4;
 
 impl Index {
     /// Opens the index in the folder, or makes an empty one if there is none that can be used.
@@ -93,11 +97,20 @@ impl Index {
             .build();
         let fields = Fields::new();
         let writer = index.writer_with_options(options)?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_min_num_segments(SEGMENTS_TO_MERGE);
+        writer.set_merge_policy(Box::new(merging));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let position = version::position(index.load_metas()?.payload.as_deref()).unwrap_or(0);
         let snapshot = Snapshot::new(reader.searcher(), position, &fields, None)?;
         let snapshot = RwLock::new(Arc::new(snapshot));
-        Ok(Self { fields, origin, writer: Mutex::new(writer), reader, snapshot, _lock: lock })
+        let translations = Translations::default();
+        Ok(Self { fields, origin, writer: Mutex::new(writer), reader, snapshot, translations, _lock: lock })
+    }
+
+    /// Looks for what was typed with other translations than those that the program comes with.
+    pub fn with_translations(self, translations: Translations) -> Self {
+        Self { translations, ..self }
     }
 
     /// Says where the index came from.
@@ -163,12 +176,12 @@ impl Index {
 
     /// Finds the documents that a person asked for.
     pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
-        search::find(&self.snapshot(), &self.fields, query)
+        search::find(&self.snapshot(), &self.fields, &self.translations, query)
     }
 
     /// Finds the documents that share most with a bag of terms, best first, ties by id.
     pub fn candidates(&self, candidates: &Candidates) -> Result<Vec<Uuid>, SearchError> {
-        search::candidates(&self.snapshot(), &self.fields, candidates)
+        search::candidates(&self.snapshot(), &self.fields, &self.translations, candidates)
     }
 
     fn write_change(&self, writer: &IndexWriter, change: &Change) -> tantivy::Result<()> {

@@ -12,12 +12,15 @@
 
 mod analysis;
 mod audience;
+mod bits;
 mod collect;
 mod document;
 mod error;
+mod evidence;
 mod exclusion;
 mod highlight;
 mod index;
+mod lanes;
 mod lexicon;
 mod query;
 mod ranking;
@@ -25,7 +28,9 @@ mod schema;
 mod search;
 mod snapshot;
 mod terms;
+mod translations;
 mod typed;
+mod units;
 mod version;
 
 pub use analysis::{Language, Token, fold, language_of, tokens};
@@ -36,3 +41,4 @@ pub use highlight::{Fragment, Highlighter};
 pub use index::{Index, Origin, Start};
 pub use lexicon::{Concept, ConceptId, ConceptKind, Lexicon};
 pub use query::{Candidates, Cursor, FacetCounts, Filter, Hit, Page, Query, Relaxation, Window};
+pub use translations::Translations;

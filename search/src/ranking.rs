@@ -1,31 +1,35 @@
 //! Builds the engine's query for what was typed: fields weighted, what is written before its stem,
 //! the stem before the concept, all of them before what is only spelt alike.
 
+mod words;
+
+use std::sync::Arc;
+
 use tantivy::Term;
+pub(crate) use words::typos;
+use words::{B, B_IN_SENTENCES, K1};
+
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhraseQuery,
-    Query as EngineQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::analysis::{Word, concept_term, stems_with_and_without_accents};
 use crate::collect::EXACT_TIER;
+use crate::evidence::{Evidence, Reading, Scope};
 use crate::exclusion::Exclusion;
-use crate::schema::{Fields, TextClass, facet_term};
+use crate::schema::{Content, Fields, facet_term};
 use crate::snapshot::Snapshot;
-use crate::terms::{broader_term, word_term};
+use crate::terms::word_term;
 use crate::typed::{Placed, Typed, Unit, UnitKind};
-use crate::{Candidates, Concept, Filter, Reader};
+use crate::units::{Need, Pieces, UnitsQuery};
+use crate::{Candidates, Filter, Language, Reader, Translations};
 
 /// An engine query that can be combined with others.
 pub(crate) type Part = Box<dyn EngineQuery>;
 
-const WRITTEN: f32 = 0.5;
-const STEM: f32 = 0.6;
-const CONCEPT: f32 = 0.5;
-const BROADER: f32 = 0.25;
-const ALIKE: f32 = 0.2;
-const PHRASE: f32 = 0.5;
+/// What it is worth that all that was typed stands side by side: about as much as one more word of some rarity.
+const SIDE_BY_SIDE: f32 = 4.0;
 
 /// A bag with more terms than these is cut down to the heaviest.
 const MOST_TERMS: usize = 256;
@@ -34,36 +38,58 @@ const MOST_TERMS: usize = 256;
 pub(crate) struct Ranking<'a> {
     fields: &'a Fields,
     reader: Reader,
-    /// The visible text fields that have texts, with the weight of a word in them.
-    texts: Vec<(Field, f32)>,
+    translations: &'a Translations,
+    in_sentence: bool,
+    language: Option<Language>,
+    /// The visible texts, and the visible names.
+    texts: Arc<Scope>,
+    names: Arc<Scope>,
 }
 
 impl<'a> Ranking<'a> {
-    pub(crate) fn new(fields: &'a Fields, snapshot: &Snapshot, reader: Reader, in_sentence: bool) -> Self {
-        let mut texts = Vec::new();
-        for class in TextClass::ALL {
-            texts.extend(reader.audiences().map(|audience| (fields.text(class, audience), class.boost(in_sentence))));
+    pub(crate) fn new(
+        fields: &'a Fields,
+        snapshot: &Snapshot,
+        translations: &'a Translations,
+        reader: Reader,
+        typed: &Typed,
+    ) -> Self {
+        let scope = |content| {
+            let visible = reader.audiences().map(|audience| fields.text(content, audience));
+            let fields: Vec<Field> = visible.filter(|field| snapshot.has_texts(*field)).collect();
+            let b = if typed.is_sentence() { B_IN_SENTENCES } else { B };
+            Arc::new(Scope { average_length: snapshot.average_length(&fields), fields, k1: K1, b })
+        };
+        Self {
+            fields,
+            reader,
+            translations,
+            in_sentence: typed.is_sentence(),
+            language: typed.language,
+            texts: scope(Content::Text),
+            names: scope(Content::Name),
         }
-        texts.retain(|(field, _)| snapshot.has_texts(*field));
-        Self { fields, reader, texts }
     }
 
     /// Returns the documents that have all that was typed.
     pub(crate) fn all_words(&self, typed: &Typed) -> Part {
-        let mut clauses: Vec<_> = typed.wanted.iter().map(|unit| (Occur::Must, self.unit(unit))).collect();
-        clauses.extend(self.side_by_side(typed).map(|phrase| (Occur::Should, phrase)));
+        let phrases = typed.wanted.iter().filter(|unit| matches!(unit.kind, UnitKind::Phrase));
+        let mut clauses: Vec<_> = phrases.map(|unit| (Occur::Must, self.phrase(&unit.words))).collect();
+        let units = typed.wanted.iter().map(|unit| self.pieces(unit)).collect();
+        clauses.push((Occur::Must, Box::new(UnitsQuery { units, need: Need::All, bonus: self.side_by_side(typed) })));
         combined(clauses)
     }
 
     /// Returns besides the documents that have words spelt nearly alike or beginning alike, behind
     /// the others; nothing if there is no such word to look for.
-    pub(crate) fn all_words_spelt_alike(&self, typed: &Typed) -> Option<Part> {
-        if !self.can_be_misspelt(typed) {
+    pub(crate) fn all_words_spelt_alike(&self, typed: &Typed, completing: bool) -> Option<Part> {
+        let completing = completing && typed.unfinished;
+        if !self.can_be_misspelt(typed) && !completing {
             return None;
         }
         let mut clauses = Vec::new();
         for (i, unit) in typed.wanted.iter().enumerate() {
-            let unfinished = typed.unfinished && i + 1 == typed.wanted.len();
+            let unfinished = completing && i + 1 == typed.wanted.len();
             let mut alternatives = vec![self.unit(unit)];
             alternatives.extend(self.unit_spelt_alike(unit, unfinished));
             clauses.push((Occur::Must, union(alternatives)));
@@ -75,18 +101,16 @@ impl<'a> Ranking<'a> {
 
     /// Returns the documents that have any of the words, or one spelt nearly alike.
     pub(crate) fn any_word(&self, typed: &Typed) -> Part {
-        let mut alternatives = Vec::new();
-        let misspelt = self.can_be_misspelt(typed);
-        for unit in &typed.wanted {
-            if let UnitKind::Words(Some(concept)) = unit.kind {
-                self.add_concept(&mut alternatives, concept);
-            }
-            for placed in &unit.words {
-                self.add_word(&mut alternatives, &placed.word);
-                if misspelt {
-                    self.add_spelt_alike(&mut alternatives, &placed.word, false);
-                }
-            }
+        let words = || typed.wanted.iter().flat_map(|unit| &unit.words).map(|placed| &placed.word);
+        let concepts = typed.wanted.iter().filter_map(|unit| match unit.kind {
+            UnitKind::Words(Some(concept)) => Some(self.concept(concept)),
+            _ => None,
+        });
+        let mut units: Vec<Pieces> = concepts.map(|concept| together(vec![concept])).collect();
+        units.extend(words().map(|word| together(self.evidence_of(word))));
+        let mut alternatives: Vec<Part> = vec![any(units)];
+        if self.can_be_misspelt(typed) {
+            alternatives.extend(words().flat_map(|word| self.spelt_alike(word, false)));
         }
         union(alternatives)
     }
@@ -94,8 +118,10 @@ impl<'a> Ranking<'a> {
     /// Narrows a query to what the reader may see, the filter lets through and nobody excluded.
     pub(crate) fn restricted(&self, part: Option<Part>, typed: &Typed, filter: &Filter) -> Part {
         let mut clauses: Vec<(Occur, Part)> = Vec::new();
+        // What has a text that the reader may see is itself visible to him.
+        let visible = if part.is_none() { self.visible() } else { None };
         clauses.extend(part.map(|part| (Occur::Must, part)));
-        clauses.extend(self.visible().map(|visible| (Occur::Must, unscored(visible))));
+        clauses.extend(visible.map(|visible| (Occur::Must, unscored(visible))));
         for (facet, values) in filter.conditions() {
             clauses.push((Occur::Must, unscored(self.any_value(facet, values))));
         }
@@ -111,11 +137,10 @@ impl<'a> Ranking<'a> {
         let mut terms: Vec<_> = candidates.terms.iter().filter(|(_, weight)| *weight > 0.0).collect();
         terms.sort_by(|(a, weight_a), (b, weight_b)| weight_b.total_cmp(weight_a).then_with(|| a.cmp(b)));
         terms.truncate(MOST_TERMS);
-        let mut alternatives = Vec::new();
-        for (term, weight) in terms {
-            self.add(&mut alternatives, term, *weight);
-        }
-        union(alternatives)
+        let found = |(term, weight): &(String, f32)| {
+            together(vec![self.evidence(*weight, vec![(term.clone(), 1.0)], Reading::OneWord)])
+        };
+        any(terms.into_iter().map(found).collect())
     }
 
     fn visible(&self) -> Option<Part> {
@@ -133,24 +158,22 @@ impl<'a> Ranking<'a> {
     }
 
     fn unit(&self, unit: &Unit) -> Part {
-        let concept = match unit.kind {
-            UnitKind::Phrase => return self.phrase(&unit.words),
-            UnitKind::Words(concept) => concept,
-        };
-        let mut alternatives = Vec::new();
-        if let [placed] = unit.words.as_slice() {
-            self.add_word(&mut alternatives, &placed.word);
-        } else {
-            let words = unit.words.iter().map(|placed| (Occur::Must, self.word(&placed.word)));
-            alternatives.push(combined(words.collect()));
+        match unit.kind {
+            UnitKind::Phrase => self.phrase(&unit.words),
+            UnitKind::Words(_) => any(vec![self.pieces(unit)]),
         }
+    }
+
+    fn pieces(&self, unit: &Unit) -> Pieces {
+        let mut pieces = Pieces::default();
         if let Some((compound, _)) = unit.words.first().and_then(|placed| placed.word.compound.as_ref()) {
-            self.add(&mut alternatives, &word_term(compound), WRITTEN);
+            pieces.together.push(self.compound(compound));
         }
-        if let Some(concept) = concept {
-            self.add_concept(&mut alternatives, concept);
+        if let UnitKind::Words(Some(concept)) = unit.kind {
+            pieces.together.push(self.concept(concept));
         }
-        union(alternatives)
+        pieces.words = unit.words.iter().map(|placed| self.evidence_of(&placed.word)).collect();
+        pieces
     }
 
     fn unit_spelt_alike(&self, unit: &Unit, unfinished: bool) -> Option<Part> {
@@ -159,70 +182,26 @@ impl<'a> Ranking<'a> {
         }
         let mut words = Vec::new();
         for (i, placed) in unit.words.iter().enumerate() {
-            let mut alternatives = Vec::new();
-            self.add_word(&mut alternatives, &placed.word);
-            self.add_spelt_alike(&mut alternatives, &placed.word, unfinished && i + 1 == unit.words.len());
+            let mut alternatives = vec![self.word(&placed.word)];
+            alternatives.extend(self.spelt_alike(&placed.word, unfinished && i + 1 == unit.words.len()));
             words.push((Occur::Must, union(alternatives)));
         }
         Some(combined(words))
     }
 
-    fn word(&self, word: &Word) -> Part {
-        let mut alternatives = Vec::new();
-        self.add_word(&mut alternatives, word);
-        union(alternatives)
-    }
-
-    fn add_word(&self, alternatives: &mut Vec<Part>, word: &Word) {
-        self.add(alternatives, &word_term(&word.folded), WRITTEN);
-        if !word.stop {
-            for stem in stems_with_and_without_accents(word, None) {
-                self.add(alternatives, &stem, STEM);
-            }
-        }
-    }
-
-    fn add_concept(&self, alternatives: &mut Vec<Part>, concept: &Concept) {
-        self.add(alternatives, &concept_term(concept), CONCEPT);
-        self.add(alternatives, &broader_term(concept), BROADER);
-    }
-
-    fn add_spelt_alike(&self, alternatives: &mut Vec<Part>, word: &Word, unfinished: bool) {
-        let distance = typos(word);
-        for (field, weight) in &self.texts {
-            let term = Term::from_field_text(*field, &word_term(&word.folded));
-            if distance > 0 {
-                let alike = FuzzyTermQuery::new(term.clone(), distance, true);
-                alternatives.push(boosted(Box::new(alike), weight * ALIKE));
-            }
-            if unfinished && word.folded.len() > 2 {
-                let begins_alike = FuzzyTermQuery::new_prefix(term, 0, true);
-                alternatives.push(boosted(Box::new(begins_alike), weight * ALIKE));
-            }
-        }
-    }
-
-    fn add(&self, alternatives: &mut Vec<Part>, term: &str, boost: f32) {
-        for (field, weight) in &self.texts {
-            let term = Term::from_field_text(*field, term);
-            alternatives.push(boosted(Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)), weight * boost));
-        }
-    }
-
     /// Returns the documents where the words stand side by side as they are written.
     fn phrase(&self, words: &[Placed]) -> Part {
         if let [placed] = words {
-            let mut alternatives = Vec::new();
-            self.add(&mut alternatives, &word_term(&placed.word.folded), 1.0);
-            return union(alternatives);
+            let written = vec![(word_term(&placed.word.folded), 1.0)];
+            return any(vec![together(vec![self.evidence(1.0, written, Reading::OneWord)])]);
         }
-        let phrases = self.texts.iter().map(|(field, weight)| {
+        let phrases = self.texts.fields.iter().map(|field| -> Part {
             let terms = words
                 .iter()
                 .map(|placed| (placed.place, Term::from_field_text(*field, &word_term(&placed.word.folded))));
-            boosted(Box::new(PhraseQuery::new_with_offset(terms.collect())), *weight)
+            Box::new(PhraseQuery::new_with_offset(terms.collect()))
         });
-        union(phrases.collect())
+        Box::new(ConstScoreQuery::new(union(phrases.collect()), SIDE_BY_SIDE))
     }
 
     /// Returns the documents where what was typed stands word for word, if it is several words.
@@ -236,24 +215,22 @@ impl<'a> Ranking<'a> {
             );
             start += unit.words.last().map_or(0, |placed| placed.place + 1);
         }
-        (placed.len() > 1).then(|| boosted(self.phrase(&placed), PHRASE))
+        (placed.len() > 1).then(|| self.phrase(&placed))
     }
 
     fn can_be_misspelt(&self, typed: &Typed) -> bool {
-        !typed.is_sentence() && typed.words().any(|word| typos(word) > 0 || typed.unfinished)
+        !typed.is_sentence() && typed.words().any(|word| typos(word) > 0)
     }
 }
 
-/// Returns how many typos are forgiven in a word.
-pub(crate) fn typos(word: &Word) -> u8 {
-    if !word.folded.chars().all(char::is_alphabetic) {
-        return 0;
-    }
-    match word.folded.chars().count() {
-        0..=4 => 0,
-        5..=8 => 1,
-        _ => 2,
-    }
+/// Returns the documents that have any of the pieces.
+fn any(units: Vec<Pieces>) -> Part {
+    Box::new(UnitsQuery { units, need: Need::Any, bonus: None })
+}
+
+/// Returns a piece that every sufficient evidence stands for.
+fn together(found: Vec<Evidence>) -> Pieces {
+    Pieces { words: vec![found], together: Vec::new() }
 }
 
 fn basic(field: Field, term: &str) -> Part {
@@ -272,10 +249,17 @@ fn excluded(part: Part) -> Part {
     Box::new(Exclusion(part))
 }
 
-fn union(alternatives: Vec<Part>) -> Part {
-    Box::new(BooleanQuery::union(alternatives))
+fn union(mut alternatives: Vec<Part>) -> Part {
+    match alternatives.pop() {
+        Some(only) if alternatives.is_empty() => only,
+        Some(last) => Box::new(BooleanQuery::union(alternatives.into_iter().chain([last]).collect())),
+        None => Box::new(EmptyQuery),
+    }
 }
 
-fn combined(clauses: Vec<(Occur, Part)>) -> Part {
+fn combined(mut clauses: Vec<(Occur, Part)>) -> Part {
+    if clauses.len() == 1 && clauses.iter().all(|(occur, _)| *occur == Occur::Must) {
+        return clauses.pop().map_or_else(|| Box::new(EmptyQuery) as Part, |(_, only)| only);
+    }
     Box::new(BooleanQuery::new(clauses))
 }

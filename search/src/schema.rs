@@ -21,16 +21,17 @@ pub(crate) struct Fields {
     id_high: IndexField,
     id_low: IndexField,
     weight: IndexField,
-    texts: [[IndexField; Audience::ALL.len()]; TextClass::ALL.len()],
+    texts: [[IndexField; Audience::ALL.len()]; Content::ALL.len()],
     facets: BTreeMap<Facet, IndexField>,
 }
 
-/// The texts whose words count alike.
+/// What a field of the index holds, for each audience one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TextClass {
+pub(crate) enum Content {
+    /// All texts.
+    Text,
+    /// Names once more, for those who look for one.
     Name,
-    Top,
-    Body,
 }
 
 /// The names of the fast fields that hits are read from.
@@ -41,36 +42,22 @@ pub(crate) const WEIGHT: &str = "weight";
 /// Facet values longer than this are cut.
 const LONGEST_VALUE: usize = 200;
 
-impl TextClass {
-    pub(crate) const ALL: [Self; 3] = [Self::Name, Self::Top, Self::Body];
-
-    /// Returns how much a word counts there, compared with one in a description. The words of a
-    /// sentence say what is meant and name nobody, even where one happens to be in a name.
-    pub(crate) fn boost(self, in_sentence: bool) -> f32 {
-        match (self, in_sentence) {
-            (Self::Name, false) => 2.0,
-            (Self::Name, true) => 0.5,
-            (Self::Top, false) => 1.5,
-            (Self::Top, true) | (Self::Body, _) => 1.0,
-        }
-    }
+impl Content {
+    const ALL: [Self; 2] = [Self::Text, Self::Name];
 
     fn name(self) -> &'static str {
         match self {
+            Self::Text => "text",
             Self::Name => "name",
-            Self::Top => "top",
-            Self::Body => "body",
         }
     }
 }
 
-impl From<Field> for TextClass {
-    fn from(field: Field) -> Self {
-        match field {
-            Field::Name => Self::Name,
-            Field::Headline | Field::Tag => Self::Top,
-            Field::Body | Field::Need | Field::Offer => Self::Body,
-        }
+/// Returns how often a word of the text counts, compared with one in a description.
+fn times(field: Field) -> usize {
+    match field {
+        Field::Headline | Field::Tag => 2,
+        Field::Name | Field::Body | Field::Need | Field::Offer => 1,
     }
 }
 
@@ -82,22 +69,22 @@ impl Fields {
         let id_high = schema.add_u64_field(ID_HIGH, FAST);
         let id_low = schema.add_u64_field(ID_LOW, FAST);
         let weight = schema.add_u64_field(WEIGHT, FAST);
-        let texts = TextClass::ALL.map(|class| {
+        let texts = Content::ALL.map(|content| {
             Audience::ALL
-                .map(|audience| schema.add_text_field(&format!("{}_{}", class.name(), audience.letter()), words()))
+                .map(|audience| schema.add_text_field(&format!("{}_{}", content.name(), audience.letter()), words()))
         });
         let facets = Facet::ALL.map(|facet| (facet, schema.add_text_field(facet.field_name(), raw().set_fast("raw"))));
         let facets = BTreeMap::from(facets);
         Self { schema: schema.build(), id, audience, id_high, id_low, weight, texts, facets }
     }
 
-    /// Returns the field of the texts of that class and audience.
+    /// Returns the field of that content for the audience.
     #[allow(clippy::indexing_slicing, reason = "both enums are dense and the arrays have their length")]
-    pub(crate) fn text(&self, class: TextClass, audience: Audience) -> IndexField {
-        self.texts[class as usize][audience.ordinal()]
+    pub(crate) fn text(&self, content: Content, audience: Audience) -> IndexField {
+        self.texts[content as usize][audience.ordinal()]
     }
 
-    /// Lists the fields of all texts.
+    /// Lists the fields of all texts and names.
     pub(crate) fn texts(&self) -> impl Iterator<Item = IndexField> {
         self.texts.iter().flatten().copied()
     }
@@ -117,17 +104,25 @@ impl Fields {
         encoded.add_u64(self.weight, document.weight.into());
         encoded.add_text(self.audience, document.audience.letter().to_string());
         for text in &document.texts {
-            let class = TextClass::from(text.field);
-            let field = self.text(class, document.audience.narrowed(text.audience));
-            encoded.add_text(field, encoded_text(&text.text, text.language, class == TextClass::Name));
+            let audience = document.audience.narrowed(text.audience);
+            let is_name = text.field == Field::Name;
+            let words = encoded_text(&text.text, text.language, is_name, times(text.field));
+            if is_name {
+                encoded.add_text(self.text(Content::Name, audience), &words);
+            }
+            encoded.add_text(self.text(Content::Text, audience), words);
         }
         for ((facet, value), audience) in values(document) {
             if let Some(field) = self.facet(facet) {
                 encoded.add_text(field, facet_term(audience, value));
             }
-            let concept = Lexicon::get().concept(value).filter(|_| names_concepts(facet));
+            let concept = match facet {
+                // "Startup in Rouen" asks for a kind of profile, by whatever name.
+                Facet::Kind => Lexicon::get().resolve(value),
+                _ => Lexicon::get().concept(value).filter(|_| names_concepts(facet)),
+            };
             if let Some(concept) = concept {
-                encoded.add_text(self.text(TextClass::Top, audience), encoded_concept(concept));
+                encoded.add_text(self.text(Content::Text, audience), encoded_concept(concept, times(Field::Tag)));
             }
         }
         encoded

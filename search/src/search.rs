@@ -1,21 +1,28 @@
 //! Answers queries on a snapshot of the index.
 
+use tantivy::collector::Count;
+
 use crate::collect::{Counts, FacetValues, Found, TopHits};
 use crate::ranking::{Part, Ranking};
 use crate::schema::Fields;
 use crate::snapshot::{Snapshot, View};
 use crate::typed::Typed;
-use crate::{Candidates, Facet, FacetCounts, Hit, Page, Query, Relaxation, SearchError};
+use crate::{Candidates, Facet, FacetCounts, Hit, Page, Query, Relaxation, SearchError, Translations};
 
 /// With fewer matches than these, words that are only spelt alike are looked for too. It does not
 /// depend on the window, so that all pages of a search agree.
 const ENOUGH: usize = 20;
 
 /// Finds the documents that a person asked for.
-pub(crate) fn find(snapshot: &Snapshot, fields: &Fields, query: &Query) -> Result<Page, SearchError> {
+pub(crate) fn find(
+    snapshot: &Snapshot,
+    fields: &Fields,
+    translations: &Translations,
+    query: &Query,
+) -> Result<Page, SearchError> {
     let view = View::new(snapshot, query.reader);
     let typed = Typed::read(&query.text);
-    let ranking = Ranking::new(fields, snapshot, query.reader, typed.is_sentence());
+    let ranking = Ranking::new(fields, snapshot, translations, query.reader, &typed);
     Search { snapshot, view, ranking, typed, query }.page()
 }
 
@@ -23,10 +30,11 @@ pub(crate) fn find(snapshot: &Snapshot, fields: &Fields, query: &Query) -> Resul
 pub(crate) fn candidates(
     snapshot: &Snapshot,
     fields: &Fields,
+    translations: &Translations,
     candidates: &Candidates,
 ) -> Result<Vec<uuid::Uuid>, SearchError> {
     let view = View::new(snapshot, candidates.reader);
-    let ranking = Ranking::new(fields, snapshot, candidates.reader, true);
+    let ranking = Ranking::new(fields, snapshot, translations, candidates.reader, &Typed::default());
     let bag = ranking.bag(candidates);
     let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter);
     let hits = TopHits { after: None, limit: candidates.limit };
@@ -47,7 +55,7 @@ struct Search<'a> {
 #[derive(Clone, Copy)]
 enum Stage {
     AllWords,
-    SpeltAlike,
+    SpeltAlike { completing: bool },
     AnyWord,
 }
 
@@ -66,8 +74,8 @@ impl Search<'_> {
         })
     }
 
-    /// Looks for all words; if that is too little, for words spelt alike; if that is nothing, and
-    /// at once if it is a whole sentence, for any word.
+    /// Looks for all words; if that is too little, for words spelt alike too; if that is nothing, and at once if
+    /// it is a whole sentence, for any word. What was found as it was asked for is nothing that was given up.
     fn stages(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
         if self.typed.is_sentence() {
             return self.any_word();
@@ -76,10 +84,13 @@ impl Search<'_> {
         if strict.total >= ENOUGH || self.typed.wanted.is_empty() {
             return Ok((Stage::AllWords, strict, None));
         }
-        if let Some(part) = self.part(Stage::SpeltAlike) {
+        // A word that is found as it stands needs no completing.
+        let stage = Stage::SpeltAlike { completing: strict.total == 0 };
+        if let Some(part) = self.part(stage) {
             let alike = self.hits(Some(part))?;
             if alike.total > strict.total {
-                return Ok((Stage::SpeltAlike, alike, Some(Relaxation::Spelling)));
+                let relaxed = (strict.total == 0).then_some(Relaxation::Spelling);
+                return Ok((stage, alike, relaxed));
             }
         }
         if strict.total > 0 || self.typed.words().nth(1).is_none() {
@@ -90,8 +101,14 @@ impl Search<'_> {
 
     fn any_word(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
         let any = self.found(Stage::AnyWord)?;
-        let relaxed = (any.total > 0).then_some(Relaxation::AnyWord);
-        Ok((Stage::AnyWord, any, relaxed))
+        let relaxed = any.total > 0 && !self.has_all_words()?;
+        Ok((Stage::AnyWord, any, relaxed.then_some(Relaxation::AnyWord)))
+    }
+
+    /// Says whether some document has all words.
+    fn has_all_words(&self) -> Result<bool, SearchError> {
+        let part = self.ranking.restricted(self.part(Stage::AllWords), &self.typed, &self.query.filter);
+        Ok(self.snapshot.searcher.search(&part, &Count)? > 0)
     }
 
     fn found(&self, stage: Stage) -> Result<Found, SearchError> {
@@ -112,7 +129,7 @@ impl Search<'_> {
         }
         match stage {
             Stage::AllWords => Some(self.ranking.all_words(&self.typed)),
-            Stage::SpeltAlike => self.ranking.all_words_spelt_alike(&self.typed),
+            Stage::SpeltAlike { completing } => self.ranking.all_words_spelt_alike(&self.typed, completing),
             Stage::AnyWord => Some(self.ranking.any_word(&self.typed)),
         }
     }

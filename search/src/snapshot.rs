@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::index::{InvertedIndexReader, SegmentId};
+use tantivy::postings::TermInfo;
 use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Opstamp, Searcher, SegmentReader, Term};
@@ -67,6 +68,16 @@ impl Snapshot {
         counts.filter(|(audience, _)| reader.may_see(**audience)).map(|(_, count)| count).sum()
     }
 
+    /// Returns how many terms a document has in the fields on average.
+    pub(crate) fn average_length(&self, fields: &[Field]) -> f32 {
+        let (mut terms, mut documents) = (0, 0);
+        for lengths in fields.iter().map(|field| self.lengths(*field)) {
+            terms += lengths.terms;
+            documents = lengths.documents.max(documents);
+        }
+        terms as f32 / documents.max(1) as f32
+    }
+
     fn lengths(&self, field: Field) -> Lengths {
         let lengths = self.segments.values().filter_map(|segment| segment.lengths.get(&field));
         lengths.fold(Lengths::default(), |sum, lengths| Lengths {
@@ -82,7 +93,7 @@ impl SegmentStatistics {
         let by_audience = segment.inverted_index(fields.audience)?;
         for audience in Audience::ALL {
             let term = Term::from_field_text(fields.audience, &audience.letter().to_string());
-            documents.insert(audience, document_frequency(segment, &by_audience, &term)?);
+            documents.insert(audience, frequency_of(segment, &by_audience, &term)?);
         }
         let mut lengths = HashMap::new();
         for field in fields.texts() {
@@ -128,19 +139,24 @@ impl Bm25StatisticsProvider for View<'_> {
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
         let mut frequency = 0;
         for segment in self.snapshot.searcher.segment_readers() {
-            frequency += document_frequency(segment, &*segment.inverted_index(term.field())?, term)?;
+            frequency += frequency_of(segment, &*segment.inverted_index(term.field())?, term)?;
         }
         Ok(frequency)
     }
 }
 
-fn document_frequency(segment: &SegmentReader, index: &InvertedIndexReader, term: &Term) -> tantivy::Result<u64> {
-    let frequency = match segment.alive_bitset() {
-        None => index.doc_freq(term)?,
-        Some(alive) => {
-            let postings = index.read_postings(term, IndexRecordOption::Basic)?;
-            postings.map_or(0, |postings| postings.doc_freq_given_deletes(alive))
-        }
-    };
-    Ok(frequency.into())
+/// Counts the documents that have a term and are not deleted.
+pub(crate) fn document_frequency(
+    segment: &SegmentReader,
+    index: &InvertedIndexReader,
+    postings: &TermInfo,
+) -> tantivy::Result<u64> {
+    let Some(alive) = segment.alive_bitset() else { return Ok(postings.doc_freq.into()) };
+    let postings = index.read_postings_from_terminfo(postings, IndexRecordOption::Basic)?;
+    Ok(postings.doc_freq_given_deletes(alive).into())
+}
+
+fn frequency_of(segment: &SegmentReader, index: &InvertedIndexReader, term: &Term) -> tantivy::Result<u64> {
+    let postings = index.get_term_info(term)?;
+    postings.map_or(Ok(0), |postings| document_frequency(segment, index, &postings))
 }

@@ -25,20 +25,21 @@ pub(crate) fn broader_term(concept: &Concept) -> String {
     format!("^{}", concept.code)
 }
 
-/// Marks a text for the tokenizer with its language and whether its stop words are to be found.
-pub(crate) fn encoded_text(text: &str, language: Option<Language>, keep_stop_words: bool) -> String {
+/// Marks a text for the tokenizer with its language, whether its stop words are to be found, and how often its
+/// words count, up to nine times.
+pub(crate) fn encoded_text(text: &str, language: Option<Language>, keep_stop_words: bool, times: usize) -> String {
     let language = match language {
         Some(Language::French) => 'f',
         Some(Language::English) => 'e',
         None => 'u',
     };
     let stop_words = if keep_stop_words { '+' } else { '-' };
-    format!("{language}{stop_words}{text}")
+    format!("{language}{stop_words}{times}{text}")
 }
 
 /// Marks a concept for the tokenizer.
-pub(crate) fn encoded_concept(concept: &Concept) -> String {
-    format!("c-{}", concept.code)
+pub(crate) fn encoded_concept(concept: &Concept, times: usize) -> String {
+    format!("c-{times}{}", concept.code)
 }
 
 /// Analyses texts on the threads of the index writer.
@@ -49,20 +50,21 @@ impl Tokenizer for WordsAndConcepts {
     type TokenStream<'a> = Terms;
 
     fn token_stream<'a>(&'a mut self, encoded: &'a str) -> Terms {
-        let (mark, text) = encoded.split_at_checked(2).unwrap_or((encoded, ""));
-        let mut terms = Terms { tokens: Vec::new(), next: 0 };
-        if mark.starts_with('c') {
-            if let Some(concept) = Lexicon::get().concept(text) {
-                terms.add_concept(GAP, concept);
+        let (mark, text) = encoded.split_at_checked(3).unwrap_or((encoded, ""));
+        let mut mark = mark.chars();
+        let (language, stop_words) = (mark.next(), mark.next());
+        let times = mark.next().and_then(|times| times.to_digit(10)).unwrap_or(1);
+        let mut terms = Terms { tokens: Vec::new(), next: 0, times };
+        let language = match language {
+            Some('c') => {
+                Lexicon::get().concept(text).into_iter().for_each(|concept| terms.add_concept(GAP, concept));
+                return terms;
             }
-            return terms;
-        }
-        let language = match mark.chars().next() {
             Some('f') => Some(Language::French),
             Some('e') => Some(Language::English),
             _ => None,
         };
-        terms.add_text(text, language, mark.ends_with('+'));
+        terms.add_text(text, language, stop_words == Some('+'));
         terms
     }
 }
@@ -71,6 +73,7 @@ impl Tokenizer for WordsAndConcepts {
 pub(crate) struct Terms {
     tokens: Vec<Token>,
     next: usize,
+    times: u32,
 }
 
 impl Terms {
@@ -108,6 +111,9 @@ impl Terms {
     }
 
     fn add(&mut self, position: usize, text: String) {
+        for _ in 1..self.times {
+            self.tokens.push(Token { position, text: text.clone(), ..Token::default() });
+        }
         self.tokens.push(Token { position, text, ..Token::default() });
     }
 }

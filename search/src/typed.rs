@@ -1,8 +1,8 @@
 //! Reads what a person typed: never a syntax error, whatever it is.
 
-use crate::Concept;
-use crate::analysis::{Word, words};
+use crate::analysis::{Word, language_of, words};
 use crate::lexicon::Lexicon;
+use crate::{Concept, Language};
 
 /// What a person asked for.
 #[derive(Default)]
@@ -13,6 +13,8 @@ pub(crate) struct Typed {
     pub(crate) unwanted: Vec<Unit>,
     /// Whether the last word may be unfinished.
     pub(crate) unfinished: bool,
+    /// The language that it tells of, if it does.
+    pub(crate) language: Option<Language>,
 }
 
 /// Words that are looked for together.
@@ -42,15 +44,17 @@ pub(crate) enum UnitKind {
 const MOST_UNITS: usize = 48;
 const MOST_CHARACTERS: usize = 2_000;
 
-/// With more words than these no document need have all.
-const FEW_WORDS: usize = 5;
+/// With more words, compounds and concepts than these no document need have all: those that have most of what is
+/// rare come first.
+const FEW_UNITS: usize = 2;
 
 impl Typed {
     /// Reads a text: quotes make a phrase, a leading minus excludes, all else is text.
     pub(crate) fn read(text: &str) -> Self {
         let end = text.char_indices().nth(MOST_CHARACTERS).map_or(text.len(), |(at, _)| at);
         let mut rest = text.get(..end).unwrap_or_default();
-        let mut typed = Self { unfinished: rest.ends_with(char::is_alphanumeric), ..Self::default() };
+        let mut typed =
+            Self { unfinished: rest.ends_with(char::is_alphanumeric), language: language_of(rest), ..Self::default() };
         let mut stopped = Vec::new();
         while !rest.is_empty() {
             let piece = Piece::next(rest);
@@ -76,7 +80,7 @@ impl Typed {
 
     /// Says whether a sentence was typed, or pasted, rather than some words to be found together.
     pub(crate) fn is_sentence(&self) -> bool {
-        self.words().count() > FEW_WORDS
+        self.wanted.len() > FEW_UNITS
     }
 
     /// Lists the single words that are wanted.

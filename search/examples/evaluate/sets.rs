@@ -32,6 +32,8 @@ pub struct Entry {
 pub struct Asked {
     /// What was typed.
     pub text: String,
+    /// The id: for ESCO, `x-` and the concept's.
+    pub id: String,
     /// The grades of the documents that answer it, by their place in the set.
     pub relevant: HashMap<usize, u32>,
 }
@@ -93,7 +95,7 @@ fn queries_of(file: &Path, answers: &Path, places: &HashMap<String, usize>) -> O
     }
     let queries = lines(file).filter_map(|line| {
         let relevant = relevant.get(text(&line, "_id").as_str())?.clone();
-        Some(Asked { text: text(&line, "text"), relevant })
+        Some(Asked { text: text(&line, "text"), id: text(&line, "_id"), relevant })
     });
     Some(queries.collect())
 }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -46,6 +47,15 @@ impl Stems {
     }
 }
 
+impl<'a> IntoIterator for &'a Stems {
+    type Item = &'a String;
+    type IntoIter = std::slice::Iter<'a, String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 impl IntoIterator for Stems {
     type Item = String;
     type IntoIter = std::vec::IntoIter<String>;
@@ -72,6 +82,26 @@ fn stem(word: &str, language: Language) -> String {
     KNOWN.with_borrow_mut(|known| known.stem(word, language))
 }
 
+/// Endings of French verbs, the longest first.
+const VERBAL: [&str; 9] = ["aient", "eront", "ées", "ant", "ait", "era", "ée", "és", "é"];
+const INFINITIVE: [&str; 2] = ["er", "ez"];
+
+/// A stem of so few letters is that of too many words: "port" of port, porte and porter.
+const FEW_LETTERS: usize = 4;
+
+/// Returns the stem of a French word if it tells enough; else the infinitive of what looks like a verb's form, and
+/// of all else the singular.
+fn telling<'a>(word: &'a str, stem: &'a str) -> Cow<'a, str> {
+    if stem.chars().count() > FEW_LETTERS || stem.chars().count() == word.chars().count() {
+        return Cow::Borrowed(stem);
+    }
+    let root = VERBAL.iter().chain(&INFINITIVE).find_map(|ending| word.strip_suffix(ending));
+    match root {
+        Some(root) if root.chars().count() > 2 => Cow::Owned(format!("{root}er")),
+        _ => Cow::Borrowed(word.strip_suffix(['s', 'x']).unwrap_or(word)),
+    }
+}
+
 thread_local! {
     /// Texts use few words often, so most stems are known after the first few texts.
     static KNOWN: RefCell<Known> = RefCell::default();
@@ -94,7 +124,11 @@ impl Known {
         if let Some(stem) = known.get(word) {
             return stem.to_string();
         }
-        let stem = Stemmer::new(algorithm).stem(word).into_owned();
+        let stem = Stemmer::new(algorithm).stem(word);
+        let stem = match language {
+            Language::French => telling(word, &stem).into_owned(),
+            Language::English => stem.into_owned(),
+        };
         if known.len() >= MOST {
             known.clear();
         }

@@ -189,3 +189,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn short_words_do_not_find_all_that_begins_alike() {
+    let texts = ["le port du Havre", "les ports normands", "un projet porté", "porter secours", "portes ouvertes"];
+    let index = index((1..).zip(texts).map(|(number, text)| startup(number).text(Field::Body, Some(French), text)));
+    for (query, ids) in [("port", &[1, 2][..]), ("ports", &[1, 2]), ("porter", &[3, 4])] {
+        let page = index.search(&Query::new(query, Reader::Anonymous)).unwrap();
+        let mut hits = crate::support::numbers(&page);
+        hits.truncate(ids.len());
+        hits.sort_unstable();
+        assert_eq!((hits.as_slice(), page.relaxed), (ids, None), "{query}");
+    }
+    assert_eq!(found(&index, "port").len(), 2);
+}
+
+#[test]
+fn kinds_of_profiles_are_found_by_their_names() {
+    let of_kind = |number, kind: &str, city: &str| {
+        let document = search::Document::new(crate::support::id(number), kind, search::Audience::Everyone);
+        document.text(Field::Body, Some(French), format!("Nous travaillons à {city}"))
+    };
+    let index = index([of_kind(1, "STARTUP", "Rouen"), of_kind(2, "MENTOR", "Rouen"), of_kind(3, "STARTUP", "Caen")]);
+    for (query, ids) in
+        [("startup à Rouen", &[1][..]), ("jeune pousse", &[1, 3]), ("mentor Rouen", &[2]), ("start-ups in Rouen", &[1])]
+    {
+        assert_eq!(found(&index, query), ids, "{query}");
+    }
+}

@@ -4,4 +4,5 @@
 mod finding;
 mod keeping;
 mod narrowing;
+mod sets;
 mod support;

@@ -1,0 +1,79 @@
+//! A set of the documents of a segment.
+
+use tantivy::DocId;
+
+/// Documents, a bit for each of the segment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    /// Returns the empty set.
+    pub(crate) fn new(documents: DocId) -> Self {
+        Self(vec![0; (documents as usize).div_ceil(64)])
+    }
+
+    pub(crate) fn insert(&mut self, document: DocId) {
+        if let Some(word) = self.0.get_mut(document as usize / 64) {
+            *word |= 1 << (document % 64);
+        }
+    }
+
+    pub(crate) fn contains(&self, document: DocId) -> bool {
+        self.0.get(document as usize / 64).is_some_and(|word| word >> (document % 64) & 1 == 1)
+    }
+
+    /// Keeps what is in the other set too.
+    pub(crate) fn intersect(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
+    }
+
+    /// Adds what is in the other set.
+    pub(crate) fn unite(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    /// Visits the documents in order.
+    pub(crate) fn for_each(&self, mut visit: impl FnMut(DocId)) {
+        for (word, place) in self.0.iter().zip(0..) {
+            let mut rest = *word;
+            while rest != 0 {
+                visit(place * 64 + rest.trailing_zeros());
+                rest &= rest - 1;
+            }
+        }
+    }
+
+    /// Counts the documents.
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bits;
+
+    fn of(documents: &[u32]) -> Bits {
+        let mut bits = Bits::new(200);
+        documents.iter().for_each(|document| bits.insert(*document));
+        bits
+    }
+
+    #[test]
+    fn sets_hold_what_was_put_in() {
+        let mut bits = of(&[0, 63, 64, 199]);
+        let mut visited = Vec::new();
+        bits.for_each(|document| visited.push(document));
+        assert_eq!((visited.as_slice(), bits.len()), (&[0, 63, 64, 199][..], 4));
+        assert!(bits.contains(63) && !bits.contains(62) && !bits.contains(4_000));
+        bits.unite(&of(&[5]));
+        bits.intersect(&of(&[5, 64, 70]));
+        assert_eq!(bits, of(&[5, 64]));
+        bits.intersect(&of(&[]));
+        assert!(bits.is_empty());
+    }
+}
