@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::{Audience, Language};
+use crate::{Audience, Language, Point};
 
 /// One profile as the index sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Document {
     pub texts: Vec<Text>,
     /// What is filtered by and counted.
     pub values: Vec<Value>,
+    /// Where it is, and who may know.
+    pub place: Option<(Audience, Point)>,
     /// The factor, in thousandths, that ranks the document up or down (1000 changes nothing).
     pub weight: u16,
 }
@@ -99,7 +101,7 @@ pub enum Change {
 impl Document {
     /// Starts a document without texts, of the given kind.
     pub fn new(id: Uuid, kind: &str, audience: Audience) -> Self {
-        let document = Self { id, audience, texts: Vec::new(), values: Vec::new(), weight: 1000 };
+        let document = Self { id, audience, texts: Vec::new(), values: Vec::new(), place: None, weight: 1000 };
         document.value(Facet::Kind, kind)
     }
 
@@ -118,6 +120,11 @@ impl Document {
     ) -> Self {
         self.texts.push(Text { audience, field, language, text: text.into() });
         self
+    }
+
+    /// Says where it is, for some readers only.
+    pub fn place_for(self, audience: Audience, point: Point) -> Self {
+        Self { place: Some((audience, point)), ..self }
     }
 
     /// Adds a facet value under the facet's default audience.

@@ -11,7 +11,9 @@ use crate::collect::AllIds;
 use crate::schema::{Fields, id_term};
 use crate::snapshot::Snapshot;
 use crate::terms::{TOKENIZER, WordsAndConcepts};
-use crate::{Candidates, Change, Document, Page, Query, SearchError, Translations, search, version};
+use crate::{
+    Candidates, Change, Document, Page, Query, SearchError, Suggest, Suggestion, Translations, search, suggest, version,
+};
 
 /// The search index: one writer, any number of readers, all in this process.
 ///
@@ -177,6 +179,11 @@ impl Index {
     /// Finds the documents that a person asked for.
     pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
         search::find(&self.snapshot(), &self.fields, &self.translations, query)
+    }
+
+    /// Suggests what somebody may mean who has typed so far.
+    pub fn suggest(&self, asked: &Suggest) -> Result<Vec<Suggestion>, SearchError> {
+        suggest::suggest(&self.snapshot(), &self.fields, &self.translations, asked)
     }
 
     /// Finds the documents that share most with a bag of terms, best first, ties by id.

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 pub(crate) use recognition::Named;
 use recognition::{Labels, key};
-pub(crate) use source::{labels, sources};
+pub(crate) use source::{labels, names, sources};
 
 use crate::Language;
 use crate::analysis::{Word, words};

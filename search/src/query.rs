@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use crate::{Facet, Reader};
+use crate::{Facet, Near, Reader};
 
 /// A search: what a person typed, who it is, and what is wanted back.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,7 @@ pub struct Query {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     values: BTreeMap<Facet, Vec<String>>,
+    near: Option<Near>,
 }
 
 /// A part of a result list.
@@ -126,6 +127,16 @@ impl Filter {
         self
     }
 
+    /// Requires a place in the circle, if one is given.
+    pub fn near(self, near: Option<Near>) -> Self {
+        Self { near, ..self }
+    }
+
+    /// Returns the circle that the place must be in.
+    pub(crate) fn circle(&self) -> Option<Near> {
+        self.near
+    }
+
     /// Returns the values that are required of the facet.
     pub fn values(&self, facet: Facet) -> &[String] {
         self.values.get(&facet).map_or(&[], Vec::as_slice)
@@ -135,7 +146,7 @@ impl Filter {
     pub(crate) fn without(&self, facet: Facet) -> Self {
         let mut values = self.values.clone();
         values.remove(&facet);
-        Self { values }
+        Self { values, ..*self }
     }
 
     /// Lists the facets that the filter has conditions on.

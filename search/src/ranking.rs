@@ -18,7 +18,8 @@ use tantivy::schema::{Field, IndexRecordOption};
 use crate::collect::EXACT_TIER;
 use crate::evidence::{Evidence, Reading, Scope};
 use crate::exclusion::Exclusion;
-use crate::schema::{Content, Fields, facet_term};
+use crate::near::Within;
+use crate::schema::{Content, Fields, facet_term, place_column};
 use crate::snapshot::Snapshot;
 use crate::terms::word_term;
 use crate::typed::{Placed, Typed, Unit, UnitKind};
@@ -125,6 +126,10 @@ impl<'a> Ranking<'a> {
         for (facet, values) in filter.conditions() {
             clauses.push((Occur::Must, unscored(self.any_value(facet, values))));
         }
+        clauses.extend(filter.circle().map(|near| {
+            let columns = self.reader.audiences().map(place_column).collect();
+            (Occur::Must, unscored(Box::new(Within { columns, near })))
+        }));
         clauses.extend(typed.unwanted.iter().map(|unit| (Occur::MustNot, excluded(self.unit(unit)))));
         if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
             clauses.push((Occur::Must, unscored(Box::new(AllQuery))));

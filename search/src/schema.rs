@@ -21,6 +21,7 @@ pub(crate) struct Fields {
     id_high: IndexField,
     id_low: IndexField,
     weight: IndexField,
+    places: [IndexField; Audience::ALL.len()],
     texts: [[IndexField; Audience::ALL.len()]; Content::ALL.len()],
     facets: BTreeMap<Facet, IndexField>,
 }
@@ -69,19 +70,26 @@ impl Fields {
         let id_high = schema.add_u64_field(ID_HIGH, FAST);
         let id_low = schema.add_u64_field(ID_LOW, FAST);
         let weight = schema.add_u64_field(WEIGHT, FAST);
+        let places = Audience::ALL.map(|audience| schema.add_u64_field(&place_column(audience), FAST));
         let texts = Content::ALL.map(|content| {
             Audience::ALL
                 .map(|audience| schema.add_text_field(&format!("{}_{}", content.name(), audience.letter()), words()))
         });
         let facets = Facet::ALL.map(|facet| (facet, schema.add_text_field(facet.field_name(), raw().set_fast("raw"))));
         let facets = BTreeMap::from(facets);
-        Self { schema: schema.build(), id, audience, id_high, id_low, weight, texts, facets }
+        Self { schema: schema.build(), id, audience, id_high, id_low, weight, places, texts, facets }
     }
 
     /// Returns the field of that content for the audience.
     #[allow(clippy::indexing_slicing, reason = "both enums are dense and the arrays have their length")]
     pub(crate) fn text(&self, content: Content, audience: Audience) -> IndexField {
         self.texts[content as usize][audience.ordinal()]
+    }
+
+    /// Returns the column of the points that the audience may see.
+    #[allow(clippy::indexing_slicing, reason = "the enum is dense and the array has its length")]
+    fn place(&self, audience: Audience) -> IndexField {
+        self.places[audience.ordinal()]
     }
 
     /// Lists the fields of all texts and names.
@@ -103,6 +111,9 @@ impl Fields {
         encoded.add_u64(self.id_low, low);
         encoded.add_u64(self.weight, document.weight.into());
         encoded.add_text(self.audience, document.audience.letter().to_string());
+        if let Some((audience, point)) = document.place {
+            encoded.add_u64(self.place(document.audience.narrowed(audience)), point.packed());
+        }
         for text in &document.texts {
             let audience = document.audience.narrowed(text.audience);
             let is_name = text.field == Field::Name;
@@ -127,6 +138,11 @@ impl Fields {
         }
         encoded
     }
+}
+
+/// Returns the name of the column of the points that the audience may see.
+pub(crate) fn place_column(audience: Audience) -> String {
+    format!("place_{}", audience.letter())
 }
 
 /// Returns the id as it is indexed.

@@ -1,7 +1,7 @@
 //! A state of the index, with the statistics that ranking may know of it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::postings::TermInfo;
@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Opstamp, Searcher, SegmentReader, Term};
 
 use crate::schema::Fields;
+use crate::suggest::{Vocabulary, vocabulary};
 use crate::{Audience, Reader};
 
 /// A state of the index that searches run on, however the index changes meanwhile.
@@ -17,6 +18,8 @@ pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) position: i64,
     segments: HashMap<(SegmentId, Option<Opstamp>), Arc<SegmentStatistics>>,
+    /// What is suggested to each audience, once somebody asks.
+    vocabularies: [OnceLock<Vocabulary>; Audience::ALL.len()],
 }
 
 /// What ranking needs to know about the documents of a segment that are not deleted.
@@ -50,12 +53,25 @@ impl Snapshot {
             };
             segments.insert(key, statistics);
         }
-        Ok(Self { searcher, position, segments })
+        Ok(Self { searcher, position, segments, vocabularies: Default::default() })
     }
 
     /// Returns the number of documents, hidden ones too.
     pub(crate) fn documents(&self) -> u64 {
         self.searcher.num_docs()
+    }
+
+    /// Returns the values that documents show the audience, which the first who asks has to wait for.
+    pub(crate) fn vocabulary(&self, audience: Audience, fields: &Fields) -> tantivy::Result<&Vocabulary> {
+        #[allow(clippy::indexing_slicing, reason = "the enum is dense and the array has its length")]
+        let kept = &self.vocabularies[audience.ordinal()];
+        match kept.get() {
+            Some(vocabulary) => Ok(vocabulary),
+            None => {
+                let read = vocabulary(self, audience, fields)?;
+                Ok(kept.get_or_init(|| read))
+            }
+        }
     }
 
     /// Says whether any document has a text in the field.

@@ -70,6 +70,14 @@ pub(crate) fn labels() -> impl Iterator<Item = (Language, &'static str)> {
     })
 }
 
+/// Lists the labels and synonyms of both languages, each with the code of its concept.
+pub(crate) fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    entries().flat_map(|entry| {
+        let labels = entry.french.split('|').chain(entry.english.split('|'));
+        labels.map(move |label| (entry.code, scoped(label).0))
+    })
+}
+
 fn first_label(list: &'static str) -> &'static str {
     list.split('|').next().map_or("", |label| scoped(label).0)
 }

@@ -5,4 +5,5 @@ mod finding;
 mod keeping;
 mod narrowing;
 mod sets;
+mod suggesting;
 mod support;

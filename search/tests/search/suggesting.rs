@@ -1,0 +1,102 @@
+//! Suggestions while somebody types, and distances.
+
+use crate::support::{found_by, id, index, startup};
+use search::{Audience, Document, Facet, Field, Filter, Index, Near, Point, Reader, Suggest, Suggestion};
+
+fn directory() -> Index {
+    let named = |number, name: &str| startup(number).text(Field::Name, None, name);
+    index([
+        named(1, "Vigie Quai").value(Facet::Sector, "HOUSING").value(Facet::City, "Rouen"),
+        named(2, "Vigilance").value(Facet::Sector, "HOUSING").value(Facet::City, "Le Havre"),
+        named(3, "Quai Neuf").value(Facet::Sector, "soudure sous-marine").value_for(
+            Audience::Team,
+            Facet::City,
+            "Roubaix",
+        ),
+        Document::new(id(4), "MENTOR", Audience::Everyone).text_for(
+            Audience::Members,
+            Field::Name,
+            None,
+            "Vigie Cachée",
+        ),
+        Document::new(id(5), "STARTUP", Audience::Team).text(Field::Name, None, "Vigie Brouillon"),
+    ])
+}
+
+fn suggested(index: &Index, reader: Reader, typed: &str) -> Vec<Suggestion> {
+    let asked = Suggest { typed: typed.to_owned(), reader, filter: Filter::default(), limit: 8 };
+    index.suggest(&asked).unwrap()
+}
+
+fn value(facet: Facet, value: &str) -> Suggestion {
+    Suggestion::Value(facet, value.to_owned())
+}
+
+fn profiles(numbers: &[u128]) -> Vec<Suggestion> {
+    numbers.iter().map(|number| Suggestion::Profile(id(*number))).collect()
+}
+
+#[test]
+fn names_are_suggested_by_the_beginning_of_any_of_their_words() {
+    let index = directory();
+    assert_eq!(suggested(&index, Reader::Anonymous, "Vig"), profiles(&[1, 2]));
+    assert_eq!(suggested(&index, Reader::Anonymous, "vigie q"), profiles(&[1]));
+    assert_eq!(suggested(&index, Reader::Anonymous, "quai"), profiles(&[1, 3]));
+    for nothing in ["", "  ", "-\"", "xyz", "vigie zzz"] {
+        assert_eq!(suggested(&index, Reader::Anonymous, nothing), [], "{nothing}");
+    }
+}
+
+#[test]
+fn values_are_suggested_by_their_names_in_both_languages_and_without_accents() {
+    let index = directory();
+    for typed in ["log", "Housi", "logement"] {
+        assert_eq!(suggested(&index, Reader::Anonymous, typed), [value(Facet::Sector, "HOUSING")], "{typed}");
+    }
+    let welding = value(Facet::Sector, "soudure sous-marine");
+    assert_eq!(suggested(&index, Reader::Anonymous, "SOUDURÉ"), [welding.clone()]);
+    assert_eq!(suggested(&index, Reader::Anonymous, "marine"), [welding]);
+    assert_eq!(suggested(&index, Reader::Anonymous, "havre"), [value(Facet::City, "Le Havre")]);
+}
+
+#[test]
+fn nothing_is_suggested_that_the_reader_may_not_see() {
+    let index = directory();
+    assert_eq!(suggested(&index, Reader::Anonymous, "rou"), [value(Facet::City, "Rouen")]);
+    let team = suggested(&index, Reader::Team, "rou");
+    assert_eq!(team, [value(Facet::City, "Roubaix"), value(Facet::City, "Rouen")]);
+    assert_eq!(suggested(&index, Reader::Member, "vigie"), profiles(&[1, 4]));
+    assert_eq!(suggested(&index, Reader::Team, "vigie"), profiles(&[1, 4, 5]));
+}
+
+#[test]
+fn suggestions_keep_to_their_number_and_to_the_filter() {
+    let index = directory();
+    let filter = Filter::default().with(Facet::Kind, ["MENTOR"]);
+    let asked = Suggest { typed: "vigie".to_owned(), reader: Reader::Team, filter, limit: 8 };
+    assert_eq!(index.suggest(&asked).unwrap(), profiles(&[4]));
+    let asked = Suggest { filter: Filter::default(), limit: 1, ..asked };
+    assert_eq!(index.suggest(&asked).unwrap(), profiles(&[1]));
+    assert_eq!(index.suggest(&Suggest { limit: 0, ..asked }).unwrap(), []);
+}
+
+#[test]
+fn a_circle_holds_what_is_shown_to_be_in_it() {
+    let at = |number, audience, latitude, longitude| {
+        startup(number).place_for(audience, Point { latitude, longitude }).text(Field::Body, None, "vent")
+    };
+    let index = index([
+        at(1, Audience::Everyone, 494_431, 10_993),
+        at(2, Audience::Everyone, 494_938, 1_077),
+        at(3, Audience::Members, 494_431, 10_993),
+        startup(4).text(Field::Body, None, "vent"),
+    ]);
+    let rouen = Point { latitude: 494_431, longitude: 10_993 };
+    let within = |reader, text, kilometres| {
+        found_by(&index, reader, text, Filter::default().near(Some(Near { point: rouen, kilometres })))
+    };
+    assert_eq!(within(Reader::Anonymous, "", 50), [1]);
+    assert_eq!(within(Reader::Anonymous, "vent", 100), [1, 2]);
+    assert_eq!(within(Reader::Member, "vent", 50), [1, 3]);
+    assert_eq!(within(Reader::Anonymous, "neige", 100), [0; 0]);
+}
