@@ -7,7 +7,12 @@ use crate::support::directory::{ambassador, mentor, startup};
 use crate::support::{on_both_databases, on_sqlite};
 
 on_both_databases!(words_are_found_in_both_languages_and_all_their_forms);
-on_sqlite!(filters_and_facets_narrow_what_is_found, what_changes_is_found_anew_and_what_pauses_no_more);
+on_sqlite!(
+    filters_and_facets_narrow_what_is_found,
+    what_changes_is_found_anew_and_what_pauses_no_more,
+    a_circle_is_searched_around_a_place_or_a_point,
+    suggestions_lead_to_profiles_and_to_facets,
+);
 
 const QUERY: &str = "query($query: String!, $filter: SearchFilter) { search(query: $query, filter: $filter) {
     totalCount edges { node { slug } highlights { html } }
@@ -52,6 +57,63 @@ async fn filters_and_facets_narrow_what_is_found(app: &TestApp) {
     let kinds = &data["search"]["facets"][0];
     let counts: u64 = kinds["values"].as_array().unwrap().iter().map(|value| value["count"].as_u64().unwrap()).sum();
     assert_eq!(Some(counts), data["search"]["totalCount"].as_u64(), "{kinds}");
+    app.enter(startup("homes").with("sectors", json!(["Housing"]))).await;
+    for sector in ["HOUSING", "housing", "Logement", "logements"] {
+        assert_eq!(found(app, "", json!({"sectors": [sector]})).await, ["homes"], "{sector}");
+    }
+    assert_eq!(found(app, "", json!({"countries": ["canada"], "kinds": ["AMBASSADOR"]})).await, ["claire"]);
+    let facets = "{ search(query: \"\", filter: {sectors: [\"HOUSING\"]}) {
+        facets(names: [SECTOR, COUNTRY]) { values { value label } } } }";
+    let values = app.data(None, facets, json!({})).await["search"]["facets"].take();
+    assert!(
+        values[0]["values"].as_array().unwrap().contains(&json!({"value": "HOUSING", "label": "Housing"})),
+        "{values}"
+    );
+    assert_eq!(values[1]["values"][0], json!({"value": "FR", "label": "France"}));
+}
+
+async fn a_circle_is_searched_around_a_place_or_a_point(app: &TestApp) {
+    app.enter_all([startup("havre"), startup("caen").with("city", "Caen")]).await;
+    app.enter(ambassador("claire")).await;
+    let query = "query($near: NearInput) { search(query: \"\", near: $near) { edges { distanceKm node { slug } } } }";
+    let around = async |near: serde_json::Value| {
+        let data = app.data(None, query, json!({"near": near})).await;
+        let edges = data["search"]["edges"].as_array().unwrap().clone();
+        edges.iter().map(|edge| (edge["node"]["slug"].clone(), edge["distanceKm"].as_f64())).collect::<Vec<_>>()
+    };
+    assert_eq!(around(json!({"place": "Le Havre", "withinKm": 10})).await, [(json!("havre"), Some(0.0))]);
+    let near_caen = around(json!({"latitude": 49.18, "longitude": -0.37, "withinKm": 100})).await;
+    assert!(near_caen.iter().all(|(_, distance)| distance.unwrap() < 100.0) && near_caen.len() == 2, "{near_caen:?}");
+    assert_eq!(around(json!(null)).await.len(), 3);
+    assert_eq!(around(json!({"place": "Lyon, FR"})).await, []);
+    for near in [
+        json!({"place": "Nulle-Part-sur-Rien"}),
+        json!({}),
+        json!({"place": "Caen", "latitude": 1.0, "longitude": 1.0}),
+        json!({"latitude": 91.0, "longitude": 0.0}),
+        json!({"place": "Caen", "withinKm": 0}),
+        json!({"place": "Caen", "withinKm": 20_001}),
+    ] {
+        assert_eq!(app.error_code(None, query, json!({"near": near})).await, "BAD_INPUT", "{near}");
+    }
+}
+
+async fn suggestions_lead_to_profiles_and_to_facets(app: &TestApp) {
+    app.enter(startup("vigie").with("name", "Vigie Quai").with("sectors", json!(["Housing"]))).await;
+    app.enter(mentor("solene")).await;
+    let query = "query($prefix: String!, $kinds: [ProfileKind!], $limit: Int! = 8) {
+        suggest(prefix: $prefix, kinds: $kinds, limit: $limit) { kind text facet value profile { slug } } }";
+    let suggested = async |variables| app.data(None, query, variables).await["suggest"].take();
+    let profile = json!({"kind": "PROFILE", "text": "Vigie Quai", "facet": null, "value": null,
+        "profile": {"slug": "vigie-quai"}});
+    assert_eq!(suggested(json!({"prefix": "vigie q"})).await, json!([profile]));
+    assert_eq!(suggested(json!({"prefix": "vigie", "kinds": ["MENTOR"]})).await, json!([]));
+    let sector = json!({"kind": "FACET", "text": "Housing", "facet": "SECTOR", "value": "HOUSING", "profile": null});
+    assert_eq!(suggested(json!({"prefix": "hous"})).await, json!([sector]));
+    assert_eq!(suggested(json!({"prefix": "  "})).await, json!([]));
+    for variables in [json!({"prefix": "x".repeat(201)}), json!({"prefix": "x", "limit": 21})] {
+        assert_eq!(app.error_code(None, query, variables).await, "BAD_INPUT");
+    }
 }
 
 async fn what_changes_is_found_anew_and_what_pauses_no_more(app: &TestApp) {

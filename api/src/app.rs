@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use search::{Index, Origin, SearchError};
-use tokio::sync::RwLock;
+use tokio::sync::{RwLock, Semaphore};
 
 use crate::clock::{Clock, Hourly};
 use crate::config::Config;
@@ -52,6 +52,8 @@ pub struct Parts {
     pub work: Wake,
     /// Where the change feed is, for everybody who waits for changes.
     pub feed: Feed,
+    /// Places for those who search the index.
+    pub searching: Semaphore,
     /// When old things were dropped.
     pub tidied: Hourly,
 }
@@ -108,6 +110,7 @@ impl App {
             words: WordsCache::default(),
             work: Wake::default(),
             feed: Feed::default(),
+            searching: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
             tidied: Hourly::default(),
         })))
     }

@@ -55,6 +55,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
     let objective = found["objectives"]["nodes"][0]["id"].clone();
     let introduction = global(Kind::Introduction, scene.introductions[0].0);
     let search = json!({"query": "sensors", "filter": {"kinds": ["MENTOR"]}, "facets": ["KIND", "COUNTRY", "SECTOR"]});
+    let typing = json!({"prefix": "sens", "kinds": ["MENTOR"]});
     let following =
         json!({"query": "sensors", "filter": {"kinds": ["MENTOR"]}, "after": found["search"]["pageInfo"]["endCursor"]});
     let asked = json!({"email": "bassin@example.org", "name": "Bassin", "organisation": "Bassin"});
@@ -67,6 +68,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
     vec![
         ("search-profiles", founder, search),
         ("more-search-results", None, following),
+        ("suggest-while-typing", founder, typing),
         (
             "list-startups",
             team,

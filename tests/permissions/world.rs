@@ -176,6 +176,12 @@ impl World {
         for text in ["quartzit", "capteurs quartzite", "sensors -quartzite", "subject", "port rotterdam"] {
             questions.push(found(&format!("(query: \"{text}\", first: 9)")));
         }
+        for near in ["place: \"Le Havre\"", "place: \"Marseille\", withinKm: 20", "latitude: 12.3, longitude: 45.6"] {
+            questions.push(found(&format!("(query: \"\", first: 9, near: {{{near}}})")));
+        }
+        for typed in ["quartz", "subj", "le h", "port"] {
+            questions.push(alone(all("suggest", &format!("(prefix: \"{typed}\", limit: 20)"))));
+        }
         for filter in SEARCH_FILTERS {
             questions.push(found(&format!("(query: \"\", first: 9, filter: {{{filter}}})")));
         }
@@ -187,7 +193,7 @@ const INTRODUCED: &str = "{ introductions { nodes { id state score declineReason
     to { name headline { value } } fromContact { email } toContact { email } explanation { summary contributions { sentence } } } } }";
 const DOSSIER: &str = "{ ... on Startup { name state version completeness { percent } visibility { name } } }";
 const LISTED: &str = "{ totalCount edges { cursor node { id } } }";
-const FOUND: &str = "{ totalCount relaxed edges { cursor node { id } highlights { html } } }";
+const FOUND: &str = "{ totalCount relaxed edges { cursor node { id } distanceKm highlights { html } } }";
 
 const SEARCH_FILTERS: [&str; 11] = [
     "focusAreas: [SMART_PORT]",

@@ -52,6 +52,7 @@ pub struct Query(
     node::NodeQuery,
     profiles::ProfileQuery,
     search::SearchQuery,
+    search::SuggestQuery,
     companies::CompanyQuery,
     trade_shows::TradeShowQuery,
     venues::VenueQuery,

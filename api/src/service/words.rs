@@ -1,6 +1,6 @@
 //! Words of the product that mails, pages and the terminal share, in French and English.
 
-use entity::{EngagementKind, Language, ProfileKind};
+use entity::{EngagementKind, Language, ProfileKind, Stage, Territory};
 
 /// Whether profiles of this kind are people, who must have agreed before they are matched or mailed.
 pub fn is_person(kind: ProfileKind) -> bool {
@@ -12,6 +12,43 @@ fn pick(language: Language, fr: &'static str, en: &'static str) -> &'static str 
         Language::Fr => fr,
         Language::En => en,
     }
+}
+
+/// What a kind of profile is called.
+pub fn kind(kind: ProfileKind, language: Language) -> &'static str {
+    let (fr, en) = match kind {
+        ProfileKind::Startup => ("Startup", "Startup"),
+        ProfileKind::Mentor => ("Mentor", "Mentor"),
+        ProfileKind::Ambassador => ("Ambassadeur", "Ambassador"),
+        ProfileKind::Talent => ("Talent", "Talent"),
+        ProfileKind::Partner => ("Partenaire", "Partner"),
+    };
+    pick(language, fr, en)
+}
+
+/// What a territory is called.
+pub fn territory(territory: Territory, language: Language) -> &'static str {
+    let (fr, en) = match territory {
+        Territory::CaenLaMer => ("Caen la mer", "Caen la mer"),
+        Territory::LeHavre => ("Le Havre et environs", "Le Havre and around"),
+        Territory::Rouen => ("Rouen et environs", "Rouen and around"),
+        Territory::RestOfNormandy => ("Ailleurs en Normandie", "Elsewhere in Normandy"),
+        Territory::SeineValley => ("Vallée de la Seine", "Seine valley"),
+        Territory::RestOfFrance => ("Ailleurs en France", "Elsewhere in France"),
+    };
+    pick(language, fr, en)
+}
+
+/// How far a startup has come, in a word.
+pub fn stage(stage: Stage, language: Language) -> &'static str {
+    let (fr, en) = match stage {
+        Stage::Idea => ("Idée", "Idea"),
+        Stage::Prototype => ("Prototype", "Prototype"),
+        Stage::Launch => ("Lancement", "Launch"),
+        Stage::Growth => ("Croissance", "Growth"),
+        Stage::ScaleUp => ("Passage à l’échelle", "Scale-up"),
+    };
+    pick(language, fr, en)
 }
 
 /// What an engagement kind is called.

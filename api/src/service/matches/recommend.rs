@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::listing::page_of;
 use crate::paging::{Page, Window};
 use crate::service::profiles::seen::Seen;
+use crate::service::search::on_index;
 use crate::viewer::Viewer;
 
 /// How many profiles of a kind are all scored; of more, the index proposes this many.
@@ -214,8 +215,8 @@ async fn profiles_of(
 
 /// Candidates by the words of the startup, and candidates by what it asks for.
 async fn proposed(app: &App, viewer: &Viewer, own: &Arc<Prepared>, kind: ProfileKind) -> Result<Vec<ProfileId>> {
-    let (app, own, reader) = (app.clone(), own.clone(), viewer.reader());
-    let work = tokio::task::spawn_blocking(move || {
+    let (own, reader) = (own.clone(), viewer.reader());
+    let ids = on_index(app, move |index| {
         let mut weights: HashMap<String, f32> = HashMap::new();
         for token in own.words.passages.iter().flat_map(|passage| passage.tokens()) {
             *weights.entry(token.term).or_insert(0.0) += 1.0;
@@ -228,13 +229,13 @@ async fn proposed(app: &App, viewer: &Viewer, own: &Arc<Prepared>, kind: Profile
         let limit = usize::try_from(CANDIDATES / 2).unwrap_or(usize::MAX);
         let mut ids = Vec::new();
         for filter in [giving, of_kind] {
-            ids.extend(app.index.candidates(&Candidates { terms: terms.clone(), reader, filter, limit })?);
+            ids.extend(index.candidates(&Candidates { terms: terms.clone(), reader, filter, limit })?);
         }
         ids.sort_unstable();
         ids.dedup();
-        Ok::<_, search::SearchError>(ids)
+        Ok(ids)
     });
-    Ok(work.await??.into_iter().map(ProfileId).collect())
+    Ok(ids.await?.into_iter().map(ProfileId).collect())
 }
 
 async fn open_slots(app: &App) -> Result<Vec<Found>> {

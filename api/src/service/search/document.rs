@@ -4,7 +4,7 @@ use entity::values::Texts;
 use entity::{FieldGroup, FocusArea, Language, ProfileState, profiles};
 use search::{Audience, Change, Document, Facet, Field};
 
-use super::index_language;
+use super::{index_language, places};
 use crate::reference::Countries;
 use crate::service::profiles::draft::{Details, focus_areas};
 use crate::service::profiles::store::Card;
@@ -85,6 +85,9 @@ fn add_engagements(mut document: Document, audience: Audience, row: &profiles::M
 }
 
 fn add_place(mut document: Document, audience: Audience, row: &profiles::Model) -> Document {
+    if let Some(point) = places::of_profile(row) {
+        document = document.place_for(audience, point);
+    }
     if let Some(territory) = row.territory {
         document = document.value_for(audience, Facet::Territory, territory.code());
     }

@@ -2,11 +2,14 @@
 
 pub mod document;
 pub mod follow;
+pub mod labels;
+pub mod places;
+pub mod suggest;
 
 use std::sync::Arc;
 
 use entity::{Language, ProfileId};
-use search::{Highlighter, Page, Query};
+use search::{Highlighter, Index, Page, Query, SearchError};
 
 use crate::app::App;
 use crate::error::Result;
@@ -20,8 +23,6 @@ pub struct Hit {
     pub profile: Arc<Seen>,
     /// Where it stands, to continue behind it.
     pub cursor: search::Cursor,
-    /// Passages in which the words stand, as safe HTML, best first.
-    pub highlights: Vec<Highlight>,
 }
 
 /// A passage that was found.
@@ -46,12 +47,9 @@ pub struct Results {
 
 /// Finds profiles; the query carries who asks, so that nothing hidden is ever touched.
 pub async fn find(app: &App, viewer: &Viewer, query: Query) -> Result<Results> {
-    let index = app.clone();
-    let asked = query.clone();
-    let page = tokio::task::spawn_blocking(move || index.index.search(&asked)).await??;
+    let page = on_index(app, move |index| index.search(&query)).await?;
     let ids: Vec<ProfileId> = page.hits.iter().map(|hit| ProfileId(hit.id)).collect();
     let stored = app.kept.load(app, &ids).await?;
-    let highlighter = Highlighter::new(&query);
     let mut hits = Vec::with_capacity(stored.len());
     for stored in stored {
         // The row is the truth: the index may be a moment behind.
@@ -59,15 +57,24 @@ pub async fn find(app: &App, viewer: &Viewer, query: Query) -> Result<Results> {
         else {
             continue;
         };
-        let seen = Seen::by(viewer, stored);
-        let highlights = highlights(&highlighter, &seen);
-        hits.push(Hit { cursor: hit.cursor, profile: Arc::new(seen), highlights });
+        hits.push(Hit { cursor: hit.cursor, profile: Arc::new(Seen::by(viewer, stored)) });
     }
     Ok(Results { hits, page })
 }
 
-/// Passages of what the reader sees.
-fn highlights(highlighter: &Highlighter, seen: &Seen) -> Vec<Highlight> {
+/// Works on the index beside the requests, in as many places at once as the machine has cores: more would only take
+/// memory.
+pub async fn on_index<T: Send + 'static>(
+    app: &App,
+    work: impl FnOnce(&Index) -> std::result::Result<T, SearchError> + Send + 'static,
+) -> Result<T> {
+    let _place = app.searching.acquire().await?;
+    let app = app.clone();
+    Ok(tokio::task::spawn_blocking(move || work(&app.index)).await??)
+}
+
+/// Passages of what the reader sees in which the words of a search stand, as safe HTML.
+pub fn highlights(highlighter: &Highlighter, seen: &Seen) -> Vec<Highlight> {
     let row = &seen.row;
     let texts = [
         ("headline", Language::Fr, &row.headline_fr),

@@ -1,16 +1,25 @@
 //! Search over all profiles, with highlighted passages and counted facets.
 
+mod near;
+mod suggest;
+
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
-use search::{Cursor, Facet as Field, Query, Window};
+use search::{Cursor, Facet as Field, Highlighter, Near, Query, Window};
 use uuid::Uuid;
 
-use super::ask::Asked;
-use super::codes::{EngagementKind, FocusArea, Language, ProfileKind, Stage, Territory};
-use super::error::{BadInput, Error, Result};
-use super::page::{Arguments, Connection, Extra};
-use super::profiles::{One, Profile, around};
+use crate::graphql::ask::Asked;
+use crate::graphql::codes::{EngagementKind, FocusArea, Language, ProfileKind, Stage, Territory};
+use crate::graphql::error::{BadInput, Error, Result};
+use crate::graphql::page::{Arguments, Connection, Extra};
+use crate::graphql::profiles::{One, Profile, around};
 use crate::paging::Page;
-use crate::service::search as service;
+use crate::service::profiles::seen::Seen;
+use crate::service::search::{self as service, places};
+
+pub use near::Around;
+pub use suggest::SuggestQuery;
 
 /// How many characters of a search are read.
 const MOST: usize = 1_000;
@@ -56,13 +65,13 @@ pub struct SearchFilter {
     focus_areas: Option<Vec<FocusArea>>,
     /// Territories.
     territories: Option<Vec<Territory>>,
-    /// Countries, ISO 3166-1 alpha-2, such as `CA`.
+    /// Countries: ISO 3166-1 codes such as `CA`, or names in French or English.
     countries: Option<Vec<String>>,
     /// Cities.
     cities: Option<Vec<String>>,
-    /// Sectors: codes of concepts, or labels.
+    /// Sectors: codes of concepts, or labels and synonyms in French or English.
     sectors: Option<Vec<String>>,
-    /// Skills: codes of concepts, or labels.
+    /// Skills: codes of concepts, or labels and synonyms in French or English.
     skills: Option<Vec<String>>,
     /// Spoken languages, by BCP 47 tag, such as `fr`.
     languages: Option<Vec<String>>,
@@ -72,31 +81,33 @@ pub struct SearchFilter {
     needs: Option<Vec<EngagementKind>>,
     /// What is given; nobody but members and partners finds anything by it.
     offers: Option<Vec<EngagementKind>>,
-    /// Markets, ISO 3166-1 alpha-2; nobody but members and partners finds anything by them.
+    /// Markets, like countries; nobody but members and partners finds anything by them.
     markets: Option<Vec<String>>,
 }
 
 impl SearchFilter {
     fn read(self) -> Result<search::Filter> {
-        let texts = |values: Option<Vec<String>>| values.unwrap_or_default();
-        let capitals = |values: Option<Vec<String>>| texts(values).iter().map(|value| value.to_uppercase()).collect();
-        let conditions: [(Field, Vec<String>); 12] = [
-            (Field::Kind, codes(self.kinds, |kind| entity::ProfileKind::from(kind).code())),
-            (Field::FocusArea, codes(self.focus_areas, |area| entity::FocusArea::from(area).code())),
-            (Field::Territory, codes(self.territories, |each| entity::Territory::from(each).code())),
-            (Field::Country, capitals(self.countries)),
-            (Field::City, texts(self.cities)),
-            (Field::Sector, texts(self.sectors)),
-            (Field::Skill, texts(self.skills)),
-            (Field::Language, texts(self.languages)),
-            (Field::Stage, codes(self.stages, |stage| entity::Stage::from(stage).code())),
-            (Field::Wanted, codes(self.needs, |kind| entity::EngagementKind::from(kind).code())),
-            (Field::Given, codes(self.offers, |kind| entity::EngagementKind::from(kind).code())),
-            (Field::Market, capitals(self.markets)),
+        let written = |facet, values: Option<Vec<String>>| {
+            let values = values.unwrap_or_default();
+            (facet, values.len(), values.iter().flat_map(|value| service::labels::meant(facet, value)).collect())
+        };
+        let conditions: [(Field, usize, Vec<String>); 12] = [
+            codes(Field::Kind, self.kinds, |kind| entity::ProfileKind::from(kind).code()),
+            codes(Field::FocusArea, self.focus_areas, |area| entity::FocusArea::from(area).code()),
+            codes(Field::Territory, self.territories, |each| entity::Territory::from(each).code()),
+            written(Field::Country, self.countries),
+            written(Field::City, self.cities),
+            written(Field::Sector, self.sectors),
+            written(Field::Skill, self.skills),
+            written(Field::Language, self.languages),
+            codes(Field::Stage, self.stages, |stage| entity::Stage::from(stage).code()),
+            codes(Field::Wanted, self.needs, |kind| entity::EngagementKind::from(kind).code()),
+            codes(Field::Given, self.offers, |kind| entity::EngagementKind::from(kind).code()),
+            written(Field::Market, self.markets),
         ];
         let mut filter = search::Filter::default();
-        for (field, values) in conditions {
-            if values.len() > VALUES {
+        for (field, given, values) in conditions {
+            if given > VALUES {
                 return Err(Error::bad_input("filter", BadInput::TooMany));
             }
             filter = filter.with(field, values);
@@ -105,8 +116,9 @@ impl SearchFilter {
     }
 }
 
-fn codes<T>(values: Option<Vec<T>>, code: impl Fn(T) -> &'static str) -> Vec<String> {
-    values.unwrap_or_default().into_iter().map(|value| code(value).to_owned()).collect()
+fn codes<T>(facet: Field, values: Option<Vec<T>>, code: impl Fn(T) -> &'static str) -> (Field, usize, Vec<String>) {
+    let values: Vec<String> = values.unwrap_or_default().into_iter().map(|value| code(value).to_owned()).collect();
+    (facet, values.len(), values)
 }
 
 /// What was given up because too little matched.
@@ -140,7 +152,8 @@ impl SearchExtra {
         let facets: Vec<Field> = names.into_iter().map(Into::into).collect();
         let query = Query { facets, facet_limit: limit, window: Window::first(1), ..self.query.clone() };
         let results = service::find(ctx.app()?, ctx.viewer(), query).await?;
-        Ok(results.page.facets.into_iter().map(Facet::from).collect())
+        let language = ctx.language(None);
+        Ok(results.page.facets.into_iter().map(|counted| Facet::new(counted, language)).collect())
     }
 
     /// What was given up to find something; null if nothing was.
@@ -169,26 +182,43 @@ pub struct Facet {
 pub struct FacetValue {
     /// The code or label, as a filter takes it.
     value: String,
+    /// What it is called, in the request's language.
+    label: String,
     /// How many found profiles have it.
     count: i32,
 }
 
-impl From<search::FacetCounts> for Facet {
-    fn from(counted: search::FacetCounts) -> Self {
-        let values = counted
-            .counts
-            .into_iter()
-            .map(|(value, count)| FacetValue { value, count: i32::try_from(count).unwrap_or(i32::MAX) });
-        Self { name: counted.facet.into(), values: values.collect() }
+impl Facet {
+    fn new(counted: search::FacetCounts, language: entity::Language) -> Self {
+        let value = |(value, count): (String, usize)| FacetValue {
+            label: service::labels::label(counted.facet, &value, language),
+            value,
+            count: i32::try_from(count).unwrap_or(i32::MAX),
+        };
+        Self { name: counted.facet.into(), values: counted.counts.into_iter().map(value).collect() }
     }
 }
 
 /// Where a profile was found.
-#[derive(SimpleObject)]
-#[graphql(serial)]
 pub struct SearchEdgeExtra {
+    profile: Arc<Seen>,
+    highlighter: Arc<Highlighter>,
+    near: Option<Near>,
+}
+
+/// What an edge of a search has besides its item.
+#[Object(serial)]
+impl SearchEdgeExtra {
+    /// How far it is from the middle of the circle that was searched, in kilometres; null if none was.
+    async fn distance_km(&self) -> Option<f64> {
+        let point = places::of_profile(&self.profile.row)?;
+        Some((self.near?.point.kilometres_to(point) * 10.0).round() / 10.0)
+    }
+
     /// Passages in which the words stand, the best first.
-    highlights: Vec<Highlight>,
+    async fn highlights(&self) -> Vec<Highlight> {
+        service::highlights(&self.highlighter, &self.profile).into_iter().map(Into::into).collect()
+    }
 }
 
 impl Extra for SearchEdgeExtra {
@@ -231,6 +261,7 @@ impl SearchQuery {
         )]
         query: String,
         #[graphql(desc = "What they must have.")] filter: Option<SearchFilter>,
+        #[graphql(desc = "Only profiles that are, as far as the viewer may see, in this circle.")] near: Option<Around>,
         #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<SearchConnection> {
@@ -239,25 +270,25 @@ impl SearchQuery {
         }
         let window = Arguments::forward(first, after).window::<(u32, Uuid)>(ctx)?;
         let after = window.after.map(|(score, id)| Cursor { score, id });
+        let near = near.map(Around::read).transpose()?;
         let query = Query {
-            filter: filter.unwrap_or_default().read()?,
+            filter: filter.unwrap_or_default().read()?.near(near),
             window: Window { after, offset: 0, first: window.limit },
             ..Query::new(query, ctx.viewer().reader())
         };
-        let mut found = service::find(ctx.app()?, ctx.viewer(), query.clone()).await?;
-        let stored = found.hits.iter().map(|hit| hit.profile.clone()).collect();
-        let ones = around(stored);
-        let items: Vec<(One, service::Hit)> = ones.into_iter().zip(std::mem::take(&mut found.hits)).collect();
+        let found = service::find(ctx.app()?, ctx.viewer(), query.clone()).await?;
+        let ones = around(found.hits.iter().map(|hit| hit.profile.clone()).collect());
         let page = Page {
-            items,
+            items: ones.into_iter().zip(found.hits).collect(),
             has_previous: after.is_some(),
             has_next: found.page.has_more,
             total: u64::try_from(found.page.total).ok(),
         };
+        let highlighter = Arc::new(Highlighter::new(&query));
         let extra = SearchExtra { query, relaxed: found.page.relaxed.map(Into::into) };
         let place = |(_, hit): &(One, service::Hit)| (hit.cursor.score, hit.cursor.id);
         Ok(Connection::with(page, extra, place, |(one, hit)| {
-            (one.into(), SearchEdgeExtra { highlights: hit.highlights.into_iter().map(Into::into).collect() })
+            (one.into(), SearchEdgeExtra { profile: hit.profile, highlighter: highlighter.clone(), near })
         }))
     }
 }

@@ -1,0 +1,46 @@
+//! Where to search: around a place or a point.
+
+use async_graphql::InputObject;
+use search::{Near, Point};
+
+use crate::graphql::error::{BadInput, Error, Result};
+use crate::service::search::places;
+
+/// The longest distance on the earth, in kilometres.
+const FARTHEST: i32 = 20_000;
+
+/// A circle on the earth: around a place by its name, or around a point.
+#[derive(InputObject)]
+#[graphql(name = "NearInput")]
+pub struct Around {
+    /// The name of a place, with its country where several bear it: `Rouen`, `Lyon, FR`.
+    place: Option<String>,
+    /// Degrees north of the point, instead of a place.
+    latitude: Option<f64>,
+    /// Degrees east of the point, instead of a place.
+    longitude: Option<f64>,
+    /// How far around it, in kilometres, 1 to 20,000.
+    #[graphql(default = 50)]
+    within_km: i32,
+}
+
+impl Around {
+    /// The circle.
+    pub fn read(self) -> Result<Near> {
+        let kilometres = u32::try_from(self.within_km).ok().filter(|_| (1..=FARTHEST).contains(&self.within_km));
+        let kilometres = kilometres.ok_or_else(|| Error::bad_input("near.withinKm", BadInput::Distance))?;
+        let point = match (self.place, self.latitude, self.longitude) {
+            (Some(place), None, None) => places::named(&place),
+            (None, Some(latitude), Some(longitude)) => point(latitude, longitude),
+            _ => None,
+        };
+        let point = point.ok_or_else(|| Error::bad_input("near", BadInput::Place))?;
+        Ok(Near { point, kilometres })
+    }
+}
+
+fn point(latitude: f64, longitude: f64) -> Option<Point> {
+    let inside = latitude.abs() <= 90.0 && longitude.abs() <= 180.0;
+    let stored = |degrees: f64| (degrees * 10_000.0).round() as i32;
+    inside.then(|| Point { latitude: stored(latitude), longitude: stored(longitude) })
+}
