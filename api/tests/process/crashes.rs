@@ -1,5 +1,6 @@
-//! A server that is killed loses nothing that it acknowledged.
+//! A server that is killed loses nothing that it acknowledged, and its index comes back to what the database holds.
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -20,6 +21,7 @@ fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
     for round in 0..rounds {
         let mut server = Server::start(data.path());
         expect_all(&server, &token, &kept);
+        expect_index_is_database(&server, &token);
         let acknowledged = Mutex::new(Vec::new());
         let over = AtomicBool::new(false);
         std::thread::scope(|scope| {
@@ -35,7 +37,9 @@ fn nothing_acknowledged_is_lost_when_the_server_is_killed() {
         });
         kept.extend(acknowledged.into_inner().unwrap());
     }
-    expect_all(&Server::start(data.path()), &token, &kept);
+    let server = Server::start(data.path());
+    expect_all(&server, &token, &kept);
+    expect_index_is_database(&server, &token);
 }
 
 /// Creates startups one after the other until the server is gone.
@@ -48,6 +52,33 @@ fn create(url: &str, token: &str, name: &str, acknowledged: &Mutex<Vec<String>>,
         let Some(answer) = Server::try_ask(url, token, CREATE, input) else { return };
         let id = answer["data"]["createStartup"]["startup"]["id"].as_str();
         acknowledged.lock().unwrap().push(id.unwrap_or_else(|| panic!("{answer:#}")).to_owned());
+    }
+}
+
+/// Fails unless searching finds exactly what the database lists, once the index has caught up.
+fn expect_index_is_database(server: &Server, token: &str) {
+    wait_until("the index has caught up", || ureq::get(format!("{}/health/ready", server.url)).call().is_ok());
+    let listed = ids(server, token, "startups");
+    let found = ids(server, token, "search");
+    assert!(listed == found, "{} listed, {} found", listed.len(), found.len());
+}
+
+/// The ids of all startups, by listing or by searching.
+fn ids(server: &Server, token: &str, field: &str) -> BTreeSet<String> {
+    let asked = if field == "search" { "query: \"\", filter: {kinds: [STARTUP]}, " } else { "" };
+    let query = format!(
+        "query($after: String) {{ page: {field}({asked}first: 100, after: $after) {{
+            nodes {{ ... on Node {{ id }} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+    );
+    let (mut ids, mut after) = (BTreeSet::new(), Value::Null);
+    loop {
+        let page = server.ask(token, &query, json!({"after": after}))["page"].take();
+        let nodes = page["nodes"].as_array().unwrap().iter();
+        ids.extend(nodes.map(|node| node["id"].as_str().unwrap().to_owned()));
+        if page["pageInfo"]["hasNextPage"] != true {
+            return ids;
+        }
+        after = page["pageInfo"]["endCursor"].clone();
     }
 }
 

@@ -229,7 +229,7 @@ impl Extra for SearchEdgeExtra {
 #[derive(SimpleObject)]
 #[graphql(serial)]
 pub struct Highlight {
-    /// The field it is from: `headline` or `description`.
+    /// The field it is from: `headline`, `description`, `need` or `offer`.
     field: String,
     /// The language it is in.
     language: Language,

@@ -76,13 +76,12 @@ pub async fn on_index<T: Send + 'static>(
 /// Passages of what the reader sees in which the words of a search stand, as safe HTML.
 pub fn highlights(highlighter: &Highlighter, seen: &Seen) -> Vec<Highlight> {
     let row = &seen.row;
-    let texts = [
-        ("headline", Language::Fr, &row.headline_fr),
-        ("headline", Language::En, &row.headline_en),
-        ("description", Language::Fr, &row.description_fr),
-        ("description", Language::En, &row.description_en),
-    ];
-    let found = texts.into_iter().filter_map(|(field, language, text)| {
+    let both = |field, fr, en| [(field, Language::Fr, fr), (field, Language::En, en)];
+    let texts = both("headline", &row.headline_fr, &row.headline_en).into_iter();
+    let texts = texts.chain(both("description", &row.description_fr, &row.description_en));
+    let needs = row.needs.iter().flat_map(|need| both("need", &need.detail.fr, &need.detail.en));
+    let offers = row.offers.iter().flat_map(|offer| both("offer", &offer.detail.fr, &offer.detail.en));
+    let found = texts.chain(needs).chain(offers).filter_map(|(field, language, text)| {
         let fragment = highlighter.fragment(text.as_deref()?, Some(index_language(language)), 200)?;
         Some(Highlight { field, language, html: fragment.html() })
     });
