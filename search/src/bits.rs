@@ -47,6 +47,11 @@ impl Bits {
         }
     }
 
+    /// Returns the bits of 64 documents at a time.
+    pub(crate) fn stretches(&self) -> &[u64] {
+        &self.0
+    }
+
     /// Counts the documents.
     pub(crate) fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()

@@ -4,6 +4,7 @@ use std::ops::Range;
 use crate::analysis::{Word, stems, surface, words};
 use crate::lexicon::Lexicon;
 use crate::ranking::typos;
+use crate::spelling::Pattern;
 use crate::typed::{Typed, UnitKind};
 use crate::{ConceptId, Language, Query};
 
@@ -76,7 +77,7 @@ impl Highlighter {
         begins_alike
             || self.words.iter().any(|wanted| {
                 let allowed = usize::from(typos(wanted));
-                allowed > 0 && distance(&wanted.folded, &word.folded, allowed) <= allowed
+                allowed > 0 && Pattern::new(&wanted.folded, allowed).is_near(&word.folded)
             })
     }
 }
@@ -159,29 +160,6 @@ fn escape(text: &str, html: &mut String) {
             c => html.push(c),
         }
     }
-}
-
-/// Returns the number of letters to insert, remove, replace or swap, or more than `most`.
-#[allow(clippy::indexing_slicing, reason = "the rows are one longer than the word they stand for")]
-fn distance(a: &str, b: &str, most: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > most {
-        return most + 1;
-    }
-    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<usize>>(), vec![0; b.len() + 1]];
-    for i in 0..a.len() {
-        rows[2][0] = i + 1;
-        for j in 0..b.len() {
-            let replaced = rows[1][j] + usize::from(a[i] != b[j]);
-            let mut least = replaced.min(rows[1][j + 1] + 1).min(rows[2][j] + 1);
-            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
-                least = least.min(rows[0][j - 1] + 1);
-            }
-            rows[2][j + 1] = least;
-        }
-        rows.rotate_left(1);
-    }
-    rows[1][b.len()]
 }
 
 #[cfg(test)]

@@ -112,6 +112,7 @@ impl Index {
 
     /// Looks for what was typed with other translations than those that the program comes with.
     pub fn with_translations(self, translations: Translations) -> Self {
+        self.snapshot().findings.forget();
         Self { translations, ..self }
     }
 

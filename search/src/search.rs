@@ -35,8 +35,8 @@ pub(crate) fn candidates(
 ) -> Result<Vec<uuid::Uuid>, SearchError> {
     let view = View::new(snapshot, candidates.reader);
     let ranking = Ranking::new(fields, snapshot, translations, candidates.reader, &Typed::default());
-    let bag = ranking.bag(candidates);
-    let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter);
+    let bag = ranking.bag(candidates)?;
+    let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter)?;
     let hits = TopHits { after: None, limit: candidates.limit };
     let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
     Ok(found.hits.into_iter().map(|hit| hit.id).collect())
@@ -86,7 +86,7 @@ impl Search<'_> {
         }
         // A word that is found as it stands needs no completing.
         let stage = Stage::SpeltAlike { completing: strict.total == 0 };
-        if let Some(part) = self.part(stage) {
+        if let Some(part) = self.part(stage)? {
             let alike = self.hits(Some(part))?;
             if alike.total > strict.total {
                 let relaxed = (strict.total == 0).then_some(Relaxation::Spelling);
@@ -107,30 +107,30 @@ impl Search<'_> {
 
     /// Says whether some document has all words.
     fn has_all_words(&self) -> Result<bool, SearchError> {
-        let part = self.ranking.restricted(self.part(Stage::AllWords), &self.typed, &self.query.filter);
+        let part = self.ranking.restricted(self.part(Stage::AllWords)?, &self.typed, &self.query.filter)?;
         Ok(self.snapshot.searcher.search(&part, &Count)? > 0)
     }
 
     fn found(&self, stage: Stage) -> Result<Found, SearchError> {
-        self.hits(self.part(stage))
+        self.hits(self.part(stage)?)
     }
 
     fn hits(&self, part: Option<Part>) -> Result<Found, SearchError> {
         let window = &self.query.window;
         let hits = TopHits { after: window.after, limit: window.offset.saturating_add(window.first) };
-        let part = self.ranking.restricted(part, &self.typed, &self.query.filter);
+        let part = self.ranking.restricted(part, &self.typed, &self.query.filter)?;
         Ok(self.snapshot.searcher.search_with_statistics_provider(&part, &hits, &self.view)?)
     }
 
     /// Returns the engine's query of the stage: nothing where nothing was typed.
-    fn part(&self, stage: Stage) -> Option<Part> {
+    fn part(&self, stage: Stage) -> tantivy::Result<Option<Part>> {
         if self.typed.wanted.is_empty() {
-            return None;
+            return Ok(None);
         }
         match stage {
-            Stage::AllWords => Some(self.ranking.all_words(&self.typed)),
+            Stage::AllWords => self.ranking.all_words(&self.typed).map(Some),
             Stage::SpeltAlike { completing } => self.ranking.all_words_spelt_alike(&self.typed, completing),
-            Stage::AnyWord => Some(self.ranking.any_word(&self.typed)),
+            Stage::AnyWord => self.ranking.any_word(&self.typed).map(Some),
         }
     }
 
@@ -150,7 +150,7 @@ impl Search<'_> {
     }
 
     fn counted(&self, stage: Stage, facets: Vec<Facet>, filter: &crate::Filter) -> Result<Counts, SearchError> {
-        let part = self.ranking.restricted(self.part(stage), &self.typed, filter);
+        let part = self.ranking.restricted(self.part(stage)?, &self.typed, filter)?;
         let values = FacetValues { facets, reader: self.query.reader };
         Ok(self.snapshot.searcher.search(&part, &values)?)
     }

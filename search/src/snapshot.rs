@@ -9,7 +9,9 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Opstamp, Searcher, SegmentReader, Term};
 
+use crate::finding::Findings;
 use crate::schema::Fields;
+use crate::spelling::AllSpellings;
 use crate::suggest::{Vocabulary, vocabulary};
 use crate::{Audience, Reader};
 
@@ -17,6 +19,10 @@ use crate::{Audience, Reader};
 pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) position: i64,
+    /// What was found lately, for it to be found soon again.
+    pub(crate) findings: Findings,
+    /// The written words, to find those that are spelt alike.
+    pub(crate) spellings: AllSpellings,
     segments: HashMap<(SegmentId, Option<Opstamp>), Arc<SegmentStatistics>>,
     /// What is suggested to each audience, once somebody asks.
     vocabularies: [OnceLock<Vocabulary>; Audience::ALL.len()],
@@ -53,7 +59,10 @@ impl Snapshot {
             };
             segments.insert(key, statistics);
         }
-        Ok(Self { searcher, position, segments, vocabularies: Default::default() })
+        let is_there = |id: &SegmentId| segments.keys().any(|(segment, _)| segment == id);
+        let spellings = previous.map(|previous| previous.spellings.kept(is_there)).unwrap_or_default();
+        let findings = Findings::default();
+        Ok(Self { searcher, position, findings, spellings, segments, vocabularies: Default::default() })
     }
 
     /// Returns the number of documents, hidden ones too.
@@ -138,6 +147,11 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, reader: Reader) -> Self {
         Self { snapshot, documents: snapshot.visible_documents(reader).max(1) }
+    }
+
+    /// Returns how many documents are visible, at least one.
+    pub(crate) fn documents(&self) -> u64 {
+        self.documents
     }
 }
 

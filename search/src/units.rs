@@ -9,15 +9,25 @@ use tantivy::query::{EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{DocId, DocSet, Score, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use crate::bits::Bits;
-use crate::evidence::{Evidence, Weighed};
-use crate::ranking::Part;
+use crate::collect::EXACT_TIER;
+use crate::finding::Finding;
+use crate::scored::Scored;
+use crate::side_by_side::SideBySide;
 
-/// A piece of what was asked for: a document has it that has evidence for every word, or some of what the words
-/// mean together.
+/// A piece of what was asked for: a document has it that has every word, or some of what the words mean together.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pieces {
-    pub(crate) words: Vec<Vec<Evidence>>,
-    pub(crate) together: Vec<Evidence>,
+    pub(crate) words: Vec<WordPiece>,
+    pub(crate) together: Vec<Arc<Finding>>,
+}
+
+/// A word of a piece.
+#[derive(Clone, Debug)]
+pub(crate) struct WordPiece {
+    /// Where it is found as it stands, in another form or in the other language.
+    pub(crate) exact: Arc<Finding>,
+    /// Where words are found that are only spelt alike.
+    pub(crate) alike: Option<Arc<Finding>>,
 }
 
 /// Says how many pieces a document must have.
@@ -28,61 +38,42 @@ pub(crate) enum Need {
 }
 
 /// Looks for documents that have the pieces.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct UnitsQuery {
     pub(crate) units: Vec<Pieces>,
     pub(crate) need: Need,
-    /// What adds to the score of documents that match, if these are few.
-    pub(crate) bonus: Option<Part>,
+    /// Whether documents that have the pieces without what is only spelt alike stand before all others.
+    pub(crate) exact_first: bool,
+    /// What adds to the score of documents that match, if these are few, and how much.
+    pub(crate) beside: Option<(SideBySide, Score)>,
 }
 
 /// Positions are dear to read: with more matches than these, only the words themselves decide.
-const MOST_WITH_BONUS: usize = 1_000;
+const MOST_WITH_POSITIONS: usize = 1_000;
 
-impl Clone for UnitsQuery {
-    fn clone(&self) -> Self {
-        let bonus = self.bonus.as_ref().map(|bonus| bonus.box_clone());
-        Self { units: self.units.clone(), need: self.need, bonus }
+impl UnitsQuery {
+    /// Looks for documents that have some of the pieces.
+    pub(crate) fn any(units: Vec<Pieces>) -> Self {
+        Self { units, need: Need::Any, exact_first: false, beside: None }
     }
 }
 
 impl Query for UnitsQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
-        let (searcher, documents) = match scoring {
-            EnableScoring::Enabled { searcher, statistics_provider } => {
-                (Some(searcher), statistics_provider.total_num_docs()?)
-            }
-            EnableScoring::Disabled { searcher_opt, .. } => (searcher_opt, 1),
-        };
-        let searcher =
-            searcher.ok_or_else(|| TantivyError::InvalidArgument("terms are looked up in an index".to_owned()))?;
-        let units = self.units.iter().map(|unit| WeighedUnit::new(unit, searcher, documents as Score));
-        let mut weight = UnitsWeight {
-            units: units.collect::<tantivy::Result<_>>()?,
-            need: self.need,
-            scored: scoring.is_scoring_enabled(),
-            bonus: None,
-            matched: HashMap::new(),
-        };
-        if let Some(bonus) = self.bonus.as_ref().filter(|_| weight.scored)
-            && weight.match_all(searcher)? <= MOST_WITH_BONUS
+        let scored = scoring.is_scoring_enabled();
+        let mut weight = UnitsWeight { query: self.clone(), scored, matched: HashMap::new() };
+        if let Some(searcher) = scoring.searcher().filter(|_| scored && self.beside.is_some())
+            && weight.match_all(searcher) > MOST_WITH_POSITIONS
         {
-            weight.bonus = Some(bonus.weight(scoring)?);
+            weight.query.beside = None;
         }
         Ok(Box::new(weight))
     }
 }
 
-struct WeighedUnit {
-    words: Vec<Vec<Weighed>>,
-    together: Vec<Weighed>,
-}
-
 struct UnitsWeight {
-    units: Vec<WeighedUnit>,
-    need: Need,
+    query: UnitsQuery,
     scored: bool,
-    bonus: Option<Box<dyn Weight>>,
     /// The matches of the segments that were looked at beforehand.
     matched: HashMap<SegmentId, Arc<Bits>>,
 }
@@ -92,45 +83,55 @@ thread_local! {
     static SCORES: RefCell<Vec<Score>> = const { RefCell::new(Vec::new()) };
 }
 
-impl WeighedUnit {
-    fn new(unit: &Pieces, searcher: &Searcher, documents: Score) -> tantivy::Result<Self> {
-        let weighed = |evidence: &Vec<Evidence>| {
-            evidence.iter().map(|evidence| Weighed::new(evidence, searcher, documents)).collect()
-        };
-        let words = unit.words.iter().map(weighed).collect::<tantivy::Result<_>>()?;
-        Ok(Self { words, together: weighed(&unit.together)? })
+impl Pieces {
+    /// Returns a piece that is one word or what stands for it.
+    pub(crate) fn one(exact: Arc<Finding>) -> Self {
+        Self { words: vec![WordPiece { exact, alike: None }], together: Vec::new() }
     }
 
-    fn matched(&self, segment: &SegmentReader) -> tantivy::Result<Bits> {
+    fn matched(&self, segment: &SegmentReader, spelt_alike: bool) -> Bits {
         let mut matched: Option<Bits> = None;
         for word in &self.words {
-            let mut with_word = Bits::new(segment.max_doc());
-            for evidence in word.iter().filter(|evidence| evidence.suffices) {
-                evidence.mark(segment, &mut with_word)?;
-            }
-            match &mut matched {
-                Some(matched) => matched.intersect(&with_word),
-                None => matched = Some(with_word),
-            }
+            let with_word = word.matched(segment.segment_id(), spelt_alike);
+            matched = Some(match (matched, with_word) {
+                (Some(mut matched), Some(with_word)) => {
+                    matched.intersect(&with_word);
+                    matched
+                }
+                (None, Some(with_word)) => with_word,
+                (_, None) => Bits::new(segment.max_doc()),
+            });
         }
         let mut matched = matched.unwrap_or_else(|| Bits::new(segment.max_doc()));
-        for evidence in &self.together {
-            evidence.mark(segment, &mut matched)?;
-        }
-        Ok(matched)
+        let together = self.together.iter().filter_map(|finding| finding.documents(segment.segment_id()));
+        together.for_each(|documents| matched.unite(documents));
+        matched
     }
 
-    fn evidence(&self) -> impl Iterator<Item = &Weighed> {
-        self.words.iter().flatten().chain(&self.together)
+    fn findings(&self) -> impl Iterator<Item = &Arc<Finding>> {
+        let words = self.words.iter().flat_map(|word| std::iter::once(&word.exact).chain(&word.alike));
+        words.chain(&self.together)
+    }
+}
+
+impl WordPiece {
+    fn matched(&self, segment: SegmentId, spelt_alike: bool) -> Option<Bits> {
+        let exact = self.exact.documents(segment);
+        let alike = self.alike.as_ref().filter(|_| spelt_alike).and_then(|alike| alike.documents(segment));
+        let mut matched = exact.or(alike)?.clone();
+        if let (Some(_), Some(alike)) = (exact, alike) {
+            matched.unite(alike);
+        }
+        Some(matched)
     }
 }
 
 impl UnitsWeight {
     /// Looks for the matches of all segments, and counts those that are not deleted.
-    fn match_all(&mut self, searcher: &Searcher) -> tantivy::Result<usize> {
+    fn match_all(&mut self, searcher: &Searcher) -> usize {
         let mut count = 0;
         for segment in searcher.segment_readers() {
-            let matched = self.matched(segment)?;
+            let matched = self.matched(segment);
             count += match segment.alive_bitset() {
                 None => matched.len(),
                 Some(alive) => {
@@ -141,57 +142,88 @@ impl UnitsWeight {
             };
             self.matched.insert(segment.segment_id(), matched);
         }
-        Ok(count)
+        count
     }
 
-    fn matched(&self, segment: &SegmentReader) -> tantivy::Result<Arc<Bits>> {
-        if let Some(matched) = self.matched.get(&segment.segment_id()) {
-            return Ok(Arc::clone(matched));
-        }
+    fn matched(&self, segment: &SegmentReader) -> Arc<Bits> {
+        let known = self.matched.get(&segment.segment_id());
+        known.map_or_else(|| Arc::new(self.matches(segment, true)), Arc::clone)
+    }
+
+    fn matches(&self, segment: &SegmentReader, spelt_alike: bool) -> Bits {
         let mut all: Option<Bits> = None;
-        for unit in &self.units {
-            let matched = unit.matched(segment)?;
-            match (&mut all, self.need) {
+        for unit in &self.query.units {
+            let matched = unit.matched(segment, spelt_alike);
+            match (&mut all, self.query.need) {
                 (None, _) => all = Some(matched),
                 (Some(all), Need::All) => all.intersect(&matched),
                 (Some(all), Need::Any) => all.unite(&matched),
             }
-            if self.need == Need::All && all.as_ref().is_some_and(Bits::is_empty) {
+            if self.query.need == Need::All && all.as_ref().is_some_and(Bits::is_empty) {
                 break;
             }
         }
-        Ok(Arc::new(all.unwrap_or_default()))
+        all.unwrap_or_default()
     }
 
     /// Visits the matches in order with their scores.
     fn visit(&self, segment: &SegmentReader, visit: &mut dyn FnMut(DocId, Score)) -> tantivy::Result<()> {
-        let matched = self.matched(segment)?;
+        let found: Vec<&Scored> = self.findings().filter_map(|finding| finding.of(segment.segment_id())).collect();
+        let bonus = self.query.exact_first || self.query.beside.is_some();
+        if let ([only], false) = (found.as_slice(), bonus)
+            && self.findings().count() == 1
+        {
+            only.for_each(visit);
+            return Ok(());
+        }
+        let matched = self.matched(segment);
         if !self.scored || matched.is_empty() {
             matched.for_each(|document| visit(document, 0.0));
             return Ok(());
         }
-        let mut bonus = self.bonus.as_ref().map(|bonus| bonus.scorer(segment, 1.0)).transpose()?;
-        SCORES.with_borrow_mut(|scores| {
-            scores.resize(scores.len().max(segment.max_doc() as usize), 0.0);
-            for evidence in self.units.iter().flat_map(WeighedUnit::evidence) {
-                evidence.score(segment, &matched, scores)?;
-            }
-            matched.for_each(|document| {
-                let score = scores.get_mut(document as usize).map(std::mem::take).unwrap_or_default();
-                visit(document, score + bonus.as_mut().map_or(0.0, |bonus| bonus_for(document, &mut **bonus)));
+        let exact = self.query.exact_first.then(|| self.matches(segment, false));
+        let beside = self.query.beside.as_ref();
+        let beside = beside.map(|(beside, worth)| Ok((beside.among(&matched, segment)?, *worth)));
+        let beside = beside.transpose().map_err(|error: TantivyError| error)?;
+        let bonus = |document| {
+            let exact = exact.as_ref().is_some_and(|exact| exact.contains(document));
+            let beside = beside.as_ref().filter(|(beside, _)| beside.contains(document)).map(|(_, worth)| *worth);
+            if exact { EXACT_TIER + beside.unwrap_or_default() } else { beside.unwrap_or_default() }
+        };
+        match self.query.need {
+            Need::All => matched.for_each(|document| {
+                let score: Score = found.iter().map(|scored| scored.score(document)).sum();
+                visit(document, score + bonus(document));
+            }),
+            Need::Any => visit_sums(&found, &matched, segment.max_doc(), |document, score| {
+                visit(document, score + bonus(document));
+            }),
+        }
+        Ok(())
+    }
+
+    fn findings(&self) -> impl Iterator<Item = &Arc<Finding>> {
+        self.query.units.iter().flat_map(Pieces::findings)
+    }
+}
+
+/// Adds up all scores before the first document is visited: where most of what was found matches, that is the
+/// shorter way.
+fn visit_sums(found: &[&Scored], matched: &Bits, documents: DocId, mut visit: impl FnMut(DocId, Score)) {
+    SCORES.with_borrow_mut(|scores| {
+        scores.resize(scores.len().max(documents as usize), 0.0);
+        for scored in found {
+            scored.for_each(|document, score| {
+                if let Some(sum) = scores.get_mut(document as usize) {
+                    *sum += score;
+                }
             });
-            Ok(())
-        })
-    }
+        }
+        matched.for_each(|document| {
+            visit(document, scores.get_mut(document as usize).map(std::mem::take).unwrap_or_default());
+        });
+    });
 }
-
-fn bonus_for(document: DocId, bonus: &mut dyn Scorer) -> Score {
-    if bonus.doc() < document {
-        bonus.seek(document);
-    }
-    if bonus.doc() == document { bonus.score() } else { 0.0 }
-}
-
 impl Weight for UnitsWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let mut documents = Vec::new();
