@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ const STEPS: Score = 1024.0;
 pub(crate) struct TopHits {
     pub(crate) after: Option<Cursor>,
     pub(crate) limit: usize,
+    /// Whether matches are counted without being visited, so that only those need be that may be among the best.
+    pub(crate) counted_apart: bool,
 }
 
 /// What was found.
@@ -75,6 +78,31 @@ impl Collector for TopHits {
         true
     }
 
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Found> {
+        let mut hits = self.for_segment(ordinal, segment)?;
+        let alive = segment.alive_bitset();
+        let mut collect = |document, score| {
+            if alive.is_none_or(|alive| alive.is_alive(document)) {
+                hits.collect(document, score);
+            }
+            hits.too_little()
+        };
+        if self.counted_apart && self.after.is_none() {
+            weight.for_each_pruning(Score::MIN, segment, &mut collect)?;
+            let total = weight.count(segment)? as usize;
+            return Ok(Found { total, following: total, ..hits.harvest() });
+        }
+        weight.for_each(segment, &mut |document, score| {
+            collect(document, score);
+        })?;
+        Ok(hits.harvest())
+    }
+
     fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
         let mut found = Found::default();
         for segment in segments {
@@ -91,6 +119,14 @@ impl Collector for TopHits {
 impl SegmentHits {
     fn id(&self, document: DocId) -> Uuid {
         Uuid::from_u64_pair(self.id_high.get_val(document), self.id_low.get_val(document))
+    }
+
+    /// Returns a score that no document can be among the best with, whatever its weight.
+    fn too_little(&self) -> Score {
+        match self.best.peek().filter(|_| self.best.len() >= self.limit) {
+            Some(Reverse((worst, _))) => unrounded(*worst, self.greatest_weight),
+            None => Score::MIN,
+        }
     }
 }
 
@@ -138,6 +174,18 @@ impl SegmentCollector for SegmentHits {
 fn rounded(score: Score, weight: u64) -> u32 {
     let tier = if score >= EXACT_TIER { EXACT_TIER } else { 0.0 };
     ((tier + (score - tier) * weight as Score / 1000.0) * STEPS + 0.5) as u32
+}
+
+/// Returns a score that is rounded to less than the given one, with that weight or a smaller one.
+fn unrounded(rounded: u32, weight: u64) -> Score {
+    let score = (rounded as Score - 1.0) / STEPS;
+    // Besides a whole step, a little less, lest it be more in the last digit.
+    let score_of = |weighted: Score| weighted * 1000.0 / weight.max(1) as Score * 0.999_9;
+    if rounded as Score / STEPS >= EXACT_TIER {
+        EXACT_TIER + score_of((score - EXACT_TIER).max(0.0)) - 1.0 / STEPS
+    } else {
+        score_of(score).min(EXACT_TIER / 2.0)
+    }
 }
 
 /// Collects the ids of all matches, in order.

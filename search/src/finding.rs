@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tantivy::index::SegmentId;
 use tantivy::{Score, Searcher};
 
-use crate::bits::Bits;
 use crate::evidence::{Evidence, Weighed};
 use crate::scored::Scored;
 
@@ -44,11 +43,6 @@ impl Finding {
     /// Returns what was found in the segment, if anything was.
     pub(crate) fn of(&self, segment: SegmentId) -> Option<&Scored> {
         self.0.get(&segment)
-    }
-
-    /// Returns the documents of the segment.
-    pub(crate) fn documents(&self, segment: SegmentId) -> Option<&Bits> {
-        self.of(segment).map(Scored::documents)
     }
 
     fn bytes(&self) -> usize {
@@ -123,6 +117,7 @@ impl Generations {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bits::Bits;
 
     fn of_bytes(documents: u32) -> Finding {
         let mut bits = Bits::new(documents);

@@ -2,7 +2,7 @@
 
 use tantivy::{DocId, Score};
 
-use crate::bits::Bits;
+use crate::bits::{Bits, for_each_bit};
 
 /// A set of documents with their scores. Where a document's score stands is the number of documents before it
 /// (rank on bit vectors: Jacobson, Space-efficient Static Trees and Graphs, 1989).
@@ -11,45 +11,50 @@ pub(crate) struct Scored {
     documents: Bits,
     /// How many documents stand before each stretch of 64.
     before: Vec<u32>,
+    /// The greatest score in each stretch of 64 (block maxima: Ding and Suel, Faster Top-k Document Retrieval Using
+    /// Block-Max Indexes, 2011).
+    greatest: Vec<Score>,
     scores: Vec<Score>,
 }
 
 impl Scored {
     /// Takes the documents, and asks for the score of each in their order.
     pub(crate) fn new(documents: Bits, mut score: impl FnMut(DocId) -> Score) -> Self {
-        let mut before = Vec::with_capacity(documents.stretches().len());
-        let mut count = 0;
-        for stretch in documents.stretches() {
-            before.push(count);
-            count += stretch.count_ones();
+        let stretches = documents.stretches().len();
+        let (mut before, mut greatest) = (Vec::with_capacity(stretches), Vec::with_capacity(stretches));
+        let mut scores: Vec<Score> = Vec::with_capacity(documents.len());
+        for (stretch, place) in documents.stretches().iter().zip(0..) {
+            before.push(u32::try_from(scores.len()).unwrap_or(u32::MAX));
+            let mut most: Score = 0.0;
+            for_each_bit(*stretch, |bit| {
+                let score = score(place * 64 + bit);
+                most = most.max(score);
+                scores.push(score);
+            });
+            greatest.push(most);
         }
-        let mut scores = Vec::with_capacity(count as usize);
-        documents.for_each(|document| scores.push(score(document)));
-        Self { documents, before, scores }
+        Self { documents, before, greatest, scores }
     }
 
-    pub(crate) fn documents(&self) -> &Bits {
-        &self.documents
+    /// Returns those of a stretch of 64 documents that are in the set.
+    pub(crate) fn stretch(&self, at: usize) -> u64 {
+        self.documents.stretch(at)
     }
 
-    /// Returns the score of a document, 0 for one that is not in the set.
-    pub(crate) fn score(&self, document: DocId) -> Score {
-        let at = document as usize / 64;
-        let (Some(stretch), Some(before)) = (self.documents.stretches().get(at), self.before.get(at)) else {
-            return 0.0;
-        };
-        let bit = 1 << (document % 64);
-        if stretch & bit == 0 {
-            return 0.0;
-        }
-        let rank = before + (stretch & (bit - 1)).count_ones();
-        self.scores.get(rank as usize).copied().unwrap_or_default()
+    /// Returns the greatest score in the stretch, 0 if it has no document.
+    pub(crate) fn greatest(&self, at: usize) -> Score {
+        self.greatest.get(at).copied().unwrap_or_default()
     }
 
-    /// Visits the documents in order.
-    pub(crate) fn for_each(&self, mut visit: impl FnMut(DocId, Score)) {
-        let mut scores = self.scores.iter();
-        self.documents.for_each(|document| visit(document, scores.next().copied().unwrap_or_default()));
+    /// Adds the scores of the documents in the stretch to those there are.
+    pub(crate) fn add(&self, at: usize, sums: &mut [Score; 64]) {
+        let start = self.before.get(at).map_or(0, |before| *before as usize);
+        let mut scores = self.scores.get(start..).unwrap_or_default().iter();
+        for_each_bit(self.stretch(at), |bit| {
+            if let (Some(sum), Some(score)) = (sums.get_mut(bit as usize), scores.next()) {
+                *sum += score;
+            }
+        });
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -58,7 +63,7 @@ impl Scored {
 
     /// Returns how many bytes it takes.
     pub(crate) fn bytes(&self) -> usize {
-        self.documents.stretches().len() * 8 + self.before.len() * 4 + self.scores.len() * 4
+        self.documents.stretches().len() * 16 + self.scores.len() * 4
     }
 }
 
@@ -72,13 +77,17 @@ mod tests {
         let mut documents = Bits::new(200);
         numbers.iter().for_each(|number| documents.insert(*number));
         let scored = Scored::new(documents, |document| document as Score + 0.5);
-        let mut visited = Vec::new();
-        scored.for_each(|document, score| visited.push((document, score)));
-        assert_eq!(visited, numbers.map(|number| (number, number as Score + 0.5)));
         assert_eq!(scored.len(), numbers.len());
-        for document in 0..220 {
+        let mut sums = Vec::new();
+        for at in 0..5 {
+            let mut stretch = [0.25; 64];
+            scored.add(at, &mut stretch);
+            assert_eq!(stretch.into_iter().fold(0.0, Score::max) - 0.25, scored.greatest(at), "{at}");
+            sums.extend(stretch);
+        }
+        for (document, sum) in (0..).zip(sums) {
             let score = if numbers.contains(&document) { document as Score + 0.5 } else { 0.0 };
-            assert_eq!(scored.score(document), score, "{document}");
+            assert_eq!(sum - 0.25, score, "{document}");
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::ranking::{Part, Ranking};
 use crate::schema::Fields;
 use crate::snapshot::{Snapshot, View};
 use crate::typed::Typed;
+use crate::units::UnitsQuery;
 use crate::{Candidates, Facet, FacetCounts, Hit, Page, Query, Relaxation, SearchError, Translations};
 
 /// With fewer matches than these, words that are only spelt alike are looked for too. It does not
@@ -37,7 +38,7 @@ pub(crate) fn candidates(
     let ranking = Ranking::new(fields, snapshot, translations, candidates.reader, &Typed::default());
     let bag = ranking.bag(candidates)?;
     let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter)?;
-    let hits = TopHits { after: None, limit: candidates.limit };
+    let hits = TopHits { after: None, limit: candidates.limit, counted_apart: part.is::<UnitsQuery>() };
     let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
     Ok(found.hits.into_iter().map(|hit| hit.id).collect())
 }
@@ -117,8 +118,9 @@ impl Search<'_> {
 
     fn hits(&self, part: Option<Part>) -> Result<Found, SearchError> {
         let window = &self.query.window;
-        let hits = TopHits { after: window.after, limit: window.offset.saturating_add(window.first) };
         let part = self.ranking.restricted(part, &self.typed, &self.query.filter)?;
+        let limit = window.offset.saturating_add(window.first);
+        let hits = TopHits { after: window.after, limit, counted_apart: part.is::<UnitsQuery>() };
         Ok(self.snapshot.searcher.search_with_statistics_provider(&part, &hits, &self.view)?)
     }
 
