@@ -30,8 +30,8 @@ pub(crate) struct Alike {
 impl Alike {
     /// Looks for the word with at most so many typos in either number, and for what it may be the beginning of.
     pub(crate) fn new(word: &Word, typos: u8, unfinished: bool) -> Option<Self> {
-        let other_number = word.folded.strip_suffix('s').map_or(format!("{}s", word.folded), str::to_owned);
-        let forms = [&word.folded, &other_number].into_iter().filter(|_| typos > 0);
+        let other_number = word.folded.strip_suffix('s').map_or_else(|| format!("{}s", word.folded), str::to_owned);
+        let forms = [&*word.folded, other_number.as_str()].into_iter().filter(|_| typos > 0);
         let patterns: Vec<Pattern> = forms.map(|form| Pattern::new(form, typos.into())).collect();
         let beginning = (unfinished && word.folded.len() >= SHORTEST_BEGINNING).then(|| word_term(&word.folded));
         (!patterns.is_empty() || beginning.is_some()).then_some(Self { patterns, beginning })

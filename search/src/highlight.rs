@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::analysis::{Word, stems, surface, words};
 use crate::lexicon::Lexicon;
@@ -22,7 +23,7 @@ pub struct Highlighter {
     words: Vec<Word>,
     stems: BTreeSet<String>,
     concepts: BTreeSet<ConceptId>,
-    unfinished: Option<String>,
+    unfinished: Option<Arc<str>>,
 }
 
 impl Highlighter {
@@ -73,7 +74,7 @@ impl Highlighter {
     }
 
     fn nearly_matches(&self, word: &Word) -> bool {
-        let begins_alike = self.unfinished.as_ref().is_some_and(|begin| word.folded.starts_with(begin));
+        let begins_alike = self.unfinished.as_ref().is_some_and(|begin| word.folded.starts_with(&**begin));
         begins_alike
             || self.words.iter().any(|wanted| {
                 let allowed = usize::from(typos(wanted));

@@ -21,6 +21,7 @@ mod evidence;
 mod exclusion;
 mod finding;
 mod highlight;
+mod hits;
 mod index;
 mod lanes;
 mod lexicon;

@@ -2,7 +2,8 @@
 
 use tantivy::collector::Count;
 
-use crate::collect::{Counts, FacetValues, Found, TopHits};
+use crate::collect::{Counts, FacetValues};
+use crate::hits::{Found, TopHits};
 use crate::ranking::{Part, Ranking};
 use crate::schema::Fields;
 use crate::snapshot::{Snapshot, View};
@@ -38,7 +39,7 @@ pub(crate) fn candidates(
     let ranking = Ranking::new(fields, snapshot, translations, candidates.reader, &Typed::default());
     let bag = ranking.bag(candidates)?;
     let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter)?;
-    let hits = TopHits { after: None, limit: candidates.limit, counted_apart: part.is::<UnitsQuery>() };
+    let hits = TopHits { snapshot, after: None, limit: candidates.limit, counted_apart: part.is::<UnitsQuery>() };
     let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
     Ok(found.hits.into_iter().map(|hit| hit.id).collect())
 }
@@ -120,7 +121,8 @@ impl Search<'_> {
         let window = &self.query.window;
         let part = self.ranking.restricted(part, &self.typed, &self.query.filter)?;
         let limit = window.offset.saturating_add(window.first);
-        let hits = TopHits { after: window.after, limit, counted_apart: part.is::<UnitsQuery>() };
+        let hits =
+            TopHits { snapshot: self.snapshot, after: window.after, limit, counted_apart: part.is::<UnitsQuery>() };
         Ok(self.snapshot.searcher.search_with_statistics_provider(&part, &hits, &self.view)?)
     }
 

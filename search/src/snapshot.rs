@@ -10,6 +10,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Opstamp, Searcher, SegmentReader, Term};
 
 use crate::finding::Findings;
+use crate::hits::Columns;
 use crate::schema::Fields;
 use crate::spelling::AllSpellings;
 use crate::suggest::{Vocabulary, vocabulary};
@@ -30,6 +31,7 @@ pub(crate) struct Snapshot {
 
 /// What ranking needs to know about the documents of a segment that are not deleted.
 struct SegmentStatistics {
+    columns: Columns,
     documents: HashMap<Audience, u64>,
     lengths: HashMap<Field, Lengths>,
 }
@@ -83,6 +85,12 @@ impl Snapshot {
         }
     }
 
+    /// Returns what hits in the segment are read from.
+    pub(crate) fn columns(&self, segment: &SegmentReader) -> Option<Columns> {
+        let key = (segment.segment_id(), segment.delete_opstamp());
+        self.segments.get(&key).map(|statistics| statistics.columns.clone())
+    }
+
     /// Says whether any document has a text in the field.
     pub(crate) fn has_texts(&self, field: Field) -> bool {
         self.lengths(field).documents > 0
@@ -133,7 +141,7 @@ impl SegmentStatistics {
                 sum.documents += u64::from(terms > 0);
             }
         }
-        Ok(Self { documents, lengths })
+        Ok(Self { columns: Columns::open(segment)?, documents, lengths })
     }
 }
 

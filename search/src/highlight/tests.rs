@@ -37,14 +37,6 @@ fn the_best_passage_is_cut_out_at_words() {
     assert_eq!(html("nord", text, 0).as_deref(), Some("<mark>nord</mark>"));
 }
 
-#[test]
-fn distances_count_typos() {
-    for (a, b, typos) in [("quai", "quai", 0), ("quai", "quia", 1), ("capteur", "cateur", 1), ("vent", "bend", 2)] {
-        assert_eq!(distance(a, b, 2), typos, "{a} {b}");
-    }
-    assert!(distance("a", "abcd", 2) > 2);
-}
-
 proptest! {
     #[test]
     fn any_text_can_be_highlighted(query in any::<String>(), text in any::<String>(), max in 0usize..60) {

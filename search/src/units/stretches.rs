@@ -4,7 +4,7 @@ use tantivy::{DocId, Score, SegmentReader};
 
 use super::{Need, Pieces, UnitsQuery};
 use crate::bits::{Bits, for_each_bit};
-use crate::collect::EXACT_TIER;
+use crate::hits::EXACT_TIER;
 use crate::scored::Scored;
 
 /// What was asked for, as far as it is found in a segment.
