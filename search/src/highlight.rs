@@ -2,12 +2,12 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::analysis::{Word, stems, surface, words};
+use crate::analysis::{Word, stems, stems_with_and_without_accents, surface, words};
 use crate::lexicon::Lexicon;
 use crate::ranking::typos;
 use crate::spelling::Pattern;
 use crate::typed::{Typed, UnitKind};
-use crate::{ConceptId, Language, Query};
+use crate::{ConceptId, Language, Query, Translations};
 
 /// A passage of a text with the words that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,10 +18,15 @@ pub struct Fragment {
     pub marks: Vec<Range<usize>>,
 }
 
+/// Translations that are less likely find texts too, but are not shown as what was asked for.
+const LIKELY: f32 = 0.15;
+
 /// Finds the words of a search in texts; the caller hands it only texts that the reader may see.
 pub struct Highlighter {
     words: Vec<Word>,
     stems: BTreeSet<String>,
+    /// Stems of what the words are in the other language, with that language.
+    translated: BTreeSet<(Language, String)>,
     concepts: BTreeSet<ConceptId>,
     unfinished: Option<Arc<str>>,
 }
@@ -38,7 +43,7 @@ impl Highlighter {
         });
         let last = words.last().filter(|word| typed.unfinished && word.folded.len() > 2);
         let unfinished = last.map(|word| word.folded.clone());
-        Self { stems, concepts: concepts.collect(), unfinished, words }
+        Self { stems, translated: translated(&typed), concepts: concepts.collect(), unfinished, words }
     }
 
     /// Returns the best passage of about that many characters, or nothing if no word is in it.
@@ -54,7 +59,8 @@ impl Highlighter {
     /// Returns where the text matches, in order and apart from each other.
     fn marks(&self, words: &[Word], language: Option<Language>) -> Vec<Range<usize>> {
         let mut marks: Vec<Range<usize>> = Vec::new();
-        marks.extend(words.iter().filter(|word| self.matches(word, language)).map(|word| word.range.clone()));
+        let found = |word: &&Word| self.matches(word, language) || self.is_translated(word, language);
+        marks.extend(words.iter().filter(found).map(|word| word.range.clone()));
         let lexicon = Lexicon::get();
         for named in lexicon.recognise(words, language) {
             let mut meant = std::iter::once(named.concept).chain(lexicon.broader(named.concept));
@@ -73,6 +79,14 @@ impl Highlighter {
         written || (!word.stop && stems(word, language).into_iter().any(|stem| self.stems.contains(&stem)))
     }
 
+    /// Says whether the word is what another is in its language.
+    fn is_translated(&self, word: &Word, language: Option<Language>) -> bool {
+        let languages = [Language::French, Language::English].into_iter();
+        let mut languages = languages.filter(|known| language.is_none_or(|language| language == *known));
+        let is_known = |language, stem| self.translated.contains(&(language, stem));
+        !word.stop && languages.any(|known| stems(word, Some(known)).into_iter().any(|stem| is_known(known, stem)))
+    }
+
     fn nearly_matches(&self, word: &Word) -> bool {
         let begins_alike = self.unfinished.as_ref().is_some_and(|begin| word.folded.starts_with(&**begin));
         begins_alike
@@ -81,6 +95,24 @@ impl Highlighter {
                 allowed > 0 && Pattern::new(&wanted.folded, allowed).is_near(&word.folded)
             })
     }
+}
+
+/// Lists what the words that were typed are in the other language, as the search looks for it.
+fn translated(typed: &Typed) -> BTreeSet<(Language, String)> {
+    let translations = Translations::default();
+    let mut translated = BTreeSet::new();
+    for (from, into) in [(Language::French, Language::English), (Language::English, Language::French)] {
+        if typed.language.is_some_and(|language| language != from) {
+            continue;
+        }
+        for word in typed.words().filter(|word| !word.stop) {
+            for stem in &stems_with_and_without_accents(word, Some(from)) {
+                let likely = translations.of(stem, from).filter(|(_, share)| *share >= LIKELY);
+                translated.extend(likely.map(|(stem, _)| (into, stem.to_owned())));
+            }
+        }
+    }
+    translated
 }
 
 impl Fragment {

@@ -55,7 +55,7 @@ impl Weighed {
     /// Adds the evidence to the documents and their scores; what does not suffice only to those that are there.
     fn add(&self, segment: &SegmentReader, documents: &mut Bits, tables: &mut Tables) -> tantivy::Result<()> {
         let mut lanes = self.lanes(segment)?;
-        let fields = self.scope.fields.iter();
+        let fields = self.scope.lengths.iter();
         let lengths = fields.map(|field| segment.get_fieldnorms_reader(*field)).collect::<tantivy::Result<Vec<_>>>()?;
         if let ([(postings, surety)], [lengths]) = (lanes.as_mut_slice(), lengths.as_slice()) {
             self.add_one(postings, *surety, lengths, documents, &mut tables.scores);

@@ -21,7 +21,7 @@ use crate::near::Within;
 use crate::schema::{Content, Fields, facet_term, place_column};
 use crate::side_by_side::SideBySide;
 use crate::snapshot::{Snapshot, View};
-use crate::terms::word_term;
+use crate::terms::{is_concept_term, word_term};
 use crate::typed::{Placed, Typed, Unit, UnitKind};
 use crate::units::{Need, Pieces, UnitsQuery, WordPiece};
 use crate::{Candidates, Filter, Language, Reader, Translations};
@@ -45,9 +45,10 @@ pub(crate) struct Ranking<'a> {
     translations: &'a Translations,
     in_sentence: bool,
     language: Option<Language>,
-    /// The visible texts, and the visible names.
+    /// The visible texts; the visible names; and the texts together with what labels mean.
     texts: Arc<Scope>,
     names: Arc<Scope>,
+    meanings: Arc<Scope>,
 }
 
 impl<'a> Ranking<'a> {
@@ -58,12 +59,17 @@ impl<'a> Ranking<'a> {
         reader: Reader,
         typed: &Typed,
     ) -> Self {
-        let scope = |content| {
+        let visible = |content| -> Vec<Field> {
             let visible = reader.audiences().map(|audience| fields.text(content, audience));
-            let fields: Vec<Field> = visible.filter(|field| snapshot.has_texts(*field)).collect();
-            let b = if typed.is_sentence() { B_IN_SENTENCES } else { B };
-            Arc::new(Scope { average_length: snapshot.average_length(&fields), fields, k1: K1, b })
+            visible.filter(|field| snapshot.has_texts(*field)).collect()
         };
+        let b = if typed.is_sentence() { B_IN_SENTENCES } else { B };
+        let scope = |fields, lengths: &[Field]| {
+            let average_length = snapshot.average_length(lengths);
+            Arc::new(Scope { fields, lengths: lengths.to_vec(), average_length, k1: K1, b })
+        };
+        let (texts, names) = (visible(Content::Text), visible(Content::Name));
+        let meanings = [texts.as_slice(), &visible(Content::Label)].concat();
         Self {
             fields,
             snapshot,
@@ -72,8 +78,9 @@ impl<'a> Ranking<'a> {
             translations,
             in_sentence: typed.is_sentence(),
             language: typed.language,
-            texts: scope(Content::Text),
-            names: scope(Content::Name),
+            meanings: scope(meanings, &texts),
+            texts: scope(texts.clone(), &texts),
+            names: scope(names.clone(), &names),
         }
     }
 
@@ -157,8 +164,10 @@ impl<'a> Ranking<'a> {
         let mut terms: Vec<_> = candidates.terms.iter().filter(|(_, weight)| *weight > 0.0).collect();
         terms.sort_by(|(a, weight_a), (b, weight_b)| weight_b.total_cmp(weight_a).then_with(|| a.cmp(b)));
         terms.truncate(MOST_TERMS);
-        let evidence =
-            |(term, weight): &(String, f32)| self.evidence(*weight, vec![(term.clone(), 1.0)], Reading::OneWord);
+        let evidence = |(term, weight): &(String, f32)| {
+            let evidence = self.evidence(*weight, vec![(term.clone(), 1.0)], Reading::OneWord);
+            if is_concept_term(term) { self.in_meanings(evidence) } else { evidence }
+        };
         let evidence: Vec<Evidence> = terms.into_iter().map(evidence).collect();
         let found = Finding::read(&evidence, &self.snapshot.searcher, self.documents)?;
         Ok(Box::new(UnitsQuery::any(vec![Pieces::one(Arc::new(found))])))

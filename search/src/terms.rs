@@ -28,6 +28,11 @@ pub(crate) fn broader_term(concept: &Concept) -> String {
     format!("^{}", concept.code)
 }
 
+/// Says whether the term is that of a concept.
+pub(crate) fn is_concept_term(term: &str) -> bool {
+    term.starts_with('@')
+}
+
 /// Marks a text for the tokenizer with its language, whether its stop words are to be found, and how often its
 /// words count, up to nine times.
 pub(crate) fn encoded_text(text: &str, language: Option<Language>, keep_stop_words: bool, times: usize) -> String {

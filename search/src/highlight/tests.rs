@@ -37,6 +37,20 @@ fn the_best_passage_is_cut_out_at_words() {
     assert_eq!(html("nord", text, 0).as_deref(), Some("<mark>nord</mark>"));
 }
 
+#[test]
+fn translations_are_marked_in_texts_of_their_language() {
+    for (query, language, text, marked) in [
+        ("marteau", Some(Language::English), "A hammer and nails", Some("A <mark>hammer</mark> and nails")),
+        ("marteau", None, "A hammer and nails", Some("A <mark>hammer</mark> and nails")),
+        ("marteau", Some(Language::French), "Le mot hammer", None),
+        ("marteau", Some(Language::English), "<b>Hammers</b>", Some("&lt;b&gt;<mark>Hammers</mark>&lt;/b&gt;")),
+    ] {
+        let highlighter = Highlighter::new(&Query::new(query, Reader::Anonymous));
+        let fragment = highlighter.fragment(text, language, 100).map(|fragment| fragment.html());
+        assert_eq!(fragment.as_deref(), marked, "{query} {text}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_can_be_highlighted(query in any::<String>(), text in any::<String>(), max in 0usize..60) {

@@ -53,7 +53,7 @@ impl Ranking<'_> {
     pub(super) fn concept(&self, concept: &Concept) -> tantivy::Result<Arc<Finding>> {
         self.remembered(&["concept", concept.code], || {
             let terms = [concept_term(concept), broader_term(concept)].map(|term| (term, 1.0));
-            vec![self.evidence(CONCEPT, terms.into(), Reading::Synonyms)]
+            vec![self.in_meanings(self.evidence(CONCEPT, terms.into(), Reading::Synonyms))]
         })
     }
 
@@ -135,6 +135,11 @@ impl Ranking<'_> {
     fn in_names(&self, evidence: &Evidence) -> Evidence {
         let scope = Arc::clone(&self.names);
         Evidence { scope, worth: NAMED * evidence.worth, suffices: false, ..evidence.clone() }
+    }
+
+    /// Looks for concepts in labels too, as if they stood in the text.
+    pub(super) fn in_meanings(&self, evidence: Evidence) -> Evidence {
+        Evidence { scope: Arc::clone(&self.meanings), ..evidence }
     }
 
     pub(super) fn evidence(&self, worth: f32, terms: Vec<(String, f32)>, reading: Reading) -> Evidence {
