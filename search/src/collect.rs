@@ -1,6 +1,7 @@
 //! Collectors: the ids of all matches, and counts of facet values.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::StrColumn;
@@ -8,6 +9,7 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use uuid::Uuid;
 
 use crate::hits::Columns;
+use crate::snapshot::Snapshot;
 use crate::{Facet, Reader};
 
 /// Collects the ids of all matches, in order.
@@ -50,7 +52,8 @@ impl SegmentCollector for SegmentIds {
 }
 
 /// Counts how many documents have each value of some facets, as far as the reader may see them.
-pub(crate) struct FacetValues {
+pub(crate) struct FacetValues<'a> {
+    pub(crate) snapshot: &'a Snapshot,
     pub(crate) facets: Vec<Facet>,
     pub(crate) reader: Reader,
 }
@@ -58,20 +61,39 @@ pub(crate) struct FacetValues {
 /// The counts of each facet's values.
 pub(crate) type Counts = BTreeMap<Facet, BTreeMap<String, usize>>;
 
+/// The values of a facet in a segment, which are dear to read one by one.
+pub(crate) struct FacetColumn {
+    ordinals: StrColumn,
+    /// The terms by their ordinals.
+    terms: Vec<String>,
+}
+
+impl FacetColumn {
+    pub(crate) fn open(segment: &SegmentReader, facet: Facet) -> tantivy::Result<Option<Self>> {
+        let Some(ordinals) = segment.fast_fields().str(facet.field_name())? else { return Ok(None) };
+        let mut terms = Vec::with_capacity(ordinals.num_terms());
+        let mut stream = ordinals.dictionary().stream()?;
+        while stream.advance() {
+            terms.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+        Ok(Some(Self { ordinals, terms }))
+    }
+}
+
 pub(crate) struct SegmentValues {
-    columns: Vec<(Facet, StrColumn, Vec<usize>)>,
+    columns: Vec<(Facet, Arc<FacetColumn>, Vec<usize>)>,
     prefixes: Vec<char>,
 }
 
-impl Collector for FacetValues {
+impl Collector for FacetValues<'_> {
     type Fruit = Counts;
     type Child = SegmentValues;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentValues> {
         let mut columns = Vec::with_capacity(self.facets.len());
         for facet in &self.facets {
-            if let Some(column) = segment.fast_fields().str(facet.field_name())? {
-                let counts = vec![0; column.num_terms()];
+            if let Some(column) = self.snapshot.facet_column(segment, *facet)? {
+                let counts = vec![0; column.terms.len()];
                 columns.push((*facet, column, counts));
             }
         }
@@ -100,7 +122,7 @@ impl SegmentCollector for SegmentValues {
     #[allow(clippy::cast_possible_truncation, reason = "ordinals are below the length of the counts")]
     fn collect(&mut self, document: DocId, _: Score) {
         for (_, column, counts) in &mut self.columns {
-            for ordinal in column.ords().values_for_doc(document) {
+            for ordinal in column.ordinals.ords().values_for_doc(document) {
                 if let Some(count) = counts.get_mut(ordinal as usize) {
                     *count += 1;
                 }
@@ -110,14 +132,10 @@ impl SegmentCollector for SegmentValues {
 
     fn harvest(self) -> Counts {
         let mut all = Counts::new();
-        let mut term = String::new();
         for (facet, column, counts) in self.columns {
             let values = all.entry(facet).or_default();
-            for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
-                term.clear();
-                // A term that cannot be read is left out: the file it stands in was checked on opening.
-                let read = column.ord_to_str(ordinal, &mut term).unwrap_or(false);
-                if let Some(value) = term.strip_prefix(self.prefixes.as_slice()).filter(|_| read) {
+            for (term, count) in column.terms.iter().zip(counts).filter(|(_, count)| *count > 0) {
+                if let Some(value) = term.strip_prefix(self.prefixes.as_slice()) {
                     *values.entry(value.to_owned()).or_default() += count;
                 }
             }

@@ -25,8 +25,8 @@ const LIKELY: f32 = 0.15;
 pub struct Highlighter {
     words: Vec<Word>,
     stems: BTreeSet<String>,
-    /// Stems of what the words are in the other language, with that language.
-    translated: BTreeSet<(Language, String)>,
+    /// Stems of what the words are in the other language: those that are French, and those that are English.
+    translated: [BTreeSet<String>; 2],
     concepts: BTreeSet<ConceptId>,
     unfinished: Option<Arc<str>>,
 }
@@ -59,8 +59,7 @@ impl Highlighter {
     /// Returns where the text matches, in order and apart from each other.
     fn marks(&self, words: &[Word], language: Option<Language>) -> Vec<Range<usize>> {
         let mut marks: Vec<Range<usize>> = Vec::new();
-        let found = |word: &&Word| self.matches(word, language) || self.is_translated(word, language);
-        marks.extend(words.iter().filter(found).map(|word| word.range.clone()));
+        marks.extend(words.iter().filter(|word| self.matches(word, language)).map(|word| word.range.clone()));
         let lexicon = Lexicon::get();
         for named in lexicon.recognise(words, language) {
             let mut meant = std::iter::once(named.concept).chain(lexicon.broader(named.concept));
@@ -75,16 +74,16 @@ impl Highlighter {
     }
 
     fn matches(&self, word: &Word, language: Option<Language>) -> bool {
-        let written = self.words.iter().any(|wanted| wanted.folded == word.folded);
-        written || (!word.stop && stems(word, language).into_iter().any(|stem| self.stems.contains(&stem)))
-    }
-
-    /// Says whether the word is what another is in its language.
-    fn is_translated(&self, word: &Word, language: Option<Language>) -> bool {
-        let languages = [Language::French, Language::English].into_iter();
-        let mut languages = languages.filter(|known| language.is_none_or(|language| language == *known));
-        let is_known = |language, stem| self.translated.contains(&(language, stem));
-        !word.stop && languages.any(|known| stems(word, Some(known)).into_iter().any(|stem| is_known(known, stem)))
+        if self.words.iter().any(|wanted| wanted.folded == word.folded) {
+            return true;
+        }
+        let [french, english] = &self.translated;
+        let known =
+            |stem: &String, translated: &BTreeSet<String>| self.stems.contains(stem) || translated.contains(stem);
+        let in_language = |language, translated| stems(word, Some(language)).iter().any(|stem| known(stem, translated));
+        !word.stop
+            && ((language != Some(Language::English) && in_language(Language::French, french))
+                || (language != Some(Language::French) && in_language(Language::English, english)))
     }
 
     fn nearly_matches(&self, word: &Word) -> bool {
@@ -97,22 +96,20 @@ impl Highlighter {
     }
 }
 
-/// Lists what the words that were typed are in the other language, as the search looks for it.
-fn translated(typed: &Typed) -> BTreeSet<(Language, String)> {
+/// Lists what the words that were typed are in French and in English, as the search looks for it.
+fn translated(typed: &Typed) -> [BTreeSet<String>; 2] {
     let translations = Translations::default();
-    let mut translated = BTreeSet::new();
-    for (from, into) in [(Language::French, Language::English), (Language::English, Language::French)] {
-        if typed.language.is_some_and(|language| language != from) {
-            continue;
-        }
-        for word in typed.words().filter(|word| !word.stop) {
-            for stem in &stems_with_and_without_accents(word, Some(from)) {
-                let likely = translations.of(stem, from).filter(|(_, share)| *share >= LIKELY);
-                translated.extend(likely.map(|(stem, _)| (into, stem.to_owned())));
-            }
-        }
-    }
-    translated
+    let into_other = |from| {
+        let asked = typed.language.is_none_or(|language| language == from);
+        let words = typed.words().filter(|word| asked && !word.stop);
+        let stems = words.flat_map(|word| stems_with_and_without_accents(word, Some(from)));
+        let likely = stems.flat_map(|stem| {
+            let likely = translations.of(&stem, from).filter(|(_, share)| *share >= LIKELY);
+            likely.map(|(stem, _)| stem.to_owned()).collect::<Vec<_>>()
+        });
+        likely.collect()
+    };
+    [into_other(Language::English), into_other(Language::French)]
 }
 
 impl Fragment {

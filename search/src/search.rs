@@ -155,7 +155,7 @@ impl Search<'_> {
 
     fn counted(&self, stage: Stage, facets: Vec<Facet>, filter: &crate::Filter) -> Result<Counts, SearchError> {
         let part = self.ranking.restricted(self.part(stage)?, &self.typed, filter)?;
-        let values = FacetValues { facets, reader: self.query.reader };
+        let values = FacetValues { snapshot: self.snapshot, facets, reader: self.query.reader };
         Ok(self.snapshot.searcher.search(&part, &values)?)
     }
 

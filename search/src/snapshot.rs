@@ -1,7 +1,7 @@
 //! A state of the index, with the statistics that ranking may know of it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::postings::TermInfo;
@@ -9,12 +9,13 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Opstamp, Searcher, SegmentReader, Term};
 
+use crate::collect::FacetColumn;
 use crate::finding::Findings;
 use crate::hits::Columns;
 use crate::schema::Fields;
 use crate::spelling::AllSpellings;
 use crate::suggest::{Vocabulary, vocabulary};
-use crate::{Audience, Reader};
+use crate::{Audience, Facet, Reader};
 
 /// A state of the index that searches run on, however the index changes meanwhile.
 pub(crate) struct Snapshot {
@@ -32,6 +33,8 @@ pub(crate) struct Snapshot {
 /// What ranking needs to know about the documents of a segment that are not deleted.
 struct SegmentStatistics {
     columns: Columns,
+    /// The values of facets, once somebody counts them.
+    facets: Mutex<HashMap<Facet, Arc<FacetColumn>>>,
     documents: HashMap<Audience, u64>,
     lengths: HashMap<Field, Lengths>,
 }
@@ -91,6 +94,24 @@ impl Snapshot {
         self.segments.get(&key).map(|statistics| statistics.columns.clone())
     }
 
+    /// Returns the values of a facet in the segment, which the first who asks has to wait for.
+    pub(crate) fn facet_column(
+        &self,
+        segment: &SegmentReader,
+        facet: Facet,
+    ) -> tantivy::Result<Option<Arc<FacetColumn>>> {
+        let Some(statistics) = self.segments.get(&(segment.segment_id(), segment.delete_opstamp())) else {
+            return Ok(FacetColumn::open(segment, facet)?.map(Arc::new));
+        };
+        let mut facets = statistics.facets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(column) = facets.get(&facet) {
+            return Ok(Some(Arc::clone(column)));
+        }
+        let column = FacetColumn::open(segment, facet)?.map(Arc::new);
+        facets.extend(column.iter().map(|column| (facet, Arc::clone(column))));
+        Ok(column)
+    }
+
     /// Says whether any document has a text in the field.
     pub(crate) fn has_texts(&self, field: Field) -> bool {
         self.lengths(field).documents > 0
@@ -141,7 +162,7 @@ impl SegmentStatistics {
                 sum.documents += u64::from(terms > 0);
             }
         }
-        Ok(Self { columns: Columns::open(segment)?, documents, lengths })
+        Ok(Self { columns: Columns::open(segment)?, facets: Mutex::default(), documents, lengths })
     }
 }
 
