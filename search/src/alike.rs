@@ -79,7 +79,8 @@ impl Alike {
     }
 }
 
-fn mark(index: &InvertedIndexReader, postings: &TermInfo, documents: &mut Bits) -> tantivy::Result<()> {
+/// Adds the documents of a term.
+pub(crate) fn mark(index: &InvertedIndexReader, postings: &TermInfo, documents: &mut Bits) -> tantivy::Result<()> {
     let mut postings = index.read_block_postings_from_terminfo(postings, IndexRecordOption::Basic)?;
     while !postings.docs().is_empty() {
         postings.docs().iter().for_each(|document| documents.insert(*document));

@@ -1,6 +1,7 @@
 //! Builds the engine's query for what was typed: fields weighted, what is written before its stem,
 //! the stem before the concept, all of them before what is only spelt alike.
 
+mod filters;
 mod words;
 
 use std::sync::Arc;
@@ -124,7 +125,7 @@ impl<'a> Ranking<'a> {
 
     fn all(&self, typed: &Typed, units: Vec<Pieces>) -> UnitsQuery {
         let beside = self.side_by_side(typed).map(|beside| (beside, SIDE_BY_SIDE));
-        UnitsQuery { units, need: Need::All, exact_first: true, beside }
+        UnitsQuery { units, need: Need::All, exact_first: true, beside, within: Vec::new() }
     }
 
     fn with_phrases(&self, typed: &Typed, units: UnitsQuery) -> tantivy::Result<Part> {
@@ -141,9 +142,14 @@ impl<'a> Ranking<'a> {
         let mut clauses: Vec<(Occur, Part)> = Vec::new();
         // What has a text that the reader may see is itself visible to him.
         let visible = if part.is_none() { self.visible() } else { None };
-        clauses.extend(part.map(|part| (Occur::Must, part)));
         clauses.extend(visible.map(|visible| (Occur::Must, unscored(visible))));
-        for (facet, values) in filter.conditions() {
+        let mut narrowed = false;
+        if let Some(part) = part {
+            let part = self.narrowed(part, filter)?;
+            narrowed = part.is_ok();
+            clauses.push((Occur::Must, part.unwrap_or_else(|part| part)));
+        }
+        for (facet, values) in filter.conditions().filter(|_| !narrowed) {
             clauses.push((Occur::Must, unscored(self.any_value(facet, values))));
         }
         clauses.extend(filter.circle().map(|near| {

@@ -44,6 +44,8 @@ pub(crate) struct UnitsQuery {
     pub(crate) exact_first: bool,
     /// What adds to the score of documents that match, if these are few, and how much.
     pub(crate) beside: Option<(SideBySide, Score)>,
+    /// Where documents must be found besides.
+    pub(crate) within: Vec<Arc<Finding>>,
 }
 
 /// Positions are dear to read: with more matches than these, only the words themselves decide.
@@ -59,7 +61,7 @@ impl Pieces {
 impl UnitsQuery {
     /// Looks for documents that have some of the pieces.
     pub(crate) fn any(units: Vec<Pieces>) -> Self {
-        Self { units, need: Need::Any, exact_first: false, beside: None }
+        Self { units, need: Need::Any, exact_first: false, beside: None, within: Vec::new() }
     }
 }
 
@@ -68,7 +70,9 @@ impl Query for UnitsQuery {
         let scored = scoring.is_scoring_enabled();
         let mut weight = UnitsWeight { query: self.clone(), scored };
         if let Some(searcher) = scoring.searcher().filter(|_| scored && self.beside.is_some()) {
-            let counts = searcher.segment_readers().iter().map(|segment| weight.count(segment));
+            // A filter leaves some out, but moves no score.
+            let unfiltered = UnitsWeight { query: Self { within: Vec::new(), ..self.clone() }, scored };
+            let counts = searcher.segment_readers().iter().map(|segment| unfiltered.count(segment));
             let count: u32 = counts.sum::<tantivy::Result<_>>()?;
             if count as usize > MOST_WITH_POSITIONS {
                 weight.query.beside = None;

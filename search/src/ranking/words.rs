@@ -71,7 +71,7 @@ impl Ranking<'_> {
     }
 
     /// Names a finding: besides what it is, evidence depends on the reader and on the kind of query only.
-    fn key(&self, what: &[&str]) -> String {
+    pub(super) fn key(&self, what: &[&str]) -> String {
         let language = match self.language {
             Some(Language::French) => "french",
             Some(Language::English) => "english",

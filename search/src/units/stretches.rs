@@ -14,6 +14,7 @@ pub(super) struct Stretches<'a> {
     units: Vec<Unit<'a>>,
     exact_first: bool,
     beside: Option<(Bits, Score)>,
+    within: Vec<Option<&'a Scored>>,
 }
 
 struct Unit<'a> {
@@ -37,6 +38,7 @@ impl<'a> Stretches<'a> {
             units: query.units.iter().map(|unit| Unit::new(unit, segment)).collect(),
             exact_first: query.exact_first,
             beside: None,
+            within: query.within.iter().map(|finding| finding.of(segment.segment_id())).collect(),
         }
     }
 
@@ -97,10 +99,12 @@ impl<'a> Stretches<'a> {
 
     fn matched_as(&self, at: usize, spelt_alike: bool) -> u64 {
         let units = self.units.iter().map(|unit| unit.matched(at, spelt_alike));
-        match self.need {
+        let matched = match self.need {
             Need::All => units.reduce(|all, unit| all & unit).unwrap_or_default(),
             Need::Any => units.fold(0, |any, unit| any | unit),
-        }
+        };
+        let within = self.within.iter().map(|scored| scored.map_or(0, |scored| scored.stretch(at)));
+        within.fold(matched, |matched, within| matched & within)
     }
 
     fn found(&self) -> impl Iterator<Item = &'a Scored> {

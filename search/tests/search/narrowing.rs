@@ -40,6 +40,15 @@ fn a_filter_takes_any_value_of_a_facet_and_all_facets() {
 }
 
 #[test]
+fn filters_are_remembered_apart() {
+    let index = index([startup(1).text(Field::Body, None, "vent").value(Facet::City, "a b")]);
+    for (values, ids) in [(&["a b"][..], &[1][..]), (&["a", "b"], &[]), (&["a\0b"], &[]), (&["b", "a b"], &[1])] {
+        let filter = Filter::default().with(Facet::City, values.iter().copied());
+        assert_eq!(found_by(&index, Reader::Anonymous, "vent", filter), ids, "{values:?}");
+    }
+}
+
+#[test]
 fn facets_count_all_matches_without_their_own_filter() {
     let index = places();
     let query = Query {
