@@ -1,8 +1,14 @@
-//! What a search, a change and the analysis of a text cost, on 10,000 generated profiles.
+//! What a search, a change and the analysis of a text cost, on 10,000 generated profiles, beside the bare engine.
+//!
+//! An index remembers where words were found until it changes: `search_after_a_change` is what it costs to find them.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+#[path = "../examples/latency/bare.rs"]
+mod bare;
 
 use std::sync::LazyLock;
 
+use bare::Bare;
 use divan::{Bencher, black_box};
 use search::{
     Audience, Candidates, Change, Document, Facet, Field, Filter, Highlighter, Index, Language, Lexicon, Query, Reader,
@@ -20,6 +26,18 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let index = Index::in_memory().unwrap();
     index.rebuild((0..PROFILES).map(profile), 1).unwrap();
     index
+});
+
+/// The same names and descriptions in the bare engine.
+static BARE: LazyLock<Bare> = LazyLock::new(|| {
+    let text = |profile: &Document, field| {
+        profile.texts.iter().find(|text| text.field == field).map(|text| text.text.clone()).unwrap_or_default()
+    };
+    let profiles = (0..PROFILES).map(profile).map(|profile| {
+        let (name, pitch) = (text(&profile, Field::Name), text(&profile, Field::Body));
+        serde_json::json!({"name": name, "pitch": pitch, "city": text(&profile, Field::Headline)})
+    });
+    Bare::new(&profiles.collect::<Vec<_>>())
 });
 
 /// A sequence of numbers that is the same in every run.
@@ -92,6 +110,17 @@ fn tokens_of_a_description(bencher: Bencher) {
 fn search_first_twenty(bencher: Bencher, text: &str) {
     let query = ask(text);
     bencher.bench(|| INDEX.search(black_box(&query)).unwrap());
+}
+
+#[divan::bench(args = TYPED)]
+fn bare_engine_first_twenty(bencher: Bencher, text: &str) {
+    bencher.bench(|| BARE.found(black_box(text), 20));
+}
+
+#[divan::bench(args = TYPED, sample_count = 20, sample_size = 1)]
+fn search_after_a_change(bencher: Bencher, text: &str) {
+    let query = ask(text);
+    bencher.with_inputs(|| INDEX.apply([], 1).unwrap()).bench_values(|()| INDEX.search(black_box(&query)).unwrap());
 }
 
 #[divan::bench(args = TYPED)]

@@ -22,34 +22,47 @@ impl Bits {
         self.0.get(document as usize / 64).is_some_and(|word| word >> (document % 64) & 1 == 1)
     }
 
-    /// Keeps what is in the other set too.
-    pub(crate) fn intersect(&mut self, other: &Self) {
-        self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= other);
-    }
-
     /// Adds what is in the other set.
     pub(crate) fn unite(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
-    }
-
     /// Visits the documents in order.
     pub(crate) fn for_each(&self, mut visit: impl FnMut(DocId)) {
         for (word, place) in self.0.iter().zip(0..) {
-            let mut rest = *word;
-            while rest != 0 {
-                visit(place * 64 + rest.trailing_zeros());
-                rest &= rest - 1;
-            }
+            for_each_bit(*word, |bit| visit(place * 64 + bit));
         }
+    }
+
+    /// Returns the bits of the stretch of 64 documents there.
+    pub(crate) fn stretch(&self, at: usize) -> u64 {
+        self.0.get(at).copied().unwrap_or_default()
+    }
+
+    /// Returns the bits of 64 documents at a time.
+    pub(crate) fn stretches(&self) -> &[u64] {
+        &self.0
     }
 
     /// Counts the documents.
     pub(crate) fn len(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+}
+
+impl FromIterator<u64> for Bits {
+    /// Takes the bits of 64 documents at a time.
+    fn from_iter<I: IntoIterator<Item = u64>>(stretches: I) -> Self {
+        Self(stretches.into_iter().collect())
+    }
+}
+
+/// Visits the places of the bits that are set, the lowest first.
+pub(crate) fn for_each_bit(bits: u64, mut visit: impl FnMut(u32)) {
+    let mut rest = bits;
+    while rest != 0 {
+        visit(rest.trailing_zeros());
+        rest &= rest - 1;
     }
 }
 
@@ -71,9 +84,9 @@ mod tests {
         assert_eq!((visited.as_slice(), bits.len()), (&[0, 63, 64, 199][..], 4));
         assert!(bits.contains(63) && !bits.contains(62) && !bits.contains(4_000));
         bits.unite(&of(&[5]));
-        bits.intersect(&of(&[5, 64, 70]));
-        assert_eq!(bits, of(&[5, 64]));
-        bits.intersect(&of(&[]));
-        assert!(bits.is_empty());
+        assert_eq!(bits, of(&[0, 5, 63, 64, 199]));
+        let stretches = [1 << 5, 1, 0, 0].into_iter().collect::<Bits>();
+        assert_eq!(stretches, of(&[5, 64]));
+        assert_eq!((stretches.stretch(0), stretches.stretch(9)), (1 << 5, 0));
     }
 }

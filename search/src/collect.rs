@@ -1,151 +1,22 @@
-//! Collectors: the hits of a window in their order, and counts of facet values.
+//! Collectors: the ids of all matches, and counts of facet values.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use uuid::Uuid;
 
-use crate::schema::{ID_HIGH, ID_LOW, WEIGHT};
-use crate::{Cursor, Facet, Reader};
-
-/// Scores from here on belong to documents that match exactly what was asked for, before any that
-/// only come near it.
-pub(crate) const EXACT_TIER: Score = 1000.0;
-
-/// Steps that scores are rounded to, so that the order in which an engine adds them up is not seen.
-const STEPS: Score = 1024.0;
-
-/// Collects the best hits behind a cursor.
-pub(crate) struct TopHits {
-    pub(crate) after: Option<Cursor>,
-    pub(crate) limit: usize,
-}
-
-/// What was found.
-#[derive(Default)]
-pub(crate) struct Found {
-    /// The best hits behind the cursor, in order.
-    pub(crate) hits: Vec<Cursor>,
-    /// How many documents match.
-    pub(crate) total: usize,
-    /// How many of them stand behind the cursor.
-    pub(crate) following: usize,
-}
-
-/// A place in the order of hits: the better, the greater.
-type Place = (u32, Reverse<Uuid>);
-
-pub(crate) struct SegmentHits {
-    id_high: Arc<dyn ColumnValues<u64>>,
-    id_low: Arc<dyn ColumnValues<u64>>,
-    weight: Arc<dyn ColumnValues<u64>>,
-    greatest_weight: u64,
-    after: Option<Place>,
-    limit: usize,
-    best: BinaryHeap<Reverse<Place>>,
-    total: usize,
-    following: usize,
-}
-
-impl Collector for TopHits {
-    type Fruit = Found;
-    type Child = SegmentHits;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentHits> {
-        let column = |name| segment.fast_fields().column_first_or_default::<u64>(name);
-        let weight = column(WEIGHT)?;
-        Ok(SegmentHits {
-            id_high: column(ID_HIGH)?,
-            id_low: column(ID_LOW)?,
-            greatest_weight: weight.max_value(),
-            weight,
-            after: self.after.map(|cursor| (cursor.score, Reverse(cursor.id))),
-            limit: self.limit,
-            best: BinaryHeap::new(),
-            total: 0,
-            following: 0,
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        true
-    }
-
-    fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
-        let mut found = Found::default();
-        for segment in segments {
-            found.total += segment.total;
-            found.following += segment.following;
-            found.hits.extend(segment.hits);
-        }
-        found.hits.sort_by_key(|hit| (Reverse(hit.score), hit.id));
-        found.hits.truncate(self.limit);
-        Ok(found)
-    }
-}
-
-impl SegmentHits {
-    fn id(&self, document: DocId) -> Uuid {
-        Uuid::from_u64_pair(self.id_high.get_val(document), self.id_low.get_val(document))
-    }
-}
-
-impl SegmentCollector for SegmentHits {
-    type Fruit = Found;
-
-    fn collect(&mut self, document: DocId, score: Score) {
-        self.total += 1;
-        let worst = self.best.peek().filter(|_| self.best.len() >= self.limit).map(|Reverse((score, _))| *score);
-        let falls_behind = |score| self.after.is_none() && worst.is_some_and(|worst| score < worst);
-        // The column is read for those only that could make it with the greatest weight there is.
-        if falls_behind(rounded(score, self.greatest_weight)) {
-            self.following += 1;
-            return;
-        }
-        let score = rounded(score, self.weight.get_val(document));
-        if falls_behind(score) {
-            self.following += 1;
-            return;
-        }
-        let place = (score, Reverse(self.id(document)));
-        if self.after.is_some_and(|after| place >= after) {
-            return;
-        }
-        self.following += 1;
-        self.best.push(Reverse(place));
-        if self.best.len() > self.limit {
-            self.best.pop();
-        }
-    }
-
-    fn harvest(self) -> Found {
-        let hits = self.best.into_iter().map(|Reverse((score, Reverse(id)))| Cursor { score, id }).collect();
-        Found { hits, total: self.total, following: self.following }
-    }
-}
-
-/// Weights the score by the document's factor in thousandths, within its tier, and rounds it.
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::cast_precision_loss,
-    reason = "casts from floats saturate"
-)]
-fn rounded(score: Score, weight: u64) -> u32 {
-    let tier = if score >= EXACT_TIER { EXACT_TIER } else { 0.0 };
-    ((tier + (score - tier) * weight as Score / 1000.0) * STEPS + 0.5) as u32
-}
+use crate::hits::Columns;
+use crate::snapshot::Snapshot;
+use crate::{Facet, Reader};
 
 /// Collects the ids of all matches, in order.
 pub(crate) struct AllIds;
 
 pub(crate) struct SegmentIds {
-    id_high: Arc<dyn ColumnValues<u64>>,
-    id_low: Arc<dyn ColumnValues<u64>>,
+    columns: Columns,
     ids: Vec<Uuid>,
 }
 
@@ -154,8 +25,7 @@ impl Collector for AllIds {
     type Child = SegmentIds;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentIds> {
-        let column = |name| segment.fast_fields().column_first_or_default::<u64>(name);
-        Ok(SegmentIds { id_high: column(ID_HIGH)?, id_low: column(ID_LOW)?, ids: Vec::new() })
+        Ok(SegmentIds { columns: Columns::open(segment)?, ids: Vec::new() })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -173,7 +43,7 @@ impl SegmentCollector for SegmentIds {
     type Fruit = Vec<Uuid>;
 
     fn collect(&mut self, document: DocId, _: Score) {
-        self.ids.push(Uuid::from_u64_pair(self.id_high.get_val(document), self.id_low.get_val(document)));
+        self.ids.push(self.columns.id(document));
     }
 
     fn harvest(self) -> Vec<Uuid> {
@@ -182,7 +52,8 @@ impl SegmentCollector for SegmentIds {
 }
 
 /// Counts how many documents have each value of some facets, as far as the reader may see them.
-pub(crate) struct FacetValues {
+pub(crate) struct FacetValues<'a> {
+    pub(crate) snapshot: &'a Snapshot,
     pub(crate) facets: Vec<Facet>,
     pub(crate) reader: Reader,
 }
@@ -190,20 +61,39 @@ pub(crate) struct FacetValues {
 /// The counts of each facet's values.
 pub(crate) type Counts = BTreeMap<Facet, BTreeMap<String, usize>>;
 
+/// The values of a facet in a segment, which are dear to read one by one.
+pub(crate) struct FacetColumn {
+    ordinals: StrColumn,
+    /// The terms by their ordinals.
+    terms: Vec<String>,
+}
+
+impl FacetColumn {
+    pub(crate) fn open(segment: &SegmentReader, facet: Facet) -> tantivy::Result<Option<Self>> {
+        let Some(ordinals) = segment.fast_fields().str(facet.field_name())? else { return Ok(None) };
+        let mut terms = Vec::with_capacity(ordinals.num_terms());
+        let mut stream = ordinals.dictionary().stream()?;
+        while stream.advance() {
+            terms.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+        Ok(Some(Self { ordinals, terms }))
+    }
+}
+
 pub(crate) struct SegmentValues {
-    columns: Vec<(Facet, StrColumn, Vec<usize>)>,
+    columns: Vec<(Facet, Arc<FacetColumn>, Vec<usize>)>,
     prefixes: Vec<char>,
 }
 
-impl Collector for FacetValues {
+impl Collector for FacetValues<'_> {
     type Fruit = Counts;
     type Child = SegmentValues;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentValues> {
         let mut columns = Vec::with_capacity(self.facets.len());
         for facet in &self.facets {
-            if let Some(column) = segment.fast_fields().str(facet.field_name())? {
-                let counts = vec![0; column.num_terms()];
+            if let Some(column) = self.snapshot.facet_column(segment, *facet)? {
+                let counts = vec![0; column.terms.len()];
                 columns.push((*facet, column, counts));
             }
         }
@@ -232,7 +122,7 @@ impl SegmentCollector for SegmentValues {
     #[allow(clippy::cast_possible_truncation, reason = "ordinals are below the length of the counts")]
     fn collect(&mut self, document: DocId, _: Score) {
         for (_, column, counts) in &mut self.columns {
-            for ordinal in column.ords().values_for_doc(document) {
+            for ordinal in column.ordinals.ords().values_for_doc(document) {
                 if let Some(count) = counts.get_mut(ordinal as usize) {
                     *count += 1;
                 }
@@ -242,14 +132,10 @@ impl SegmentCollector for SegmentValues {
 
     fn harvest(self) -> Counts {
         let mut all = Counts::new();
-        let mut term = String::new();
         for (facet, column, counts) in self.columns {
             let values = all.entry(facet).or_default();
-            for (ordinal, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
-                term.clear();
-                // A term that cannot be read is left out: the file it stands in was checked on opening.
-                let read = column.ord_to_str(ordinal, &mut term).unwrap_or(false);
-                if let Some(value) = term.strip_prefix(self.prefixes.as_slice()).filter(|_| read) {
+            for (term, count) in column.terms.iter().zip(counts).filter(|(_, count)| *count > 0) {
+                if let Some(value) = term.strip_prefix(self.prefixes.as_slice()) {
                     *values.entry(value.to_owned()).or_default() += count;
                 }
             }

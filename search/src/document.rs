@@ -98,6 +98,16 @@ pub enum Change {
     Remove(Uuid),
 }
 
+impl Change {
+    /// Returns the id of the document that changes.
+    pub(crate) fn id(&self) -> Uuid {
+        match self {
+            Self::Put(document) => document.id,
+            Self::Remove(id) => *id,
+        }
+    }
+}
+
 impl Document {
     /// Starts a document without texts, of the given kind.
     pub fn new(id: Uuid, kind: &str, audience: Audience) -> Self {

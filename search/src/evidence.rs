@@ -19,6 +19,8 @@ use crate::snapshot::document_frequency;
 #[derive(Clone, Debug)]
 pub(crate) struct Scope {
     pub(crate) fields: Vec<Field>,
+    /// Those of them whose terms are counted as the text's length.
+    pub(crate) lengths: Vec<Field>,
     /// How many terms the texts have on average.
     pub(crate) average_length: Score,
     /// How soon more occurrences of a term cease to count.

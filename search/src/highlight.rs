@@ -1,11 +1,13 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-use crate::analysis::{Word, stems, surface, words};
+use crate::analysis::{Word, stems, stems_with_and_without_accents, surface, words};
 use crate::lexicon::Lexicon;
 use crate::ranking::typos;
+use crate::spelling::Pattern;
 use crate::typed::{Typed, UnitKind};
-use crate::{ConceptId, Language, Query};
+use crate::{ConceptId, Language, Query, Translations};
 
 /// A passage of a text with the words that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,12 +18,17 @@ pub struct Fragment {
     pub marks: Vec<Range<usize>>,
 }
 
+/// Translations that are less likely find texts too, but are not shown as what was asked for.
+const LIKELY: f32 = 0.15;
+
 /// Finds the words of a search in texts; the caller hands it only texts that the reader may see.
 pub struct Highlighter {
     words: Vec<Word>,
     stems: BTreeSet<String>,
+    /// Stems of what the words are in the other language: those that are French, and those that are English.
+    translated: [BTreeSet<String>; 2],
     concepts: BTreeSet<ConceptId>,
-    unfinished: Option<String>,
+    unfinished: Option<Arc<str>>,
 }
 
 impl Highlighter {
@@ -36,7 +43,7 @@ impl Highlighter {
         });
         let last = words.last().filter(|word| typed.unfinished && word.folded.len() > 2);
         let unfinished = last.map(|word| word.folded.clone());
-        Self { stems, concepts: concepts.collect(), unfinished, words }
+        Self { stems, translated: translated(&typed), concepts: concepts.collect(), unfinished, words }
     }
 
     /// Returns the best passage of about that many characters, or nothing if no word is in it.
@@ -67,18 +74,42 @@ impl Highlighter {
     }
 
     fn matches(&self, word: &Word, language: Option<Language>) -> bool {
-        let written = self.words.iter().any(|wanted| wanted.folded == word.folded);
-        written || (!word.stop && stems(word, language).into_iter().any(|stem| self.stems.contains(&stem)))
+        if self.words.iter().any(|wanted| wanted.folded == word.folded) {
+            return true;
+        }
+        let [french, english] = &self.translated;
+        let known =
+            |stem: &String, translated: &BTreeSet<String>| self.stems.contains(stem) || translated.contains(stem);
+        let in_language = |language, translated| stems(word, Some(language)).iter().any(|stem| known(stem, translated));
+        !word.stop
+            && ((language != Some(Language::English) && in_language(Language::French, french))
+                || (language != Some(Language::French) && in_language(Language::English, english)))
     }
 
     fn nearly_matches(&self, word: &Word) -> bool {
-        let begins_alike = self.unfinished.as_ref().is_some_and(|begin| word.folded.starts_with(begin));
+        let begins_alike = self.unfinished.as_ref().is_some_and(|begin| word.folded.starts_with(&**begin));
         begins_alike
             || self.words.iter().any(|wanted| {
                 let allowed = usize::from(typos(wanted));
-                allowed > 0 && distance(&wanted.folded, &word.folded, allowed) <= allowed
+                allowed > 0 && Pattern::new(&wanted.folded, allowed).is_near(&word.folded)
             })
     }
+}
+
+/// Lists what the words that were typed are in French and in English, as the search looks for it.
+fn translated(typed: &Typed) -> [BTreeSet<String>; 2] {
+    let translations = Translations::default();
+    let into_other = |from| {
+        let asked = typed.language.is_none_or(|language| language == from);
+        let words = typed.words().filter(|word| asked && !word.stop);
+        let stems = words.flat_map(|word| stems_with_and_without_accents(word, Some(from)));
+        let likely = stems.flat_map(|stem| {
+            let likely = translations.of(&stem, from).filter(|(_, share)| *share >= LIKELY);
+            likely.map(|(stem, _)| stem.to_owned()).collect::<Vec<_>>()
+        });
+        likely.collect()
+    };
+    [into_other(Language::English), into_other(Language::French)]
 }
 
 impl Fragment {
@@ -159,29 +190,6 @@ fn escape(text: &str, html: &mut String) {
             c => html.push(c),
         }
     }
-}
-
-/// Returns the number of letters to insert, remove, replace or swap, or more than `most`.
-#[allow(clippy::indexing_slicing, reason = "the rows are one longer than the word they stand for")]
-fn distance(a: &str, b: &str, most: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > most {
-        return most + 1;
-    }
-    let mut rows = [vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<usize>>(), vec![0; b.len() + 1]];
-    for i in 0..a.len() {
-        rows[2][0] = i + 1;
-        for j in 0..b.len() {
-            let replaced = rows[1][j] + usize::from(a[i] != b[j]);
-            let mut least = replaced.min(rows[1][j + 1] + 1).min(rows[2][j] + 1);
-            if i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j] {
-                least = least.min(rows[0][j - 1] + 1);
-            }
-            rows[2][j + 1] = least;
-        }
-        rows.rotate_left(1);
-    }
-    rows[1][b.len()]
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::fs::{self, File, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
@@ -50,7 +51,7 @@ pub enum Start {
 
 /// Two threads that analyse, each with this much memory, and one that merges.
 const WRITER_THREADS: usize = 2;
-const WRITER_BYTES: usize = 15_000_000;
+const WRITER_BYTES: usize = 25_000_000;
 
 /// So many segments of about one size become one: each costs every search a look at its terms.
 const SEGMENTS_TO_MERGE: usize = 4;
@@ -112,6 +113,7 @@ impl Index {
 
     /// Looks for what was typed with other translations than those that the program comes with.
     pub fn with_translations(self, translations: Translations) -> Self {
+        self.snapshot().findings.forget();
         Self { translations, ..self }
     }
 
@@ -161,11 +163,16 @@ impl Index {
         position: impl FnOnce() -> i64,
     ) -> Result<(), SearchError> {
         self.write(position, |writer| {
-            if start == Start::Empty {
+            // Where nothing was, only what comes twice replaces something: looking for all ids would cost a good part of
+            // the time.
+            let mut written = (start == Start::Empty).then(HashSet::new);
+            if written.is_some() {
                 writer.delete_all_documents()?;
             }
             for change in changes {
-                self.write_change(writer, &change?)?;
+                let change = change?;
+                let is_new = written.as_mut().is_some_and(|written| written.insert(change.id()));
+                self.write_change(writer, &change, !is_new)?;
             }
             Ok(())
         })
@@ -191,12 +198,10 @@ impl Index {
         search::candidates(&self.snapshot(), &self.fields, &self.translations, candidates)
     }
 
-    fn write_change(&self, writer: &IndexWriter, change: &Change) -> tantivy::Result<()> {
-        let id = match change {
-            Change::Put(document) => document.id,
-            Change::Remove(id) => *id,
-        };
-        writer.delete_term(Term::from_field_text(self.fields.id, &id_term(id)));
+    fn write_change(&self, writer: &IndexWriter, change: &Change, may_be_there: bool) -> tantivy::Result<()> {
+        if may_be_there {
+            writer.delete_term(Term::from_field_text(self.fields.id, &id_term(change.id())));
+        }
         if let Change::Put(document) = change {
             writer.add_document(self.fields.encode(document))?;
         }

@@ -1,7 +1,4 @@
 //! Reads where evidence is found, one term after the other.
-//!
-//! A search counts all its matches, so no posting can be left out anyway; read in blocks, list after list, they cost
-//! the least (term-at-a-time evaluation: Turtle and Flood, Query Evaluation: Strategies and Optimizations, 1995).
 
 use std::cell::RefCell;
 
@@ -12,65 +9,116 @@ use tantivy::{DocId, Score, SegmentReader};
 
 use crate::bits::Bits;
 use crate::evidence::{Reading, Weighed};
+use crate::scored::Scored;
 
 /// The documents of one term in one field, with how surely the term says what is asked for.
 type Lane = (BlockSegmentPostings, Score);
 
-thread_local! {
-    /// How often documents have the terms of one kind of evidence; all zero between uses.
-    static FREQUENCIES: RefCell<Vec<Score>> = const { RefCell::new(Vec::new()) };
+/// Numbers for each document of a segment; all zero between uses.
+#[derive(Default)]
+struct Tables {
+    /// What was found in documents so far.
+    scores: Vec<Score>,
+    /// How often documents have the terms of one kind of evidence.
+    frequencies: Vec<Score>,
 }
 
+thread_local! {
+    static TABLES: RefCell<Tables> = RefCell::default();
+}
+
+/// With fewer documents than these, a table of what frequencies are worth does not pay.
+const MANY_DOCUMENTS: u32 = 2_000;
+
+/// The frequencies that are in such a table.
+const FREQUENT: u32 = 4;
+
 impl Weighed {
-    /// Adds the documents that have some of the evidence.
-    pub(crate) fn mark(&self, segment: &SegmentReader, documents: &mut Bits) -> tantivy::Result<()> {
-        for (mut postings, _) in self.lanes(segment, IndexRecordOption::Basic)? {
-            while !postings.docs().is_empty() {
-                postings.docs().iter().for_each(|document| documents.insert(*document));
-                postings.advance();
+    /// Adds up what kinds of evidence are worth in a segment, those that suffice first.
+    pub(crate) fn sum(evidence: &[Self], segment: &SegmentReader) -> tantivy::Result<Scored> {
+        if evidence.iter().all(|evidence| !evidence.suffices || !evidence.places.contains_key(&segment.segment_id())) {
+            return Ok(Scored::default());
+        }
+        TABLES.with_borrow_mut(|tables| {
+            let length = tables.scores.len().max(segment.max_doc() as usize);
+            tables.scores.resize(length, 0.0);
+            tables.frequencies.resize(length, 0.0);
+            let mut documents = Bits::new(segment.max_doc());
+            let read = evidence.iter().try_for_each(|evidence| evidence.add(segment, &mut documents, tables));
+            let scores = &mut tables.scores;
+            let take = |document| scores.get_mut(document as usize).map(std::mem::take).unwrap_or_default();
+            let scored = Scored::new(documents, take);
+            read.map(|()| scored)
+        })
+    }
+
+    /// Adds the evidence to the documents and their scores; what does not suffice only to those that are there.
+    fn add(&self, segment: &SegmentReader, documents: &mut Bits, tables: &mut Tables) -> tantivy::Result<()> {
+        let mut lanes = self.lanes(segment)?;
+        let fields = self.scope.lengths.iter();
+        let lengths = fields.map(|field| segment.get_fieldnorms_reader(*field)).collect::<tantivy::Result<Vec<_>>>()?;
+        if let ([(postings, surety)], [lengths]) = (lanes.as_mut_slice(), lengths.as_slice()) {
+            self.add_one(postings, *surety, lengths, documents, &mut tables.scores);
+            return Ok(());
+        }
+        for document in self.counted(lanes, documents, &mut tables.frequencies) {
+            let at = document as usize;
+            if let (Some(frequency), Some(score)) = (tables.frequencies.get_mut(at), tables.scores.get_mut(at)) {
+                *score += self.worth(std::mem::take(frequency), self.norm(&lengths, document));
             }
         }
         Ok(())
     }
 
-    /// Adds what the evidence is worth to the scores of some documents.
-    pub(crate) fn score(&self, segment: &SegmentReader, among: &Bits, scores: &mut [Score]) -> tantivy::Result<()> {
-        let mut lanes = self.lanes(segment, IndexRecordOption::WithFreqs)?;
-        let fields = self.scope.fields.iter();
-        let lengths = fields.map(|field| segment.get_fieldnorms_reader(*field)).collect::<tantivy::Result<Vec<_>>>()?;
-        let worth = |document, frequency| self.gain * frequency / (frequency + self.norm(&lengths, document));
-        if let [(postings, surety)] = lanes.as_mut_slice() {
-            while !postings.docs().is_empty() {
-                for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                    if among.contains(*document)
-                        && let Some(score) = scores.get_mut(*document as usize)
-                    {
-                        *score += worth(*document, *surety * *times as Score);
-                    }
+    /// Adds the documents of one term in one field.
+    fn add_one(
+        &self,
+        postings: &mut BlockSegmentPostings,
+        surety: Score,
+        lengths: &FieldNormReader,
+        documents: &mut Bits,
+        scores: &mut [Score],
+    ) {
+        let many = postings.doc_freq() >= MANY_DOCUMENTS;
+        let known: Vec<Score> = if many { self.worths(surety) } else { Vec::new() };
+        while !postings.docs().is_empty() {
+            for (document, times) in postings.docs().iter().zip(postings.freqs()) {
+                if self.suffices {
+                    documents.insert(*document);
+                } else if !documents.contains(*document) {
+                    continue;
                 }
-                postings.advance();
+                let code = lengths.fieldnorm_id(*document);
+                let known = known.get(*times as usize * 256 + usize::from(code)).filter(|_| *times <= FREQUENT);
+                let compute = || self.worth(surety * *times as Score, self.norms.of_code(code));
+                if let Some(score) = scores.get_mut(*document as usize) {
+                    *score += known.copied().unwrap_or_else(compute);
+                }
             }
-            return Ok(());
+            postings.advance();
         }
-        FREQUENCIES.with_borrow_mut(|frequencies| {
-            frequencies.resize(frequencies.len().max(scores.len()), 0.0);
-            for document in self.counted(lanes, among, frequencies) {
-                let at = document as usize;
-                if let (Some(frequency), Some(score)) = (frequencies.get_mut(at), scores.get_mut(at)) {
-                    *score += worth(document, std::mem::take(frequency));
-                }
-            }
-        });
-        Ok(())
+    }
+
+    /// Returns what each small frequency is worth in texts of each length.
+    fn worths(&self, surety: Score) -> Vec<Score> {
+        let of = |times: u32| (0..=u8::MAX).map(move |code| (times, code));
+        let worth = |(times, code)| self.worth(surety * times as Score, self.norms.of_code(code));
+        (0..=FREQUENT).flat_map(of).map(worth).collect()
+    }
+
+    fn worth(&self, frequency: Score, norm: Score) -> Score {
+        self.gain * frequency / (frequency + norm)
     }
 
     /// Counts the terms in each document, and lists the documents.
-    fn counted(&self, lanes: Vec<Lane>, among: &Bits, frequencies: &mut [Score]) -> Vec<DocId> {
+    fn counted(&self, lanes: Vec<Lane>, documents: &mut Bits, frequencies: &mut [Score]) -> Vec<DocId> {
         let mut counted = Vec::new();
         for (mut postings, surety) in lanes {
             while !postings.docs().is_empty() {
                 for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                    if !among.contains(*document) {
+                    if self.suffices {
+                        documents.insert(*document);
+                    } else if !documents.contains(*document) {
                         continue;
                     }
                     let Some(frequency) = frequencies.get_mut(*document as usize) else { continue };
@@ -89,11 +137,12 @@ impl Weighed {
         counted
     }
 
-    fn lanes(&self, segment: &SegmentReader, option: IndexRecordOption) -> tantivy::Result<Vec<Lane>> {
+    fn lanes(&self, segment: &SegmentReader) -> tantivy::Result<Vec<Lane>> {
         let mut lanes = Vec::new();
         for place in self.places.get(&segment.segment_id()).into_iter().flatten() {
             let index = segment.inverted_index(place.field)?;
-            lanes.push((index.read_block_postings_from_terminfo(&place.postings, option)?, place.surety));
+            let postings = index.read_block_postings_from_terminfo(&place.postings, IndexRecordOption::WithFreqs)?;
+            lanes.push((postings, place.surety));
         }
         Ok(lanes)
     }

@@ -10,6 +10,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+mod alike;
 mod analysis;
 mod audience;
 mod bits;
@@ -18,7 +19,9 @@ mod document;
 mod error;
 mod evidence;
 mod exclusion;
+mod finding;
 mod highlight;
+mod hits;
 mod index;
 mod lanes;
 mod lexicon;
@@ -26,8 +29,11 @@ mod near;
 mod query;
 mod ranking;
 mod schema;
+mod scored;
 mod search;
+mod side_by_side;
 mod snapshot;
+mod spelling;
 mod suggest;
 mod terms;
 mod translations;

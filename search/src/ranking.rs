@@ -1,6 +1,7 @@
 //! Builds the engine's query for what was typed: fields weighted, what is written before its stem,
 //! the stem before the concept, all of them before what is only spelt alike.
 
+mod filters;
 mod words;
 
 use std::sync::Arc;
@@ -10,20 +11,20 @@ pub(crate) use words::typos;
 use words::{B, B_IN_SENTENCES, K1};
 
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery,
-    TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use crate::collect::EXACT_TIER;
 use crate::evidence::{Evidence, Reading, Scope};
 use crate::exclusion::Exclusion;
+use crate::finding::Finding;
 use crate::near::Within;
 use crate::schema::{Content, Fields, facet_term, place_column};
-use crate::snapshot::Snapshot;
-use crate::terms::word_term;
+use crate::side_by_side::SideBySide;
+use crate::snapshot::{Snapshot, View};
+use crate::terms::{is_concept_term, word_term};
 use crate::typed::{Placed, Typed, Unit, UnitKind};
-use crate::units::{Need, Pieces, UnitsQuery};
+use crate::units::{Need, Pieces, UnitsQuery, WordPiece};
 use crate::{Candidates, Filter, Language, Reader, Translations};
 
 /// An engine query that can be combined with others.
@@ -38,114 +39,144 @@ const MOST_TERMS: usize = 256;
 /// Builds engine queries over what one reader may see.
 pub(crate) struct Ranking<'a> {
     fields: &'a Fields,
+    snapshot: &'a Snapshot,
     reader: Reader,
+    /// How many documents the reader may see.
+    documents: f32,
     translations: &'a Translations,
     in_sentence: bool,
     language: Option<Language>,
-    /// The visible texts, and the visible names.
+    /// The visible texts; the visible names; and the texts together with what labels mean.
     texts: Arc<Scope>,
     names: Arc<Scope>,
+    meanings: Arc<Scope>,
 }
 
 impl<'a> Ranking<'a> {
     pub(crate) fn new(
         fields: &'a Fields,
-        snapshot: &Snapshot,
+        snapshot: &'a Snapshot,
         translations: &'a Translations,
         reader: Reader,
         typed: &Typed,
     ) -> Self {
-        let scope = |content| {
+        let visible = |content| -> Vec<Field> {
             let visible = reader.audiences().map(|audience| fields.text(content, audience));
-            let fields: Vec<Field> = visible.filter(|field| snapshot.has_texts(*field)).collect();
-            let b = if typed.is_sentence() { B_IN_SENTENCES } else { B };
-            Arc::new(Scope { average_length: snapshot.average_length(&fields), fields, k1: K1, b })
+            visible.filter(|field| snapshot.has_texts(*field)).collect()
         };
+        let b = if typed.is_sentence() { B_IN_SENTENCES } else { B };
+        let scope = |fields, lengths: &[Field]| {
+            let average_length = snapshot.average_length(lengths);
+            Arc::new(Scope { fields, lengths: lengths.to_vec(), average_length, k1: K1, b })
+        };
+        let (texts, names) = (visible(Content::Text), visible(Content::Name));
+        let meanings = [texts.as_slice(), &visible(Content::Label)].concat();
         Self {
             fields,
+            snapshot,
             reader,
+            documents: View::new(snapshot, reader).documents() as f32,
             translations,
             in_sentence: typed.is_sentence(),
             language: typed.language,
-            texts: scope(Content::Text),
-            names: scope(Content::Name),
+            meanings: scope(meanings, &texts),
+            texts: scope(texts.clone(), &texts),
+            names: scope(names.clone(), &names),
         }
     }
 
     /// Returns the documents that have all that was typed.
-    pub(crate) fn all_words(&self, typed: &Typed) -> Part {
-        let phrases = typed.wanted.iter().filter(|unit| matches!(unit.kind, UnitKind::Phrase));
-        let mut clauses: Vec<_> = phrases.map(|unit| (Occur::Must, self.phrase(&unit.words))).collect();
-        let units = typed.wanted.iter().map(|unit| self.pieces(unit)).collect();
-        clauses.push((Occur::Must, Box::new(UnitsQuery { units, need: Need::All, bonus: self.side_by_side(typed) })));
-        combined(clauses)
+    pub(crate) fn all_words(&self, typed: &Typed) -> tantivy::Result<Part> {
+        let units = typed.wanted.iter().map(|unit| self.pieces(unit));
+        let units = units.collect::<tantivy::Result<_>>()?;
+        self.with_phrases(typed, UnitsQuery { exact_first: false, ..self.all(typed, units) })
     }
 
     /// Returns besides the documents that have words spelt nearly alike or beginning alike, behind
     /// the others; nothing if there is no such word to look for.
-    pub(crate) fn all_words_spelt_alike(&self, typed: &Typed, completing: bool) -> Option<Part> {
+    pub(crate) fn all_words_spelt_alike(&self, typed: &Typed, completing: bool) -> tantivy::Result<Option<Part>> {
         let completing = completing && typed.unfinished;
         if !self.can_be_misspelt(typed) && !completing {
-            return None;
+            return Ok(None);
         }
-        let mut clauses = Vec::new();
+        let mut units = Vec::with_capacity(typed.wanted.len());
         for (i, unit) in typed.wanted.iter().enumerate() {
             let unfinished = completing && i + 1 == typed.wanted.len();
-            let mut alternatives = vec![self.unit(unit)];
-            alternatives.extend(self.unit_spelt_alike(unit, unfinished));
-            clauses.push((Occur::Must, union(alternatives)));
+            units.push(self.pieces_spelt_alike(unit, unfinished)?);
         }
-        let exact = ConstScoreQuery::new(self.all_words(typed), EXACT_TIER);
-        clauses.push((Occur::Should, Box::new(exact)));
-        Some(combined(clauses))
+        self.with_phrases(typed, self.all(typed, units)).map(Some)
     }
 
     /// Returns the documents that have any of the words, or one spelt nearly alike.
-    pub(crate) fn any_word(&self, typed: &Typed) -> Part {
-        let words = || typed.wanted.iter().flat_map(|unit| &unit.words).map(|placed| &placed.word);
-        let concepts = typed.wanted.iter().filter_map(|unit| match unit.kind {
-            UnitKind::Words(Some(concept)) => Some(self.concept(concept)),
-            _ => None,
-        });
-        let mut units: Vec<Pieces> = concepts.map(|concept| together(vec![concept])).collect();
-        units.extend(words().map(|word| together(self.evidence_of(word))));
-        let mut alternatives: Vec<Part> = vec![any(units)];
-        if self.can_be_misspelt(typed) {
-            alternatives.extend(words().flat_map(|word| self.spelt_alike(word, false)));
+    pub(crate) fn any_word(&self, typed: &Typed) -> tantivy::Result<Part> {
+        let mut units = Vec::new();
+        for unit in &typed.wanted {
+            if let UnitKind::Words(Some(concept)) = unit.kind {
+                units.push(Pieces::one(self.concept(concept)?));
+            }
         }
-        union(alternatives)
+        let misspelt = self.can_be_misspelt(typed);
+        for word in typed.wanted.iter().flat_map(|unit| &unit.words).map(|placed| &placed.word) {
+            let alike = if misspelt { self.spelt_alike(word, false)? } else { None };
+            units.push(Pieces { words: vec![WordPiece { exact: self.word(word)?, alike }], together: Vec::new() });
+        }
+        Ok(Box::new(UnitsQuery::any(units)))
+    }
+
+    fn all(&self, typed: &Typed, units: Vec<Pieces>) -> UnitsQuery {
+        let beside = self.side_by_side(typed).map(|beside| (beside, SIDE_BY_SIDE));
+        UnitsQuery { units, need: Need::All, exact_first: true, beside, within: Vec::new() }
+    }
+
+    fn with_phrases(&self, typed: &Typed, units: UnitsQuery) -> tantivy::Result<Part> {
+        let mut clauses: Vec<(Occur, Part)> = Vec::new();
+        for unit in typed.wanted.iter().filter(|unit| matches!(unit.kind, UnitKind::Phrase)) {
+            clauses.push((Occur::Must, self.phrase(&unit.words)?));
+        }
+        clauses.push((Occur::Must, Box::new(units)));
+        Ok(combined(clauses))
     }
 
     /// Narrows a query to what the reader may see, the filter lets through and nobody excluded.
-    pub(crate) fn restricted(&self, part: Option<Part>, typed: &Typed, filter: &Filter) -> Part {
+    pub(crate) fn restricted(&self, part: Option<Part>, typed: &Typed, filter: &Filter) -> tantivy::Result<Part> {
         let mut clauses: Vec<(Occur, Part)> = Vec::new();
         // What has a text that the reader may see is itself visible to him.
         let visible = if part.is_none() { self.visible() } else { None };
-        clauses.extend(part.map(|part| (Occur::Must, part)));
         clauses.extend(visible.map(|visible| (Occur::Must, unscored(visible))));
-        for (facet, values) in filter.conditions() {
+        let mut narrowed = false;
+        if let Some(part) = part {
+            let part = self.narrowed(part, filter)?;
+            narrowed = part.is_ok();
+            clauses.push((Occur::Must, part.unwrap_or_else(|part| part)));
+        }
+        for (facet, values) in filter.conditions().filter(|_| !narrowed) {
             clauses.push((Occur::Must, unscored(self.any_value(facet, values))));
         }
         clauses.extend(filter.circle().map(|near| {
             let columns = self.reader.audiences().map(place_column).collect();
             (Occur::Must, unscored(Box::new(Within { columns, near })))
         }));
-        clauses.extend(typed.unwanted.iter().map(|unit| (Occur::MustNot, excluded(self.unit(unit)))));
+        for unit in &typed.unwanted {
+            clauses.push((Occur::MustNot, Box::new(Exclusion(self.unit(unit)?))));
+        }
         if !clauses.iter().any(|(occur, _)| *occur == Occur::Must) {
             clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
         }
-        combined(clauses)
+        Ok(combined(clauses))
     }
 
     /// Returns the documents that share terms with a bag.
-    pub(crate) fn bag(&self, candidates: &Candidates) -> Part {
+    pub(crate) fn bag(&self, candidates: &Candidates) -> tantivy::Result<Part> {
         let mut terms: Vec<_> = candidates.terms.iter().filter(|(_, weight)| *weight > 0.0).collect();
         terms.sort_by(|(a, weight_a), (b, weight_b)| weight_b.total_cmp(weight_a).then_with(|| a.cmp(b)));
         terms.truncate(MOST_TERMS);
-        let found = |(term, weight): &(String, f32)| {
-            together(vec![self.evidence(*weight, vec![(term.clone(), 1.0)], Reading::OneWord)])
+        let evidence = |(term, weight): &(String, f32)| {
+            let evidence = self.evidence(*weight, vec![(term.clone(), 1.0)], Reading::OneWord);
+            if is_concept_term(term) { self.in_meanings(evidence) } else { evidence }
         };
-        any(terms.into_iter().map(found).collect())
+        let evidence: Vec<Evidence> = terms.into_iter().map(evidence).collect();
+        let found = Finding::read(&evidence, &self.snapshot.searcher, self.documents)?;
+        Ok(Box::new(UnitsQuery::any(vec![Pieces::one(Arc::new(found))])))
     }
 
     fn visible(&self) -> Option<Part> {
@@ -162,43 +193,44 @@ impl<'a> Ranking<'a> {
         union(terms.collect())
     }
 
-    fn unit(&self, unit: &Unit) -> Part {
+    fn unit(&self, unit: &Unit) -> tantivy::Result<Part> {
         match unit.kind {
             UnitKind::Phrase => self.phrase(&unit.words),
-            UnitKind::Words(_) => any(vec![self.pieces(unit)]),
+            UnitKind::Words(_) => Ok(Box::new(UnitsQuery::any(vec![self.pieces(unit)?]))),
         }
     }
 
-    fn pieces(&self, unit: &Unit) -> Pieces {
+    fn pieces(&self, unit: &Unit) -> tantivy::Result<Pieces> {
         let mut pieces = Pieces::default();
         if let Some((compound, _)) = unit.words.first().and_then(|placed| placed.word.compound.as_ref()) {
-            pieces.together.push(self.compound(compound));
+            pieces.together.push(self.written(compound)?);
         }
         if let UnitKind::Words(Some(concept)) = unit.kind {
-            pieces.together.push(self.concept(concept));
+            pieces.together.push(self.concept(concept)?);
         }
-        pieces.words = unit.words.iter().map(|placed| self.evidence_of(&placed.word)).collect();
-        pieces
+        for placed in &unit.words {
+            pieces.words.push(WordPiece { exact: self.word(&placed.word)?, alike: None });
+        }
+        Ok(pieces)
     }
 
-    fn unit_spelt_alike(&self, unit: &Unit, unfinished: bool) -> Option<Part> {
+    fn pieces_spelt_alike(&self, unit: &Unit, unfinished: bool) -> tantivy::Result<Pieces> {
+        let mut pieces = self.pieces(unit)?;
         if matches!(unit.kind, UnitKind::Phrase) {
-            return None;
+            return Ok(pieces);
         }
-        let mut words = Vec::new();
-        for (i, placed) in unit.words.iter().enumerate() {
-            let mut alternatives = vec![self.word(&placed.word)];
-            alternatives.extend(self.spelt_alike(&placed.word, unfinished && i + 1 == unit.words.len()));
-            words.push((Occur::Must, union(alternatives)));
+        let last = unit.words.len();
+        for (i, (piece, placed)) in pieces.words.iter_mut().zip(&unit.words).enumerate() {
+            piece.alike = self.spelt_alike(&placed.word, unfinished && i + 1 == last)?;
         }
-        Some(combined(words))
+        Ok(pieces)
     }
 
     /// Returns the documents where the words stand side by side as they are written.
-    fn phrase(&self, words: &[Placed]) -> Part {
+    fn phrase(&self, words: &[Placed]) -> tantivy::Result<Part> {
         if let [placed] = words {
-            let written = vec![(word_term(&placed.word.folded), 1.0)];
-            return any(vec![together(vec![self.evidence(1.0, written, Reading::OneWord)])]);
+            let written = self.written(&placed.word.folded)?;
+            return Ok(Box::new(UnitsQuery::any(vec![Pieces::one(written)])));
         }
         let phrases = self.texts.fields.iter().map(|field| -> Part {
             let terms = words
@@ -206,21 +238,21 @@ impl<'a> Ranking<'a> {
                 .map(|placed| (placed.place, Term::from_field_text(*field, &word_term(&placed.word.folded))));
             Box::new(PhraseQuery::new_with_offset(terms.collect()))
         });
-        Box::new(ConstScoreQuery::new(union(phrases.collect()), SIDE_BY_SIDE))
+        Ok(Box::new(ConstScoreQuery::new(union(phrases.collect()), SIDE_BY_SIDE)))
     }
 
-    /// Returns the documents where what was typed stands word for word, if it is several words.
-    fn side_by_side(&self, typed: &Typed) -> Option<Part> {
-        let mut placed = Vec::new();
+    /// Returns where what was typed stands word for word, if it is several words.
+    fn side_by_side(&self, typed: &Typed) -> Option<SideBySide> {
+        let mut terms = Vec::new();
         let mut start = 0;
         for unit in &typed.wanted {
             let UnitKind::Words(_) = unit.kind else { return None };
-            placed.extend(
-                unit.words.iter().map(|placed| Placed { place: start + placed.place, word: placed.word.clone() }),
-            );
+            for placed in &unit.words {
+                terms.push((u32::try_from(start + placed.place).ok()?, word_term(&placed.word.folded)));
+            }
             start += unit.words.last().map_or(0, |placed| placed.place + 1);
         }
-        (placed.len() > 1).then(|| self.phrase(&placed))
+        (terms.len() > 1).then(|| SideBySide { fields: self.texts.fields.clone(), terms })
     }
 
     fn can_be_misspelt(&self, typed: &Typed) -> bool {
@@ -228,30 +260,12 @@ impl<'a> Ranking<'a> {
     }
 }
 
-/// Returns the documents that have any of the pieces.
-fn any(units: Vec<Pieces>) -> Part {
-    Box::new(UnitsQuery { units, need: Need::Any, bonus: None })
-}
-
-/// Returns a piece that every sufficient evidence stands for.
-fn together(found: Vec<Evidence>) -> Pieces {
-    Pieces { words: vec![found], together: Vec::new() }
-}
-
 fn basic(field: Field, term: &str) -> Part {
     Box::new(TermQuery::new(Term::from_field_text(field, term), IndexRecordOption::Basic))
 }
 
-fn boosted(part: Part, boost: f32) -> Part {
-    Box::new(BoostQuery::new(part, boost))
-}
-
 fn unscored(part: Part) -> Part {
     Box::new(ConstScoreQuery::new(part, 0.0))
-}
-
-fn excluded(part: Part) -> Part {
-    Box::new(Exclusion(part))
 }
 
 fn union(mut alternatives: Vec<Part>) -> Part {

@@ -33,6 +33,8 @@ pub(crate) enum Content {
     Text,
     /// Names once more, for those who look for one.
     Name,
+    /// The concepts of sectors, skills and other values: apart, lest they lengthen the text.
+    Label,
 }
 
 /// The names of the fast fields that hits are read from.
@@ -44,12 +46,21 @@ pub(crate) const WEIGHT: &str = "weight";
 const LONGEST_VALUE: usize = 200;
 
 impl Content {
-    const ALL: [Self; 2] = [Self::Text, Self::Name];
+    const ALL: [Self; 3] = [Self::Text, Self::Name, Self::Label];
 
     fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
             Self::Name => "name",
+            Self::Label => "label",
+        }
+    }
+
+    /// Returns what is kept of a term besides its documents; where words stand matters in texts only.
+    fn kept(self) -> IndexRecordOption {
+        match self {
+            Self::Text => IndexRecordOption::WithFreqsAndPositions,
+            Self::Name | Self::Label => IndexRecordOption::WithFreqs,
         }
     }
 }
@@ -72,8 +83,9 @@ impl Fields {
         let weight = schema.add_u64_field(WEIGHT, FAST);
         let places = Audience::ALL.map(|audience| schema.add_u64_field(&place_column(audience), FAST));
         let texts = Content::ALL.map(|content| {
-            Audience::ALL
-                .map(|audience| schema.add_text_field(&format!("{}_{}", content.name(), audience.letter()), words()))
+            Audience::ALL.map(|audience| {
+                schema.add_text_field(&format!("{}_{}", content.name(), audience.letter()), words(content.kept()))
+            })
         });
         let facets = Facet::ALL.map(|facet| (facet, schema.add_text_field(facet.field_name(), raw().set_fast("raw"))));
         let facets = BTreeMap::from(facets);
@@ -92,7 +104,7 @@ impl Fields {
         self.places[audience.ordinal()]
     }
 
-    /// Lists the fields of all texts and names.
+    /// Lists the fields of all texts, names and labels.
     pub(crate) fn texts(&self) -> impl Iterator<Item = IndexField> {
         self.texts.iter().flatten().copied()
     }
@@ -133,7 +145,7 @@ impl Fields {
                 _ => Lexicon::get().concept(value).filter(|_| names_concepts(facet)),
             };
             if let Some(concept) = concept {
-                encoded.add_text(self.text(Content::Text, audience), encoded_concept(concept, times(Field::Tag)));
+                encoded.add_text(self.text(Content::Label, audience), encoded_concept(concept, times(Field::Tag)));
             }
         }
         encoded
@@ -179,9 +191,7 @@ fn raw() -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
-fn words() -> TextOptions {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(TOKENIZER)
-        .set_index_option(IndexRecordOption::WithFreqsAndPositions);
+fn words(kept: IndexRecordOption) -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(TOKENIZER).set_index_option(kept);
     TextOptions::default().set_indexing_options(indexing)
 }

@@ -2,11 +2,13 @@
 
 use tantivy::collector::Count;
 
-use crate::collect::{Counts, FacetValues, Found, TopHits};
+use crate::collect::{Counts, FacetValues};
+use crate::hits::{Found, TopHits};
 use crate::ranking::{Part, Ranking};
 use crate::schema::Fields;
 use crate::snapshot::{Snapshot, View};
 use crate::typed::Typed;
+use crate::units::UnitsQuery;
 use crate::{Candidates, Facet, FacetCounts, Hit, Page, Query, Relaxation, SearchError, Translations};
 
 /// With fewer matches than these, words that are only spelt alike are looked for too. It does not
@@ -35,9 +37,9 @@ pub(crate) fn candidates(
 ) -> Result<Vec<uuid::Uuid>, SearchError> {
     let view = View::new(snapshot, candidates.reader);
     let ranking = Ranking::new(fields, snapshot, translations, candidates.reader, &Typed::default());
-    let bag = ranking.bag(candidates);
-    let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter);
-    let hits = TopHits { after: None, limit: candidates.limit };
+    let bag = ranking.bag(candidates)?;
+    let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter)?;
+    let hits = TopHits { snapshot, after: None, limit: candidates.limit, counted_apart: part.is::<UnitsQuery>() };
     let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
     Ok(found.hits.into_iter().map(|hit| hit.id).collect())
 }
@@ -86,7 +88,7 @@ impl Search<'_> {
         }
         // A word that is found as it stands needs no completing.
         let stage = Stage::SpeltAlike { completing: strict.total == 0 };
-        if let Some(part) = self.part(stage) {
+        if let Some(part) = self.part(stage)? {
             let alike = self.hits(Some(part))?;
             if alike.total > strict.total {
                 let relaxed = (strict.total == 0).then_some(Relaxation::Spelling);
@@ -107,30 +109,32 @@ impl Search<'_> {
 
     /// Says whether some document has all words.
     fn has_all_words(&self) -> Result<bool, SearchError> {
-        let part = self.ranking.restricted(self.part(Stage::AllWords), &self.typed, &self.query.filter);
+        let part = self.ranking.restricted(self.part(Stage::AllWords)?, &self.typed, &self.query.filter)?;
         Ok(self.snapshot.searcher.search(&part, &Count)? > 0)
     }
 
     fn found(&self, stage: Stage) -> Result<Found, SearchError> {
-        self.hits(self.part(stage))
+        self.hits(self.part(stage)?)
     }
 
     fn hits(&self, part: Option<Part>) -> Result<Found, SearchError> {
         let window = &self.query.window;
-        let hits = TopHits { after: window.after, limit: window.offset.saturating_add(window.first) };
-        let part = self.ranking.restricted(part, &self.typed, &self.query.filter);
+        let part = self.ranking.restricted(part, &self.typed, &self.query.filter)?;
+        let limit = window.offset.saturating_add(window.first);
+        let hits =
+            TopHits { snapshot: self.snapshot, after: window.after, limit, counted_apart: part.is::<UnitsQuery>() };
         Ok(self.snapshot.searcher.search_with_statistics_provider(&part, &hits, &self.view)?)
     }
 
     /// Returns the engine's query of the stage: nothing where nothing was typed.
-    fn part(&self, stage: Stage) -> Option<Part> {
+    fn part(&self, stage: Stage) -> tantivy::Result<Option<Part>> {
         if self.typed.wanted.is_empty() {
-            return None;
+            return Ok(None);
         }
         match stage {
-            Stage::AllWords => Some(self.ranking.all_words(&self.typed)),
+            Stage::AllWords => self.ranking.all_words(&self.typed).map(Some),
             Stage::SpeltAlike { completing } => self.ranking.all_words_spelt_alike(&self.typed, completing),
-            Stage::AnyWord => Some(self.ranking.any_word(&self.typed)),
+            Stage::AnyWord => self.ranking.any_word(&self.typed).map(Some),
         }
     }
 
@@ -150,8 +154,8 @@ impl Search<'_> {
     }
 
     fn counted(&self, stage: Stage, facets: Vec<Facet>, filter: &crate::Filter) -> Result<Counts, SearchError> {
-        let part = self.ranking.restricted(self.part(stage), &self.typed, filter);
-        let values = FacetValues { facets, reader: self.query.reader };
+        let part = self.ranking.restricted(self.part(stage)?, &self.typed, filter)?;
+        let values = FacetValues { snapshot: self.snapshot, facets, reader: self.query.reader };
         Ok(self.snapshot.searcher.search(&part, &values)?)
     }
 

@@ -1,7 +1,7 @@
 //! A state of the index, with the statistics that ranking may know of it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tantivy::index::{InvertedIndexReader, SegmentId};
 use tantivy::postings::TermInfo;
@@ -9,14 +9,22 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Opstamp, Searcher, SegmentReader, Term};
 
+use crate::collect::FacetColumn;
+use crate::finding::Findings;
+use crate::hits::Columns;
 use crate::schema::Fields;
+use crate::spelling::AllSpellings;
 use crate::suggest::{Vocabulary, vocabulary};
-use crate::{Audience, Reader};
+use crate::{Audience, Facet, Reader};
 
 /// A state of the index that searches run on, however the index changes meanwhile.
 pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
     pub(crate) position: i64,
+    /// What was found lately, for it to be found soon again.
+    pub(crate) findings: Findings,
+    /// The written words, to find those that are spelt alike.
+    pub(crate) spellings: AllSpellings,
     segments: HashMap<(SegmentId, Option<Opstamp>), Arc<SegmentStatistics>>,
     /// What is suggested to each audience, once somebody asks.
     vocabularies: [OnceLock<Vocabulary>; Audience::ALL.len()],
@@ -24,6 +32,9 @@ pub(crate) struct Snapshot {
 
 /// What ranking needs to know about the documents of a segment that are not deleted.
 struct SegmentStatistics {
+    columns: Columns,
+    /// The values of facets, once somebody counts them.
+    facets: Mutex<HashMap<Facet, Arc<FacetColumn>>>,
     documents: HashMap<Audience, u64>,
     lengths: HashMap<Field, Lengths>,
 }
@@ -53,7 +64,10 @@ impl Snapshot {
             };
             segments.insert(key, statistics);
         }
-        Ok(Self { searcher, position, segments, vocabularies: Default::default() })
+        let is_there = |id: &SegmentId| segments.keys().any(|(segment, _)| segment == id);
+        let spellings = previous.map(|previous| previous.spellings.kept(is_there)).unwrap_or_default();
+        let findings = Findings::default();
+        Ok(Self { searcher, position, findings, spellings, segments, vocabularies: Default::default() })
     }
 
     /// Returns the number of documents, hidden ones too.
@@ -72,6 +86,30 @@ impl Snapshot {
                 Ok(kept.get_or_init(|| read))
             }
         }
+    }
+
+    /// Returns what hits in the segment are read from.
+    pub(crate) fn columns(&self, segment: &SegmentReader) -> Option<Columns> {
+        let key = (segment.segment_id(), segment.delete_opstamp());
+        self.segments.get(&key).map(|statistics| statistics.columns.clone())
+    }
+
+    /// Returns the values of a facet in the segment, which the first who asks has to wait for.
+    pub(crate) fn facet_column(
+        &self,
+        segment: &SegmentReader,
+        facet: Facet,
+    ) -> tantivy::Result<Option<Arc<FacetColumn>>> {
+        let Some(statistics) = self.segments.get(&(segment.segment_id(), segment.delete_opstamp())) else {
+            return Ok(FacetColumn::open(segment, facet)?.map(Arc::new));
+        };
+        let mut facets = statistics.facets.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(column) = facets.get(&facet) {
+            return Ok(Some(Arc::clone(column)));
+        }
+        let column = FacetColumn::open(segment, facet)?.map(Arc::new);
+        facets.extend(column.iter().map(|column| (facet, Arc::clone(column))));
+        Ok(column)
     }
 
     /// Says whether any document has a text in the field.
@@ -124,7 +162,7 @@ impl SegmentStatistics {
                 sum.documents += u64::from(terms > 0);
             }
         }
-        Ok(Self { documents, lengths })
+        Ok(Self { columns: Columns::open(segment)?, facets: Mutex::default(), documents, lengths })
     }
 }
 
@@ -138,6 +176,11 @@ pub(crate) struct View<'a> {
 impl<'a> View<'a> {
     pub(crate) fn new(snapshot: &'a Snapshot, reader: Reader) -> Self {
         Self { snapshot, documents: snapshot.visible_documents(reader).max(1) }
+    }
+
+    /// Returns how many documents are visible, at least one.
+    pub(crate) fn documents(&self) -> u64 {
+        self.documents
     }
 }
 

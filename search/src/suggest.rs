@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use uuid::Uuid;
 
 use crate::analysis::words;
-use crate::collect::TopHits;
+use crate::hits::TopHits;
 use crate::lexicon::names;
 use crate::ranking::{Part, Ranking};
 use crate::schema::{Content, Fields};
@@ -65,7 +65,7 @@ pub(crate) fn suggest(
     translations: &Translations,
     asked: &Suggest,
 ) -> Result<Vec<Suggestion>, SearchError> {
-    let typed: Vec<String> = words(&asked.typed, None).into_iter().map(|word| word.folded).collect();
+    let typed: Vec<String> = words(&asked.typed, None).into_iter().map(|word| word.folded.to_string()).collect();
     if typed.is_empty() || asked.limit == 0 {
         return Ok(Vec::new());
     }
@@ -101,8 +101,8 @@ fn profiles(
     }
     let nothing = Typed::default();
     let ranking = Ranking::new(fields, snapshot, translations, asked.reader, &nothing);
-    let part = ranking.restricted(Some(Box::new(BooleanQuery::new(clauses))), &nothing, &asked.filter);
-    let hits = TopHits { after: None, limit: asked.limit };
+    let part = ranking.restricted(Some(Box::new(BooleanQuery::new(clauses))), &nothing, &asked.filter)?;
+    let hits = TopHits { snapshot, after: None, limit: asked.limit, counted_apart: false };
     let view = View::new(snapshot, asked.reader);
     let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
     Ok(found.hits.into_iter().map(|hit| hit.id).collect())
@@ -180,7 +180,7 @@ fn beginnings(facet: Facet, value: &str) -> Vec<(bool, String)> {
     let names: Vec<&str> = names.map_or_else(|| vec![value], Clone::clone);
     let mut beginnings = Vec::new();
     for name in names {
-        let words: Vec<String> = words(name, None).into_iter().map(|word| word.folded).collect();
+        let words: Vec<String> = words(name, None).into_iter().map(|word| word.folded.to_string()).collect();
         for start in 0..words.len() {
             beginnings.push((start == 0, words.get(start..).unwrap_or_default().join(" ")));
         }

@@ -3,9 +3,12 @@
 //! `=word` is a word as it was written (folded), `stem` a stem, `@CODE` a concept that the text
 //! names and `^CODE` one that is broader than a named one. All terms of a word share its position.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::analysis::{Word, concept_term, stems_with_and_without_accents, words};
+use crate::analysis::{Known, Word, concept_term, stems_with_and_without_accents, words};
 use crate::lexicon::Lexicon;
 use crate::{Concept, Language};
 
@@ -23,6 +26,11 @@ pub(crate) fn word_term(folded: &str) -> String {
 /// Returns the term of the texts that name something narrower than the concept.
 pub(crate) fn broader_term(concept: &Concept) -> String {
     format!("^{}", concept.code)
+}
+
+/// Says whether the term is that of a concept.
+pub(crate) fn is_concept_term(term: &str) -> bool {
+    term.starts_with('@')
 }
 
 /// Marks a text for the tokenizer with its language, whether its stop words are to be found, and how often its
@@ -54,7 +62,7 @@ impl Tokenizer for WordsAndConcepts {
         let mut mark = mark.chars();
         let (language, stop_words) = (mark.next(), mark.next());
         let times = mark.next().and_then(|times| times.to_digit(10)).unwrap_or(1);
-        let mut terms = Terms { tokens: Vec::new(), next: 0, times };
+        let mut terms = Terms { terms: Vec::new(), next: 0, times, again: 0, token: Token::default() };
         let language = match language {
             Some('c') => {
                 Lexicon::get().concept(text).into_iter().for_each(|concept| terms.add_concept(GAP, concept));
@@ -69,16 +77,50 @@ impl Tokenizer for WordsAndConcepts {
     }
 }
 
+/// The terms of a word, which a thread remembers: that of the word as it is written, and its stems.
+#[derive(Clone)]
+struct WordTerms {
+    written: Rc<str>,
+    stems: Rc<[Rc<str>]>,
+}
+
+impl WordTerms {
+    fn of(word: &Word, language: Option<Language>) -> Self {
+        KNOWN.with_borrow_mut(|[french, english, undeclared]| {
+            let known = match language {
+                Some(Language::French) => french,
+                Some(Language::English) => english,
+                None => undeclared,
+            };
+            known.of(&word.lower, || Self {
+                written: word_term(&word.folded).into(),
+                stems: stems_with_and_without_accents(word, language).into_iter().map(Rc::from).collect(),
+            })
+        })
+    }
+}
+
+thread_local! {
+    /// What is known of the words of French texts, of English ones, and of those of no declared language.
+    static KNOWN: RefCell<[Known<WordTerms>; 3]> = RefCell::default();
+    /// The terms of concepts by their codes.
+    static CONCEPTS: RefCell<Known<Rc<[Rc<str>]>>> = RefCell::default();
+}
+
 /// The terms of one text.
 pub(crate) struct Terms {
-    tokens: Vec<Token>,
+    terms: Vec<(usize, Rc<str>)>,
     next: usize,
+    /// How often each term counts, and how often the present one still does.
     times: u32,
+    again: u32,
+    token: Token,
 }
 
 impl Terms {
     fn add_text(&mut self, text: &str, language: Option<Language>, keep_stop_words: bool) {
         let words = words(text, language);
+        self.terms.reserve(words.len() * 3);
         let mut named = Lexicon::get().recognise(&words, language).into_iter().peekable();
         for (place, word) in words.iter().enumerate() {
             let position = place + GAP;
@@ -91,46 +133,45 @@ impl Terms {
 
     fn add_word(&mut self, position: usize, word: &Word, language: Option<Language>, keep_stop_words: bool) {
         if !word.stop || keep_stop_words {
-            self.add(position, word_term(&word.folded));
-        }
-        if !word.stop {
-            for stem in stems_with_and_without_accents(word, language) {
-                self.add(position, stem);
+            let terms = WordTerms::of(word, language);
+            self.terms.push((position, terms.written));
+            if !word.stop {
+                self.terms.extend(terms.stems.iter().map(|stem| (position, Rc::clone(stem))));
             }
         }
         if let Some((compound, _)) = &word.compound {
-            self.add(position, word_term(compound));
+            self.terms.push((position, word_term(compound).into()));
         }
     }
 
     fn add_concept(&mut self, position: usize, concept: &Concept) {
-        self.add(position, concept_term(concept));
-        for broader in Lexicon::get().broader(concept) {
-            self.add(position, broader_term(broader));
-        }
-    }
-
-    fn add(&mut self, position: usize, text: String) {
-        for _ in 1..self.times {
-            self.tokens.push(Token { position, text: text.clone(), ..Token::default() });
-        }
-        self.tokens.push(Token { position, text, ..Token::default() });
+        let broader = || Lexicon::get().broader(concept).map(|broader| broader_term(broader).into());
+        let terms = || std::iter::once(concept_term(concept).into()).chain(broader()).collect();
+        let terms = CONCEPTS.with_borrow_mut(|known| known.of(concept.code, terms));
+        self.terms.extend(terms.iter().map(|term| (position, Rc::clone(term))));
     }
 }
 
 impl TokenStream for Terms {
     fn advance(&mut self) -> bool {
+        if self.again > 0 {
+            self.again -= 1;
+            return true;
+        }
+        let Some((position, term)) = self.terms.get(self.next) else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        self.token.position = *position;
         self.next += 1;
-        self.next <= self.tokens.len()
+        self.again = self.times.saturating_sub(1);
+        true
     }
 
-    #[allow(clippy::indexing_slicing, reason = "only called after advance found a token")]
     fn token(&self) -> &Token {
-        &self.tokens[self.next - 1]
+        &self.token
     }
 
-    #[allow(clippy::indexing_slicing, reason = "only called after advance found a token")]
     fn token_mut(&mut self) -> &mut Token {
-        &mut self.tokens[self.next - 1]
+        &mut self.token
     }
 }

@@ -195,7 +195,7 @@ mod tests {
 
     fn show(units: &[Unit]) -> String {
         let shown = units.iter().map(|unit| {
-            let words: Vec<_> = unit.words.iter().map(|placed| placed.word.folded.as_str()).collect();
+            let words: Vec<_> = unit.words.iter().map(|placed| &*placed.word.folded).collect();
             match unit.kind {
                 UnitKind::Phrase => format!("\"{}\"", words.join(" ")),
                 UnitKind::Words(Some(concept)) => format!("{}@{}", words.join("+"), concept.code),

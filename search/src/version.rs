@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 /// Raised whenever the same text would become other terms.
-const TERMS: u32 = 2;
+const TERMS: u32 = 3;
 
 /// Stands for the terms and the lexicon that an index was made with.
 static VERSION: LazyLock<String> = LazyLock::new(|| {

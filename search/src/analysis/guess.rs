@@ -78,9 +78,8 @@ fn mark(text: &str, word: &Word) -> i32 {
     if surface != "I" && (surface.len() == 1 || word.capitals) {
         return 0;
     }
-    let is_small = |language, letters: &[&str]| {
-        is_stop_word(&word.lower, Some(language)) || letters.contains(&word.folded.as_str())
-    };
+    let is_small =
+        |language, letters: &[&str]| is_stop_word(&word.lower, Some(language)) || letters.contains(&&*word.folded);
     let small = match (is_small(Language::French, FRENCH), is_small(Language::English, ENGLISH)) {
         (true, false) => SMALL_WORD,
         (false, true) => -SMALL_WORD,

@@ -2,6 +2,7 @@
 
 mod fold;
 mod guess;
+mod known;
 mod stem;
 mod stop;
 mod words;
@@ -10,6 +11,7 @@ use std::ops::Range;
 
 pub use fold::fold;
 pub use guess::language_of;
+pub(crate) use known::{Hashing, Known};
 pub(crate) use stem::{stems, stems_with_and_without_accents};
 pub(crate) use words::{Word, words};
 

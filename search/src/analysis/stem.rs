@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::rc::Rc;
 
 use frostem::{Algorithm, Stemmer};
 
 use super::fold::fold;
-use super::{Language, words::Word};
+use super::{Known, Language, words::Word};
 
 /// Returns the folded stems of a word: one in its language, up to two where none is declared.
 pub(crate) fn stems(word: &Word, language: Option<Language>) -> Stems {
@@ -79,7 +79,13 @@ fn stem(word: &str, language: Language) -> String {
     if !word.chars().all(|c| c.is_alphabetic() && c < '\u{250}') {
         return word.to_owned();
     }
-    KNOWN.with_borrow_mut(|known| known.stem(word, language))
+    KNOWN.with_borrow_mut(|[french, english]| {
+        let known = match language {
+            Language::French => french,
+            Language::English => english,
+        };
+        known.of(word, || find_stem(word, language)).to_string()
+    })
 }
 
 /// Endings of French verbs, the longest first.
@@ -103,36 +109,12 @@ fn telling<'a>(word: &'a str, stem: &'a str) -> Cow<'a, str> {
 }
 
 thread_local! {
-    /// Texts use few words often, so most stems are known after the first few texts.
-    static KNOWN: RefCell<Known> = RefCell::default();
+    static KNOWN: RefCell<[Known<Rc<str>>; 2]> = RefCell::default();
 }
 
-/// How many stems a thread remembers before it begins anew: some hundred kilobytes.
-const MOST: usize = 4_096;
-
-/// The stems a thread has found before.
-#[derive(Default)]
-struct Known([HashMap<Box<str>, Box<str>>; 2]);
-
-impl Known {
-    fn stem(&mut self, word: &str, language: Language) -> String {
-        let [french, english] = &mut self.0;
-        let (algorithm, known) = match language {
-            Language::French => (Algorithm::French, french),
-            Language::English => (Algorithm::English, english),
-        };
-        if let Some(stem) = known.get(word) {
-            return stem.to_string();
-        }
-        let stem = Stemmer::new(algorithm).stem(word);
-        let stem = match language {
-            Language::French => telling(word, &stem).into_owned(),
-            Language::English => stem.into_owned(),
-        };
-        if known.len() >= MOST {
-            known.clear();
-        }
-        known.insert(word.into(), stem.as_str().into());
-        stem
+fn find_stem(word: &str, language: Language) -> Rc<str> {
+    match language {
+        Language::French => telling(word, &Stemmer::new(Algorithm::French).stem(word)).into(),
+        Language::English => Stemmer::new(Algorithm::English).stem(word).into(),
     }
 }

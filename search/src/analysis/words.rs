@@ -1,18 +1,20 @@
+use std::cell::RefCell;
 use std::ops::Range;
+use std::sync::Arc;
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::Language;
 use super::fold::{fold, is_invisible, lower};
 use super::stop::is_stop_word;
+use super::{Known, Language};
 
 /// A word of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
     /// The word as it is compared: lower case, no accents.
-    pub folded: String,
+    pub folded: Arc<str>,
     /// The word in lower case with its accents.
-    pub lower: String,
+    pub lower: Arc<str>,
     /// Where it stands, in bytes.
     pub range: Range<usize>,
     /// Whether it says nothing about what the text is about.
@@ -35,14 +37,14 @@ pub(crate) fn words(text: &str, language: Option<Language>) -> Vec<Word> {
     for (i, run) in runs.iter().enumerate() {
         let next = runs.get(i + 1).map_or(Link::Apart, |next| next.link);
         let Some(word) = word(text, run, language) else { continue };
-        let elided = next == Link::Apostrophe && ELIDED.contains(&word.folded.as_str());
-        let genitive = run.link == Link::Apostrophe && GENITIVE.contains(&word.folded.as_str());
+        let elided = next == Link::Apostrophe && ELIDED.contains(&&*word.folded);
+        let genitive = run.link == Link::Apostrophe && GENITIVE.contains(&&*word.folded);
         if elided || genitive {
             continue;
         }
         match (run.link, compound_start.and_then(|start| words.get_mut(start))) {
             (Link::Compound, Some(first)) => {
-                let so_far = first.compound.take().map_or_else(|| first.folded.clone(), |(so_far, _)| so_far);
+                let so_far = first.compound.take().map_or_else(|| first.folded.to_string(), |(so_far, _)| so_far);
                 first.compound = Some((cut(so_far + &word.folded), word.range.end));
             }
             _ => compound_start = Some(words.len()),
@@ -71,17 +73,42 @@ pub(super) const GENITIVE: [&str; 7] = ["s", "t", "re", "ve", "ll", "d", "m"];
 
 fn word(text: &str, run: &Run, language: Option<Language>) -> Option<Word> {
     let surface = text.get(run.range.clone())?;
+    let Forms { folded, lower, stop, capitals } = KNOWN.with_borrow_mut(|known| known.of(surface, || forms(surface)));
+    if folded.is_empty() {
+        return None;
+    }
+    let [french, english, undeclared] = stop;
+    let stop = match language {
+        Some(Language::French) => french,
+        Some(Language::English) => english,
+        None => undeclared,
+    };
+    Some(Word { folded, lower, range: run.range.clone(), stop, capitals, compound: None })
+}
+
+thread_local! {
+    static KNOWN: RefCell<Known<Forms>> = RefCell::default();
+}
+
+/// What a run of letters is wherever it stands.
+#[derive(Clone)]
+struct Forms {
+    folded: Arc<str>,
+    lower: Arc<str>,
+    /// Whether it is a stop word in French, in English, and in a text of no declared language.
+    stop: [bool; 3],
+    capitals: bool,
+}
+
+fn forms(surface: &str) -> Forms {
     let mut folded = fold(surface);
     if !surface.is_ascii() {
         folded.retain(|c| c.is_alphanumeric() || c == '#' || c == '+');
     }
-    if folded.is_empty() {
-        return None;
-    }
     let lower = cut(lower(surface).into_owned());
-    let stop = is_stop_word(&lower, language);
+    let stop = [Some(Language::French), Some(Language::English), None].map(|language| is_stop_word(&lower, language));
     let capitals = surface.chars().any(char::is_uppercase) && !surface.chars().any(char::is_lowercase);
-    Some(Word { folded: cut(folded), lower, range: run.range.clone(), stop, capitals, compound: None })
+    Forms { folded: cut(folded).into(), lower: lower.into(), stop, capitals }
 }
 
 fn runs(text: &str) -> Vec<Run> {
@@ -90,7 +117,7 @@ fn runs(text: &str) -> Vec<Run> {
     let mut separator = Separator::default();
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
-        let inside = open.is_some() && (is_combining_mark(c) || is_invisible(c));
+        let inside = !c.is_ascii() && open.is_some() && (is_combining_mark(c) || is_invisible(c));
         if c.is_alphanumeric() || inside {
             let run = open.get_or_insert_with(|| Run { range: at..end, link: separator.link(c) });
             run.range.end = end;

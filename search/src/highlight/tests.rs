@@ -38,11 +38,17 @@ fn the_best_passage_is_cut_out_at_words() {
 }
 
 #[test]
-fn distances_count_typos() {
-    for (a, b, typos) in [("quai", "quai", 0), ("quai", "quia", 1), ("capteur", "cateur", 1), ("vent", "bend", 2)] {
-        assert_eq!(distance(a, b, 2), typos, "{a} {b}");
+fn translations_are_marked_in_texts_of_their_language() {
+    for (query, language, text, marked) in [
+        ("marteau", Some(Language::English), "A hammer and nails", Some("A <mark>hammer</mark> and nails")),
+        ("marteau", None, "A hammer and nails", Some("A <mark>hammer</mark> and nails")),
+        ("marteau", Some(Language::French), "Le mot hammer", None),
+        ("marteau", Some(Language::English), "<b>Hammers</b>", Some("&lt;b&gt;<mark>Hammers</mark>&lt;/b&gt;")),
+    ] {
+        let highlighter = Highlighter::new(&Query::new(query, Reader::Anonymous));
+        let fragment = highlighter.fragment(text, language, 100).map(|fragment| fragment.html());
+        assert_eq!(fragment.as_deref(), marked, "{query} {text}");
     }
-    assert!(distance("a", "abcd", 2) > 2);
 }
 
 proptest! {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Concept, ConceptId};
 use crate::Language;
-use crate::analysis::{Word, words};
+use crate::analysis::{Hashing, Word, words};
 
 /// A concept with the words of a text that name it.
 pub(crate) struct Named<'a> {
@@ -30,9 +30,9 @@ pub(super) enum Scope {
 /// All labels by their keys.
 #[derive(Default)]
 pub(super) struct Labels {
-    by_key: HashMap<String, Label>,
+    by_key: HashMap<String, Label, Hashing>,
     /// The number of words of the longest label that begins with the word.
-    longest: HashMap<String, usize>,
+    longest: HashMap<String, usize, Hashing>,
 }
 
 struct Label {

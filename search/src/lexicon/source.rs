@@ -6,10 +6,12 @@ use super::recognition::{Labels, Scope};
 use super::{Concept, ConceptId, ConceptKind, Lexicon};
 use crate::Language;
 
-const FILES: [(ConceptKind, &str); 5] = [
+const FILES: [(ConceptKind, &str); 7] = [
     (ConceptKind::Sector, include_str!("../../lexicon/sectors.tsv")),
+    (ConceptKind::Sector, include_str!("../../lexicon/industries.tsv")),
     (ConceptKind::Technology, include_str!("../../lexicon/technologies.tsv")),
     (ConceptKind::Skill, include_str!("../../lexicon/skills.tsv")),
+    (ConceptKind::Skill, include_str!("../../lexicon/trades.tsv")),
     (ConceptKind::Business, include_str!("../../lexicon/business.tsv")),
     (ConceptKind::Engagement, include_str!("../../lexicon/engagements.tsv")),
 ];

@@ -4,14 +4,13 @@
 
 use std::sync::Arc;
 
-use tantivy::Term;
-use tantivy::query::FuzzyTermQuery;
-
-use super::{Part, Ranking, any, boosted, together};
+use super::Ranking;
+use crate::alike::Alike;
 use crate::analysis::{Word, concept_term, stems_with_and_without_accents};
 use crate::evidence::{Evidence, Reading};
+use crate::finding::Finding;
 use crate::terms::{broader_term, word_term};
-use crate::{Concept, Language};
+use crate::{Concept, Language, Reader};
 
 /// How soon more occurrences of a term cease to count.
 pub(super) const K1: f32 = 1.2;
@@ -36,17 +35,61 @@ const CONCEPT: f32 = 0.5;
 const TRANSLATED: f32 = 0.5;
 const TRANSLATED_IN_SENTENCES: f32 = 1.0;
 
-/// A word spelt nearly alike.
-const ALIKE: f32 = 0.2;
-
 impl Ranking<'_> {
-    pub(super) fn word(&self, word: &Word) -> Part {
-        any(vec![together(self.evidence_of(word))])
+    /// Returns where a word is found.
+    pub(super) fn word(&self, word: &Word) -> tantivy::Result<Arc<Finding>> {
+        let stop = if word.stop { "stop" } else { "word" };
+        self.remembered(&[stop, &word.folded, &word.lower], || self.evidence_of(word))
+    }
+
+    /// Returns where a word or a compound stands as it is written.
+    pub(super) fn written(&self, folded: &str) -> tantivy::Result<Arc<Finding>> {
+        self.remembered(&["written", folded], || {
+            vec![self.evidence(STEM, vec![(word_term(folded), 1.0)], Reading::OneWord)]
+        })
+    }
+
+    /// Returns where a concept is found: in a text that names it, or something narrower.
+    pub(super) fn concept(&self, concept: &Concept) -> tantivy::Result<Arc<Finding>> {
+        self.remembered(&["concept", concept.code], || {
+            let terms = [concept_term(concept), broader_term(concept)].map(|term| (term, 1.0));
+            vec![self.in_meanings(self.evidence(CONCEPT, terms.into(), Reading::Synonyms))]
+        })
+    }
+
+    /// Returns where words are found that are spelt nearly alike, in either number, or that begin alike.
+    pub(super) fn spelt_alike(&self, word: &Word, unfinished: bool) -> tantivy::Result<Option<Arc<Finding>>> {
+        let Some(alike) = Alike::new(word, typos(word), unfinished) else { return Ok(None) };
+        let kind = if unfinished { "unfinished" } else { "alike" };
+        let read = || alike.read(self.snapshot, &self.texts.fields);
+        self.snapshot.findings.get_or_read(self.key(&[kind, &word.folded]), read).map(Some)
+    }
+
+    fn remembered(&self, what: &[&str], evidence: impl FnOnce() -> Vec<Evidence>) -> tantivy::Result<Arc<Finding>> {
+        let read = || Finding::read(&evidence(), &self.snapshot.searcher, self.documents);
+        self.snapshot.findings.get_or_read(self.key(what), read)
+    }
+
+    /// Names a finding: besides what it is, evidence depends on the reader and on the kind of query only.
+    pub(super) fn key(&self, what: &[&str]) -> String {
+        let language = match self.language {
+            Some(Language::French) => "french",
+            Some(Language::English) => "english",
+            None => "",
+        };
+        let kind = if self.in_sentence { "sentence" } else { "words" };
+        let reader = match self.reader {
+            Reader::Anonymous => "anonymous",
+            Reader::Member => "member",
+            Reader::Partner => "partner",
+            Reader::Team => "team",
+        };
+        [&[reader, kind, language][..], what].concat().join(" ")
     }
 
     /// Returns what speaks for a word: that it stands there as it is written, in another form or in the other
     /// language.
-    pub(super) fn evidence_of(&self, word: &Word) -> Vec<Evidence> {
+    fn evidence_of(&self, word: &Word) -> Vec<Evidence> {
         let worth = if self.in_sentence { WRITTEN_IN_SENTENCES } else { WRITTEN };
         let written = self.evidence(worth, vec![(word_term(&word.folded), 1.0)], Reading::OneWord);
         if word.stop {
@@ -94,41 +137,14 @@ impl Ranking<'_> {
         Evidence { scope, worth: NAMED * evidence.worth, suffices: false, ..evidence.clone() }
     }
 
-    /// Returns what speaks for a compound: that it stands there in one word.
-    pub(super) fn compound(&self, compound: &str) -> Evidence {
-        self.evidence(STEM, vec![(word_term(compound), 1.0)], Reading::OneWord)
-    }
-
-    /// Returns what speaks for a concept: a text that names it, or something narrower.
-    pub(super) fn concept(&self, concept: &Concept) -> Evidence {
-        let terms = [concept_term(concept), broader_term(concept)].map(|term| (term, 1.0));
-        self.evidence(CONCEPT, terms.into(), Reading::Synonyms)
+    /// Looks for concepts in labels too, as if they stood in the text.
+    pub(super) fn in_meanings(&self, evidence: Evidence) -> Evidence {
+        Evidence { scope: Arc::clone(&self.meanings), ..evidence }
     }
 
     pub(super) fn evidence(&self, worth: f32, terms: Vec<(String, f32)>, reading: Reading) -> Evidence {
         let besides = Vec::new();
         Evidence { scope: Arc::clone(&self.texts), worth, terms, reading, besides, suffices: true }
-    }
-
-    /// Returns the documents that have words spelt nearly alike, in either number, or beginning alike.
-    pub(super) fn spelt_alike(&self, word: &Word, unfinished: bool) -> Vec<Part> {
-        let distance = typos(word);
-        let mut alternatives = Vec::new();
-        for field in &self.texts.fields {
-            let term = |folded: &str| Term::from_field_text(*field, &word_term(folded));
-            if distance > 0 {
-                let other_number = word.folded.strip_suffix('s').map_or(format!("{}s", word.folded), str::to_owned);
-                for folded in [&word.folded, &other_number] {
-                    let alike = FuzzyTermQuery::new(term(folded), distance, true);
-                    alternatives.push(boosted(Box::new(alike), ALIKE));
-                }
-            }
-            if unfinished && word.folded.len() > 2 {
-                let begins_alike = FuzzyTermQuery::new_prefix(term(&word.folded), 0, true);
-                alternatives.push(boosted(Box::new(begins_alike), ALIKE));
-            }
-        }
-        alternatives
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::support::{described, found, index, startup};
 use proptest::prelude::*;
 use search::Language::{English, French};
-use search::{Field, Index, Query, Reader, Relaxation};
+use search::{Candidates, Facet, Field, Filter, Index, Query, Reader, Relaxation};
 
 #[test]
 fn words_are_found_however_they_are_written() {
@@ -216,4 +216,21 @@ fn kinds_of_profiles_are_found_by_their_names() {
     {
         assert_eq!(found(&index, query), ids, "{query}");
     }
+}
+
+#[test]
+fn labels_do_not_lengthen_the_text() {
+    let labelled = |number, sectors: &[&str]| {
+        sectors.iter().fold(described(number, "vent fort"), |document, sector| document.value(Facet::Sector, *sector))
+    };
+    let index = index([labelled(1, &["ENERGY", "HOUSING", "MUSIC"]), labelled(2, &["ENERGY"]), labelled(3, &[])]);
+    assert_eq!(found(&index, "vent"), [1, 2, 3]);
+    assert_eq!(found(&index, "énergie"), [1, 2]);
+    let query = |text| Query::new(text, Reader::Anonymous);
+    let scores = index.search(&query("vent")).unwrap().hits.into_iter().map(|hit| hit.cursor.score);
+    let scores: Vec<u32> = scores.collect();
+    assert!(scores.iter().all(|score| *score == scores[0]), "{scores:?}");
+    let terms = vec![("@HOUSING".to_owned(), 1.0)];
+    let candidates = Candidates { terms, reader: Reader::Anonymous, filter: Filter::default(), limit: 9 };
+    assert_eq!(index.candidates(&candidates).unwrap(), [crate::support::id(1)]);
 }

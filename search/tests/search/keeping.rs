@@ -20,6 +20,16 @@ fn changes_apply_in_their_order_and_show_at_once() {
 }
 
 #[test]
+fn what_comes_twice_in_a_rebuild_is_there_once_as_it_came_last() {
+    let index = index([described(1, "verglas")]);
+    index.rebuild([described(2, "vent"), described(3, "neige"), described(2, "givre")], 40).unwrap();
+    assert_eq!(index.ids().unwrap(), [id(2), id(3)]);
+    for (text, ids) in [("vent", &[][..]), ("givre", &[2]), ("neige", &[3]), ("verglas", &[])] {
+        assert_eq!(found(&index, text), ids, "{text}");
+    }
+}
+
+#[test]
 fn a_rebuild_replaces_everything() {
     let index = index([described(1, "vent")]);
     index.rebuild([described(2, "vent"), described(3, "neige")], 40).unwrap();

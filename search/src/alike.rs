@@ -1,0 +1,90 @@
+//! Where words are found that are spelt nearly alike, or that begin alike.
+
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Score, SegmentReader};
+
+use crate::analysis::Word;
+use crate::bits::Bits;
+use crate::finding::Finding;
+use crate::scored::Scored;
+use crate::snapshot::Snapshot;
+use crate::spelling::Pattern;
+use crate::terms::word_term;
+
+/// What a word is worth that is spelt nearly alike.
+const ALIKE: Score = 0.2;
+
+/// So many letters begin words enough alike.
+const SHORTEST_BEGINNING: usize = 3;
+
+/// What is looked for.
+pub(crate) struct Alike {
+    /// The word in either number.
+    patterns: Vec<Pattern>,
+    /// The term that others may begin with.
+    beginning: Option<String>,
+}
+
+impl Alike {
+    /// Looks for the word with at most so many typos in either number, and for what it may be the beginning of.
+    pub(crate) fn new(word: &Word, typos: u8, unfinished: bool) -> Option<Self> {
+        let other_number = word.folded.strip_suffix('s').map_or_else(|| format!("{}s", word.folded), str::to_owned);
+        let forms = [&*word.folded, other_number.as_str()].into_iter().filter(|_| typos > 0);
+        let patterns: Vec<Pattern> = forms.map(|form| Pattern::new(form, typos.into())).collect();
+        let beginning = (unfinished && word.folded.len() >= SHORTEST_BEGINNING).then(|| word_term(&word.folded));
+        (!patterns.is_empty() || beginning.is_some()).then_some(Self { patterns, beginning })
+    }
+
+    /// Looks in the fields of an index.
+    pub(crate) fn read(&self, snapshot: &Snapshot, fields: &[Field]) -> tantivy::Result<Finding> {
+        let mut segments = Vec::new();
+        for segment in snapshot.searcher.segment_readers() {
+            segments.push((segment.segment_id(), self.in_segment(snapshot, segment, fields)?));
+        }
+        Ok(Finding::of_segments(segments))
+    }
+
+    /// A document that has words near either number is worth twice as much.
+    fn in_segment(&self, snapshot: &Snapshot, segment: &SegmentReader, fields: &[Field]) -> tantivy::Result<Scored> {
+        let mut readings = vec![Bits::new(segment.max_doc()); self.patterns.len() + 1];
+        for field in fields {
+            let index = segment.inverted_index(*field)?;
+            let spellings = snapshot.spellings.of(segment, *field)?;
+            let (beginnings, near) = readings.split_at_mut(1);
+            for (pattern, documents) in self.patterns.iter().zip(near) {
+                for word in spellings.near(pattern) {
+                    let postings = index.terms().get(word_term(word))?;
+                    postings.map_or(Ok(()), |postings| mark(&index, &postings, documents))?;
+                }
+            }
+            for documents in beginnings {
+                self.mark_beginnings(&index, documents)?;
+            }
+        }
+        let mut all = Bits::new(segment.max_doc());
+        readings.iter().for_each(|reading| all.unite(reading));
+        let times = |document| readings.iter().filter(|reading| reading.contains(document)).count();
+        Ok(Scored::new(all, |document| ALIKE * times(document) as Score))
+    }
+
+    fn mark_beginnings(&self, index: &InvertedIndexReader, documents: &mut Bits) -> tantivy::Result<()> {
+        let Some(beginning) = &self.beginning else { return Ok(()) };
+        let mut terms = index.terms().range().ge(beginning).into_stream()?;
+        while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
+            mark(index, terms.value(), documents)?;
+        }
+        Ok(())
+    }
+}
+
+/// Adds the documents of a term.
+pub(crate) fn mark(index: &InvertedIndexReader, postings: &TermInfo, documents: &mut Bits) -> tantivy::Result<()> {
+    let mut postings = index.read_block_postings_from_terminfo(postings, IndexRecordOption::Basic)?;
+    while !postings.docs().is_empty() {
+        postings.docs().iter().for_each(|document| documents.insert(*document));
+        postings.advance();
+    }
+    Ok(())
+}

@@ -1,0 +1,201 @@
+//! Collects the hits of a window in their order.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::ColumnValues;
+use tantivy::query::Weight;
+use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use uuid::Uuid;
+
+use crate::Cursor;
+use crate::schema::{ID_HIGH, ID_LOW, WEIGHT};
+use crate::snapshot::Snapshot;
+
+/// Scores from here on belong to documents that match exactly what was asked for, before any that
+/// only come near it.
+pub(crate) const EXACT_TIER: Score = 1000.0;
+
+/// Steps that scores are rounded to, so that the order in which an engine adds them up is not seen.
+const STEPS: Score = 1024.0;
+
+/// Collects the best hits behind a cursor in a snapshot.
+pub(crate) struct TopHits<'a> {
+    pub(crate) snapshot: &'a Snapshot,
+    pub(crate) after: Option<Cursor>,
+    pub(crate) limit: usize,
+    /// Whether matches are counted without being visited, so that only those need be that may be among the best.
+    pub(crate) counted_apart: bool,
+}
+
+/// What was found.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The best hits behind the cursor, in order.
+    pub(crate) hits: Vec<Cursor>,
+    /// How many documents match.
+    pub(crate) total: usize,
+    /// How many of them stand behind the cursor.
+    pub(crate) following: usize,
+}
+
+/// A place in the order of hits: the better, the greater.
+type Place = (u32, Reverse<Uuid>);
+
+/// What hits are read from.
+#[derive(Clone)]
+pub(crate) struct Columns {
+    id_high: Arc<dyn ColumnValues<u64>>,
+    id_low: Arc<dyn ColumnValues<u64>>,
+    weight: Arc<dyn ColumnValues<u64>>,
+}
+
+impl Columns {
+    pub(crate) fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let column = |name| segment.fast_fields().column_first_or_default::<u64>(name);
+        Ok(Self { id_high: column(ID_HIGH)?, id_low: column(ID_LOW)?, weight: column(WEIGHT)? })
+    }
+
+    pub(crate) fn id(&self, document: DocId) -> Uuid {
+        Uuid::from_u64_pair(self.id_high.get_val(document), self.id_low.get_val(document))
+    }
+}
+
+pub(crate) struct SegmentHits {
+    columns: Columns,
+    greatest_weight: u64,
+    after: Option<Place>,
+    limit: usize,
+    best: BinaryHeap<Reverse<Place>>,
+    total: usize,
+    following: usize,
+}
+
+impl Collector for TopHits<'_> {
+    type Fruit = Found;
+    type Child = SegmentHits;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentHits> {
+        let columns = self.snapshot.columns(segment).map_or_else(|| Columns::open(segment), Ok)?;
+        Ok(SegmentHits {
+            greatest_weight: columns.weight.max_value(),
+            columns,
+            after: self.after.map(|cursor| (cursor.score, Reverse(cursor.id))),
+            limit: self.limit,
+            best: BinaryHeap::new(),
+            total: 0,
+            following: 0,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        true
+    }
+
+    fn collect_segment(
+        &self,
+        weight: &dyn Weight,
+        ordinal: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<Found> {
+        let mut hits = self.for_segment(ordinal, segment)?;
+        let alive = segment.alive_bitset();
+        let mut collect = |document, score| {
+            if alive.is_none_or(|alive| alive.is_alive(document)) {
+                hits.collect(document, score);
+            }
+            hits.too_little()
+        };
+        if self.counted_apart && self.after.is_none() {
+            weight.for_each_pruning(Score::MIN, segment, &mut collect)?;
+            let total = weight.count(segment)? as usize;
+            return Ok(Found { total, following: total, ..hits.harvest() });
+        }
+        weight.for_each(segment, &mut |document, score| {
+            collect(document, score);
+        })?;
+        Ok(hits.harvest())
+    }
+
+    fn merge_fruits(&self, segments: Vec<Found>) -> tantivy::Result<Found> {
+        let mut found = Found::default();
+        for segment in segments {
+            found.total += segment.total;
+            found.following += segment.following;
+            found.hits.extend(segment.hits);
+        }
+        found.hits.sort_by_key(|hit| (Reverse(hit.score), hit.id));
+        found.hits.truncate(self.limit);
+        Ok(found)
+    }
+}
+
+impl SegmentHits {
+    /// Returns a score that no document can be among the best with, whatever its weight.
+    fn too_little(&self) -> Score {
+        match self.best.peek().filter(|_| self.best.len() >= self.limit) {
+            Some(Reverse((worst, _))) => unrounded(*worst, self.greatest_weight),
+            None => Score::MIN,
+        }
+    }
+}
+
+impl SegmentCollector for SegmentHits {
+    type Fruit = Found;
+
+    fn collect(&mut self, document: DocId, score: Score) {
+        self.total += 1;
+        let worst = self.best.peek().filter(|_| self.best.len() >= self.limit).map(|Reverse((score, _))| *score);
+        let falls_behind = |score| self.after.is_none() && worst.is_some_and(|worst| score < worst);
+        // The column is read for those only that could make it with the greatest weight there is.
+        if falls_behind(rounded(score, self.greatest_weight)) {
+            self.following += 1;
+            return;
+        }
+        let score = rounded(score, self.columns.weight.get_val(document));
+        if falls_behind(score) {
+            self.following += 1;
+            return;
+        }
+        let place = (score, Reverse(self.columns.id(document)));
+        if self.after.is_some_and(|after| place >= after) {
+            return;
+        }
+        self.following += 1;
+        self.best.push(Reverse(place));
+        if self.best.len() > self.limit {
+            self.best.pop();
+        }
+    }
+
+    fn harvest(self) -> Found {
+        let hits = self.best.into_iter().map(|Reverse((score, Reverse(id)))| Cursor { score, id }).collect();
+        Found { hits, total: self.total, following: self.following }
+    }
+}
+
+/// Weights the score by the document's factor in thousandths, within its tier, and rounds it.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "casts from floats saturate"
+)]
+fn rounded(score: Score, weight: u64) -> u32 {
+    let tier = if score >= EXACT_TIER { EXACT_TIER } else { 0.0 };
+    ((tier + (score - tier) * weight as Score / 1000.0) * STEPS + 0.5) as u32
+}
+
+/// Returns a score that is rounded to less than the given one, with that weight or a smaller one.
+fn unrounded(rounded: u32, weight: u64) -> Score {
+    let score = (rounded as Score - 1.0) / STEPS;
+    // Besides a whole step, a little less, lest it be more in the last digit.
+    let score_of = |weighted: Score| weighted * 1000.0 / weight.max(1) as Score * 0.999_9;
+    if rounded as Score / STEPS >= EXACT_TIER {
+        EXACT_TIER + score_of((score - EXACT_TIER).max(0.0)) - 1.0 / STEPS
+    } else {
+        score_of(score).min(EXACT_TIER / 2.0)
+    }
+}
