@@ -101,8 +101,8 @@ async fn a_circle_is_searched_around_a_place_or_a_point(app: &TestApp) {
 async fn suggestions_lead_to_profiles_and_to_facets(app: &TestApp) {
     app.enter(startup("vigie").with("name", "Vigie Quai").with("sectors", json!(["Housing"]))).await;
     app.enter(mentor("solene")).await;
-    let query = "query($prefix: String!, $kinds: [ProfileKind!], $limit: Int! = 8) {
-        suggest(prefix: $prefix, kinds: $kinds, limit: $limit) { kind text facet value profile { slug } } }";
+    let query = "query($prefix: String!, $kinds: [ProfileKind!], $first: Int! = 8) {
+        suggest(prefix: $prefix, kinds: $kinds, first: $first) { kind text facet value profile { slug } } }";
     let suggested = async |variables| app.data(None, query, variables).await["suggest"].take();
     let profile = json!({"kind": "PROFILE", "text": "Vigie Quai", "facet": null, "value": null,
         "profile": {"slug": "vigie-quai"}});
@@ -111,7 +111,7 @@ async fn suggestions_lead_to_profiles_and_to_facets(app: &TestApp) {
     let sector = json!({"kind": "FACET", "text": "Housing", "facet": "SECTOR", "value": "HOUSING", "profile": null});
     assert_eq!(suggested(json!({"prefix": "hous"})).await, json!([sector]));
     assert_eq!(suggested(json!({"prefix": "  "})).await, json!([]));
-    for variables in [json!({"prefix": "x".repeat(201)}), json!({"prefix": "x", "limit": 21})] {
+    for variables in [json!({"prefix": "x".repeat(201)}), json!({"prefix": "x", "first": 21})] {
         assert_eq!(app.error_code(None, query, variables).await, "BAD_INPUT");
     }
 }

@@ -49,6 +49,6 @@ pub use highlight::{Fragment, Highlighter};
 pub use index::{Index, Origin, Start};
 pub use lexicon::{Concept, ConceptId, ConceptKind, Lexicon};
 pub use near::{Near, Point};
-pub use query::{Candidates, Cursor, FacetCounts, Filter, Hit, Page, Query, Relaxation, Window};
+pub use query::{ANCHORS, Candidates, Cursor, FacetCounts, Filter, Hit, Page, Query, Relaxation, Window};
 pub use suggest::{Suggest, Suggestion};
 pub use translations::Translations;

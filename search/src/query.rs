@@ -28,11 +28,17 @@ pub struct Filter {
     near: Option<Near>,
 }
 
+/// How many hits before the one of a cursor are remembered with it: more seldom vanish between two pages.
+pub const ANCHORS: usize = 3;
+
 /// A part of a result list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// The hit to start behind.
     pub after: Option<Cursor>,
+    /// The hits that stood right before it, the nearest first: where it is gone, the list goes on behind the nearest
+    /// that is left, and from its beginning if there were no others and none is left.
+    pub before_it: [Option<Uuid>; ANCHORS],
     /// How many more hits to pass over.
     pub offset: usize,
     /// How many hits to return.
@@ -158,6 +164,6 @@ impl Filter {
 impl Window {
     /// Returns the window of the first so many hits.
     pub fn first(first: usize) -> Self {
-        Self { after: None, offset: 0, first }
+        Self { after: None, before_it: [None; ANCHORS], offset: 0, first }
     }
 }

@@ -14,12 +14,13 @@ use tantivy::query::{
     AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as EngineQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use uuid::Uuid;
 
 use crate::evidence::{Evidence, Reading, Scope};
 use crate::exclusion::Exclusion;
 use crate::finding::Finding;
 use crate::near::Within;
-use crate::schema::{Content, Fields, facet_term, place_column};
+use crate::schema::{Content, Fields, facet_term, id_term, place_column};
 use crate::side_by_side::SideBySide;
 use crate::snapshot::{Snapshot, View};
 use crate::terms::{is_concept_term, word_term};
@@ -163,6 +164,12 @@ impl<'a> Ranking<'a> {
             clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
         }
         Ok(combined(clauses))
+    }
+
+    /// Narrows a query to some documents, which keep their scores.
+    pub(crate) fn only(&self, part: Part, ids: &[Uuid]) -> Part {
+        let ids = union(ids.iter().map(|id| basic(self.fields.id, &id_term(*id))).collect());
+        combined(vec![(Occur::Must, part), (Occur::Must, unscored(ids))])
     }
 
     /// Returns the documents that share terms with a bag.

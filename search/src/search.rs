@@ -1,6 +1,7 @@
 //! Answers queries on a snapshot of the index.
 
 use tantivy::collector::Count;
+use uuid::Uuid;
 
 use crate::collect::{Counts, FacetValues};
 use crate::hits::{Found, TopHits};
@@ -9,7 +10,7 @@ use crate::schema::Fields;
 use crate::snapshot::{Snapshot, View};
 use crate::typed::Typed;
 use crate::units::UnitsQuery;
-use crate::{Candidates, Facet, FacetCounts, Hit, Page, Query, Relaxation, SearchError, Translations};
+use crate::{Candidates, Cursor, Facet, FacetCounts, Hit, Page, Query, Relaxation, SearchError, Translations};
 
 /// With fewer matches than these, words that are only spelt alike are looked for too. It does not
 /// depend on the window, so that all pages of a search agree.
@@ -34,7 +35,7 @@ pub(crate) fn candidates(
     fields: &Fields,
     translations: &Translations,
     candidates: &Candidates,
-) -> Result<Vec<uuid::Uuid>, SearchError> {
+) -> Result<Vec<Uuid>, SearchError> {
     let view = View::new(snapshot, candidates.reader);
     let ranking = Ranking::new(fields, snapshot, translations, candidates.reader, &Typed::default());
     let bag = ranking.bag(candidates)?;
@@ -121,9 +122,23 @@ impl Search<'_> {
         let window = &self.query.window;
         let part = self.ranking.restricted(part, &self.typed, &self.query.filter)?;
         let limit = window.offset.saturating_add(window.first);
-        let hits =
-            TopHits { snapshot: self.snapshot, after: window.after, limit, counted_apart: part.is::<UnitsQuery>() };
+        let after = match window.after {
+            Some(cursor) => self.as_it_stands(cursor, &part)?,
+            None => None,
+        };
+        let hits = TopHits { snapshot: self.snapshot, after, limit, counted_apart: part.is::<UnitsQuery>() };
         Ok(self.snapshot.searcher.search_with_statistics_provider(&part, &hits, &self.view)?)
+    }
+
+    /// Returns where the hit of a cursor stands by now: what came and went since has moved all scores, not their order.
+    fn as_it_stands(&self, cursor: Cursor, part: &Part) -> Result<Option<Cursor>, SearchError> {
+        let before_it = self.query.window.before_it;
+        let anchors: Vec<Uuid> = [cursor.id].into_iter().chain(before_it.into_iter().flatten()).collect();
+        let only = self.ranking.only(part.box_clone(), &anchors);
+        let hits = TopHits { snapshot: self.snapshot, after: None, limit: anchors.len(), counted_apart: false };
+        let found = self.snapshot.searcher.search_with_statistics_provider(&only, &hits, &self.view)?;
+        let was_all = before_it.contains(&None);
+        Ok(found.hits.last().copied().or(Some(cursor).filter(|_| !was_all)))
     }
 
     /// Returns the engine's query of the stage: nothing where nothing was typed.

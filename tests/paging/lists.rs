@@ -88,15 +88,13 @@ async fn profile_lists(app: &TestApp, token: &str) -> Vec<List> {
     let partners = app.enter_all(some("partner", partner)).await;
     let rows = || profile_rows(app, Kind::Partner, &partners);
     lists.push(read("partners", "{ partners(PAGE) ITEMS }", "/partners", rows()));
-    lists.push(List {
-        document: page_of(
-            "query($first: Int, $after: String) { search(query: \"\", filter: {kinds: [PARTNER]}, PAGE) ITEMS }",
-            "first: $first, after: $after",
-            "id",
-        ),
-        both_ends: false,
-        ..read("search", "", "/search", rows())
-    });
+    for (name, words) in [("search", ""), ("search by words", "partner")] {
+        let text = format!(
+            "query($first: Int, $after: String) {{ search(query: \"{words}\", filter: {{kinds: [PARTNER]}}, PAGE) ITEMS }}"
+        );
+        let document = page_of(&text, "first: $first, after: $after", "id");
+        lists.push(List { document, both_ends: false, ..read(name, "", "/search", rows()) });
+    }
     lists
 }
 

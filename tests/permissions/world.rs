@@ -180,7 +180,7 @@ impl World {
             questions.push(found(&format!("(query: \"\", first: 9, near: {{{near}}})")));
         }
         for typed in ["quartz", "subj", "le h", "port"] {
-            questions.push(alone(all("suggest", &format!("(prefix: \"{typed}\", limit: 20)"))));
+            questions.push(alone(all("suggest", &format!("(prefix: \"{typed}\", first: 20)"))));
         }
         for filter in SEARCH_FILTERS {
             questions.push(found(&format!("(query: \"\", first: 9, filter: {{{filter}}})")));

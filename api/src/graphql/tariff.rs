@@ -10,8 +10,12 @@ use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeDefiniti
 use super::page;
 
 /// What a field costs beyond itself and what is asked of it, where answering it is work of its own.
-const SURCHARGES: [(&str, &str, u64); 3] =
-    [("Startup", "matches", 100), ("Query", "search", 10), ("SearchConnection", "facets", 50)];
+const SURCHARGES: [(&str, &str, u64); 4] = [
+    ("Startup", "matches", 100),
+    ("Query", "search", 10),
+    ("Query", "suggest", 10),
+    ("SearchConnection", "facets", 50),
+];
 
 /// The fields of a connection that are there once for every item of its page.
 const PER_ITEM: [&str; 2] = ["edges", "nodes"];

@@ -49,6 +49,28 @@ fn filters_are_remembered_apart() {
 }
 
 #[test]
+fn pages_of_a_search_go_on_where_they_were_while_documents_come_and_go() {
+    let index = index((100..140).map(|number| described(number, "vent marin")));
+    let page =
+        |after| Query { window: Window { after, ..Window::first(4) }, ..Query::new("vent marin", Reader::Anonymous) };
+    let (mut seen, mut after, mut gone) = (Vec::new(), None, Vec::new());
+    for step in 0..u128::MAX {
+        let found = index.search(&page(after)).unwrap();
+        seen.extend(numbers(&found));
+        let Some(last) = found.hits.last().filter(|_| found.has_more) else { break };
+        after = Some(last.cursor);
+        // Some that say the same and some that do not come before and behind, and one that lies ahead goes.
+        let new = [described(step, "vent marin"), described(1_000 + step, "vent"), described(2_000 + step, "neige")];
+        let leaving = 139 - step;
+        gone.push(leaving);
+        let changes = new.into_iter().map(put).chain([Change::Remove(id(leaving))]);
+        index.apply(changes, i64::try_from(step).unwrap() + 2).unwrap();
+    }
+    let stayed: Vec<u128> = (100..140).filter(|number| !gone.contains(number)).collect();
+    assert_eq!(seen, stayed);
+}
+
+#[test]
 fn facets_count_all_matches_without_their_own_filter() {
     let index = places();
     let query = Query {
@@ -83,7 +105,7 @@ fn pages_neither_repeat_nor_miss() {
             assert_eq!(pages.concat(), all, "{text} by {size}");
             assert!(pages.iter().rev().skip(1).all(|page| page.len() == size));
         }
-        let offset = Window { after: None, offset: 5, first: 3 };
+        let offset = Window { offset: 5, ..Window::first(3) };
         let page = index.search(&Query { window: offset, ..Query::new(text, Reader::Anonymous) }).unwrap();
         assert_eq!(numbers(&page), all[5..8]);
         assert!(page.has_more);

@@ -1,12 +1,13 @@
 //! Search over all profiles, with highlighted passages and counted facets.
 
+mod facets;
 mod near;
 mod suggest;
 
 use std::sync::Arc;
 
 use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
-use search::{Cursor, Facet as Field, Highlighter, Near, Query, Window};
+use search::{ANCHORS, Cursor, Facet as Field, Highlighter, Near, Query, Window};
 use uuid::Uuid;
 
 use crate::graphql::ask::Asked;
@@ -18,6 +19,7 @@ use crate::paging::Page;
 use crate::service::profiles::seen::Seen;
 use crate::service::search::{self as service, places};
 
+pub use facets::Facet;
 pub use near::Around;
 pub use suggest::SuggestQuery;
 
@@ -166,39 +168,6 @@ impl Extra for SearchExtra {
     const PREFIX: Option<&'static str> = Some("Search");
 }
 
-/// The values of a facet among what was found.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct Facet {
-    /// Which facet.
-    name: FacetName,
-    /// Its values, the most frequent first.
-    values: Vec<FacetValue>,
-}
-
-/// One value of a facet.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct FacetValue {
-    /// The code or label, as a filter takes it.
-    value: String,
-    /// What it is called, in the request's language.
-    label: String,
-    /// How many found profiles have it.
-    count: i32,
-}
-
-impl Facet {
-    fn new(counted: search::FacetCounts, language: entity::Language) -> Self {
-        let value = |(value, count): (String, usize)| FacetValue {
-            label: service::labels::label(counted.facet, &value, language),
-            value,
-            count: i32::try_from(count).unwrap_or(i32::MAX),
-        };
-        Self { name: counted.facet.into(), values: counted.counts.into_iter().map(value).collect() }
-    }
-}
-
 /// Where a profile was found.
 pub struct SearchEdgeExtra {
     profile: Arc<Seen>,
@@ -243,6 +212,20 @@ impl From<service::Highlight> for Highlight {
     }
 }
 
+/// Where a hit stands: its score and id, and the hits right before it, the nearest first.
+type Place = (u32, Uuid, [Option<Uuid>; ANCHORS]);
+
+/// Where the hits of a page stand, behind those that were seen before it.
+fn places_of(mut seen: Vec<Uuid>, hits: &[service::Hit]) -> Vec<Place> {
+    let mut places = Vec::with_capacity(hits.len());
+    for hit in hits {
+        let mut nearest = seen.iter().rev().copied();
+        places.push((hit.cursor.score, hit.cursor.id, std::array::from_fn(|_| nearest.next())));
+        seen.push(hit.cursor.id);
+    }
+    places
+}
+
 /// A page of what was found.
 pub type SearchConnection = Connection<Profile, SearchExtra, SearchEdgeExtra>;
 
@@ -268,26 +251,31 @@ impl SearchQuery {
         if query.chars().count() > MOST {
             return Err(Error::bad_input("query", BadInput::TooLong));
         }
-        let window = Arguments::forward(first, after).window::<(u32, Uuid)>(ctx)?;
-        let after = window.after.map(|(score, id)| Cursor { score, id });
+        let window = Arguments::forward(first, after).window::<Place>(ctx)?;
+        let (after, before_it) = match window.after {
+            Some((score, id, before_it)) => (Some(Cursor { score, id }), before_it),
+            None => (None, Default::default()),
+        };
         let near = near.map(Around::read).transpose()?;
         let query = Query {
             filter: filter.unwrap_or_default().read()?.near(near),
-            window: Window { after, offset: 0, first: window.limit },
+            window: Window { after, before_it, ..Window::first(window.limit) },
             ..Query::new(query, ctx.viewer().reader())
         };
         let found = service::find(ctx.app()?, ctx.viewer(), query.clone()).await?;
         let ones = around(found.hits.iter().map(|hit| hit.profile.clone()).collect());
+        let seen_before = before_it.into_iter().rev().flatten().chain(after.map(|after| after.id));
+        let places = places_of(seen_before.collect(), &found.hits);
         let page = Page {
-            items: ones.into_iter().zip(found.hits).collect(),
+            items: ones.into_iter().zip(found.hits).zip(places).collect(),
             has_previous: after.is_some(),
             has_next: found.page.has_more,
             total: u64::try_from(found.page.total).ok(),
         };
         let highlighter = Arc::new(Highlighter::new(&query));
         let extra = SearchExtra { query, relaxed: found.page.relaxed.map(Into::into) };
-        let place = |(_, hit): &(One, service::Hit)| (hit.cursor.score, hit.cursor.id);
-        Ok(Connection::with(page, extra, place, |(one, hit)| {
+        let place = |(_, place): &((One, service::Hit), Place)| *place;
+        Ok(Connection::with(page, extra, place, |((one, hit), _)| {
             (one.into(), SearchEdgeExtra { profile: hit.profile, highlighter: highlighter.clone(), near })
         }))
     }

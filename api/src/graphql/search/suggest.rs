@@ -54,13 +54,13 @@ impl SuggestQuery {
         #[graphql(desc = "What was typed so far, 1 to 200 characters; its last word may be unfinished.")]
         prefix: String,
         #[graphql(desc = "Only profiles of these kinds.")] kinds: Option<Vec<ProfileKind>>,
-        #[graphql(desc = "At most so many, 1 to 20.", default = 8)] limit: i32,
+        #[graphql(desc = "The first so many, 1 to 20.", default = 8)] first: i32,
     ) -> Result<Vec<Suggestion>> {
         if prefix.chars().count() > MOST {
             return Err(Error::bad_input("prefix", BadInput::TooLong));
         }
-        let limit = usize::try_from(limit).ok().filter(|limit| (1..=SUGGESTIONS).contains(limit));
-        let limit = limit.ok_or_else(|| Error::bad_input("limit", BadInput::Suggestions))?;
+        let limit = usize::try_from(first).ok().filter(|limit| (1..=SUGGESTIONS).contains(limit));
+        let limit = limit.ok_or_else(|| Error::bad_input("first", BadInput::Suggestions))?;
         let kinds = kinds.unwrap_or_default().into_iter().map(|kind| entity::ProfileKind::from(kind).code());
         let filter = search::Filter::default().with(Facet::Kind, kinds);
         let asked = Suggest { typed: prefix, reader: ctx.viewer().reader(), filter, limit };
