@@ -50,7 +50,7 @@ pub struct Config {
     pub programme_address: String,
     /// How long a request can be withdrawn without a trace before the other side is asked, in milliseconds.
     pub hold_ms: i64,
-    /// How many profiles are kept in memory for reading; 0 reads each from the database.
+    /// How many profiles are kept in memory for reading, with their introductions and lists; 0 reads all from the database.
     pub profiles_kept: usize,
     /// Pages of which other origins may ask, such as `https://app.example.org`.
     pub cors_origins: Vec<String>,
