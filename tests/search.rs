@@ -1,5 +1,6 @@
 //! Search through the contract: both languages, passages, filters and facets.
 
+use entity::Role;
 use serde_json::json;
 
 use crate::support::app::TestApp;
@@ -12,6 +13,7 @@ on_sqlite!(
     what_changes_is_found_anew_and_what_pauses_no_more,
     a_circle_is_searched_around_a_place_or_a_point,
     suggestions_lead_to_profiles_and_to_facets,
+    suggested_profiles_are_read_as_one_list,
 );
 
 const QUERY: &str = "query($query: String!, $filter: SearchFilter) { search(query: $query, filter: $filter) {
@@ -111,7 +113,7 @@ async fn suggestions_lead_to_profiles_and_to_facets(app: &TestApp) {
     let sector = json!({"kind": "FACET", "text": "Housing", "facet": "SECTOR", "value": "HOUSING", "profile": null});
     assert_eq!(suggested(json!({"prefix": "hous"})).await, json!([sector]));
     assert_eq!(suggested(json!({"prefix": "  "})).await, json!([]));
-    for variables in [json!({"prefix": "x".repeat(201)}), json!({"prefix": "x", "first": 21})] {
+    for variables in [json!({"prefix": "x".repeat(201)}), json!({"prefix": "x", "first": 101})] {
         assert_eq!(app.error_code(None, query, variables).await, "BAD_INPUT");
     }
 }
@@ -126,4 +128,21 @@ async fn what_changes_is_found_anew_and_what_pauses_no_more(app: &TestApp) {
     assert_eq!(payload["userErrors"], json!([]));
     app.settle().await;
     assert_eq!(found(app, "zeppelin", json!({})).await, Vec::<String>::new());
+}
+
+async fn suggested_profiles_are_read_as_one_list(app: &TestApp) {
+    let named = |number| startup(&format!("vigie-{number}")).with("name", format!("Vigie {number}"));
+    app.enter_all((0..6).map(named)).await;
+    let app = app.restarted(|config| config.profiles_kept = 0).await;
+    app.settle().await;
+    let team = app.token(Role::Team, None).await;
+    let query = "query($first: Int!) { suggest(prefix: \"vigie\", first: $first) {
+        profile { name introductions { nodes { id } } } } }";
+    let read = async |first: usize| {
+        let (data, statements) = app.statements(app.data(Some(&team), query, json!({"first": first}))).await;
+        assert_eq!(data["suggest"].as_array().unwrap().len(), first);
+        statements.len()
+    };
+    read(1).await;
+    assert_eq!(read(6).await, read(2).await);
 }

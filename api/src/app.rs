@@ -53,7 +53,7 @@ pub struct Parts {
     /// Where the change feed is, for everybody who waits for changes.
     pub feed: Feed,
     /// Places for those who search the index.
-    pub searching: Semaphore,
+    pub searching: Arc<Semaphore>,
     /// When old things were dropped.
     pub tidied: Hourly,
 }
@@ -110,7 +110,7 @@ impl App {
             words: WordsCache::default(),
             work: Wake::default(),
             feed: Feed::default(),
-            searching: Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from)),
+            searching: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
             tidied: Hourly::default(),
         })))
     }

@@ -15,13 +15,13 @@ use crate::error::Result;
 const BATCH: u64 = 500;
 /// How long what another process has committed may stay unseen, in milliseconds.
 pub const OTHERS: i64 = 250;
+/// How long to wait before looking for it.
+const POLL: Duration = Duration::from_millis(OTHERS as u64);
+
 /// Whether what others had committed at one instant may still be taken for all there is; not if the clock went back.
 pub fn is_recent(now: i64, looked_at: i64) -> bool {
     (0..OTHERS).contains(&(now - looked_at))
 }
-
-/// How long to wait before looking for it.
-const POLL: Duration = Duration::from_millis(OTHERS as u64);
 
 /// Wakes those who wait for commits: the worker, and the follower of the feed.
 #[derive(Debug, Default)]

@@ -83,9 +83,7 @@ impl Weighed {
         let known: Vec<Score> = if many { self.worths(surety) } else { Vec::new() };
         while !postings.docs().is_empty() {
             for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                if self.suffices {
-                    documents.insert(*document);
-                } else if !documents.contains(*document) {
+                if !self.admits(*document, documents) {
                     continue;
                 }
                 let code = lengths.fieldnorm_id(*document);
@@ -97,6 +95,14 @@ impl Weighed {
             }
             postings.advance();
         }
+    }
+
+    /// Says whether a document that has the evidence counts; what suffices adds it to those that do.
+    fn admits(&self, document: DocId, documents: &mut Bits) -> bool {
+        if self.suffices {
+            documents.insert(document);
+        }
+        self.suffices || documents.contains(document)
     }
 
     /// Returns what each small frequency is worth in texts of each length.
@@ -116,9 +122,7 @@ impl Weighed {
         for (mut postings, surety) in lanes {
             while !postings.docs().is_empty() {
                 for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                    if self.suffices {
-                        documents.insert(*document);
-                    } else if !documents.contains(*document) {
+                    if !self.admits(*document, documents) {
                         continue;
                     }
                     let Some(frequency) = frequencies.get_mut(*document as usize) else { continue };

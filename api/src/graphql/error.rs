@@ -69,8 +69,6 @@ pub enum BadInput {
     TooLong,
     /// Not a position that an event carried.
     Position,
-    /// A number of suggestions that is not 1 to 20.
-    Suggestions,
     /// Neither a place that is known nor a point.
     Place,
     /// Not a distance that there is on the earth.
@@ -132,7 +130,6 @@ impl BadInput {
             Self::TooMany => ("compte trop d’éléments", "has too many items"),
             Self::TooLong => ("est trop long", "is too long"),
             Self::Position => ("n’est pas une position de ce flux", "is not a position of this stream"),
-            Self::Suggestions => ("doit être compris entre 1 et 20", "must be from 1 to 20"),
             Self::Place => (
                 "ne nomme aucun lieu connu : donnez un lieu comme « Rouen » ou « Lyon, FR », ou bien latitude et longitude",
                 "names no known place: give a place such as “Rouen” or “Lyon, FR”, or else latitude and longitude",

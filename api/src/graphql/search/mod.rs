@@ -4,7 +4,7 @@ mod facets;
 mod near;
 mod suggest;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
 use search::{ANCHORS, Cursor, Facet as Field, Highlighter, Near, Query, Window};
@@ -133,9 +133,21 @@ pub enum Relaxation {
     AnyWord,
 }
 
+/// What was searched for, and how its words are found again in texts, once somebody asks.
+struct Searched {
+    query: Query,
+    highlighter: OnceLock<Highlighter>,
+}
+
+impl Searched {
+    fn highlighter(&self) -> &Highlighter {
+        self.highlighter.get_or_init(|| Highlighter::new(&self.query))
+    }
+}
+
 /// What a search has besides its page.
 pub struct SearchExtra {
-    query: Query,
+    searched: Arc<Searched>,
     relaxed: Option<Relaxation>,
 }
 
@@ -152,7 +164,7 @@ impl SearchExtra {
         let limit = usize::try_from(limit).ok().filter(|limit| (1..=VALUES).contains(limit));
         let limit = limit.ok_or_else(|| Error::bad_input("limit", BadInput::PageSize))?;
         let facets: Vec<Field> = names.into_iter().map(Into::into).collect();
-        let query = Query { facets, facet_limit: limit, window: Window::first(1), ..self.query.clone() };
+        let query = Query { facets, facet_limit: limit, window: Window::first(1), ..self.searched.query.clone() };
         let results = service::find(ctx.app()?, ctx.viewer(), query).await?;
         let language = ctx.language(None);
         Ok(results.page.facets.into_iter().map(|counted| Facet::new(counted, language)).collect())
@@ -171,14 +183,15 @@ impl Extra for SearchExtra {
 /// Where a profile was found.
 pub struct SearchEdgeExtra {
     profile: Arc<Seen>,
-    highlighter: Arc<Highlighter>,
+    searched: Arc<Searched>,
     near: Option<Near>,
 }
 
 /// What an edge of a search has besides its item.
 #[Object(serial)]
 impl SearchEdgeExtra {
-    /// How far it is from the middle of the circle that was searched, in kilometres; null if none was.
+    /// How far it is from the middle of the circle that was searched, in kilometres; null if none was, or if the viewer
+    /// does not see where it is.
     async fn distance_km(&self) -> Option<f64> {
         let point = places::of_profile(&self.profile.row)?;
         Some((self.near?.point.kilometres_to(point) * 10.0).round() / 10.0)
@@ -186,7 +199,7 @@ impl SearchEdgeExtra {
 
     /// Passages in which the words stand, the best first.
     async fn highlights(&self) -> Vec<Highlight> {
-        service::highlights(&self.highlighter, &self.profile).into_iter().map(Into::into).collect()
+        service::highlights(self.searched.highlighter(), &self.profile).into_iter().map(Into::into).collect()
     }
 }
 
@@ -272,11 +285,11 @@ impl SearchQuery {
             has_next: found.page.has_more,
             total: u64::try_from(found.page.total).ok(),
         };
-        let highlighter = Arc::new(Highlighter::new(&query));
-        let extra = SearchExtra { query, relaxed: found.page.relaxed.map(Into::into) };
+        let searched = Arc::new(Searched { query, highlighter: OnceLock::new() });
+        let extra = SearchExtra { searched: searched.clone(), relaxed: found.page.relaxed.map(Into::into) };
         let place = |(_, place): &((One, service::Hit), Place)| *place;
         Ok(Connection::with(page, extra, place, |((one, hit), _)| {
-            (one.into(), SearchEdgeExtra { profile: hit.profile, highlighter: highlighter.clone(), near })
+            (one.into(), SearchEdgeExtra { profile: hit.profile, searched: searched.clone(), near })
         }))
     }
 }

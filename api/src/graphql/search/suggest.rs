@@ -7,13 +7,12 @@ use super::FacetName;
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::ProfileKind;
 use crate::graphql::error::{BadInput, Error, Result};
+use crate::graphql::page::size;
 use crate::graphql::profiles::{Profile, around};
 use crate::service::search::suggest as service;
 
 /// How many characters are read of what was typed.
 const MOST: usize = 200;
-/// How many suggestions are given at most.
-const SUGGESTIONS: usize = 20;
 
 /// What a suggestion leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -54,35 +53,39 @@ impl SuggestQuery {
         #[graphql(desc = "What was typed so far, 1 to 200 characters; its last word may be unfinished.")]
         prefix: String,
         #[graphql(desc = "Only profiles of these kinds.")] kinds: Option<Vec<ProfileKind>>,
-        #[graphql(desc = "The first so many, 1 to 20.", default = 8)] first: i32,
+        #[graphql(desc = "The first so many, 1 to 100.", default = 8)] first: i32,
     ) -> Result<Vec<Suggestion>> {
         if prefix.chars().count() > MOST {
             return Err(Error::bad_input("prefix", BadInput::TooLong));
         }
-        let limit = usize::try_from(first).ok().filter(|limit| (1..=SUGGESTIONS).contains(limit));
-        let limit = limit.ok_or_else(|| Error::bad_input("first", BadInput::Suggestions))?;
+        let limit = size("first", first)?;
         let kinds = kinds.unwrap_or_default().into_iter().map(|kind| entity::ProfileKind::from(kind).code());
         let filter = search::Filter::default().with(Facet::Kind, kinds);
         let asked = Suggest { typed: prefix, reader: ctx.viewer().reader(), filter, limit };
         let found = service::suggest(ctx.app()?, ctx.viewer(), asked, ctx.language(None)).await?;
-        Ok(found.into_iter().map(Suggestion::from).collect())
+        Ok(wrap(found))
     }
 }
 
-impl From<service::Suggested> for Suggestion {
-    fn from(suggested: service::Suggested) -> Self {
-        match suggested {
-            service::Suggested::Profile { name, profile } => {
-                let profile = around(vec![profile]).pop().map(Into::into);
-                Self { kind: SuggestionKind::Profile, text: name, profile, facet: None, value: None }
-            }
-            service::Suggested::Value { facet, value, label } => Self {
-                kind: SuggestionKind::Facet,
-                text: label,
-                profile: None,
-                facet: Some(facet.into()),
-                value: Some(value),
-            },
+/// Wraps suggestions, their profiles as one list.
+fn wrap(suggested: Vec<service::Suggested>) -> Vec<Suggestion> {
+    let profiles = suggested.iter().filter_map(|each| match each {
+        service::Suggested::Profile { profile, .. } => Some(profile.clone()),
+        service::Suggested::Value { .. } => None,
+    });
+    let mut ones = around(profiles.collect()).into_iter();
+    let wrapped = suggested.into_iter().map(|each| match each {
+        service::Suggested::Profile { name, .. } => {
+            let profile = ones.next().map(Into::into);
+            Suggestion { kind: SuggestionKind::Profile, text: name, profile, facet: None, value: None }
         }
-    }
+        service::Suggested::Value { facet, value, label } => Suggestion {
+            kind: SuggestionKind::Facet,
+            text: label,
+            profile: None,
+            facet: Some(facet.into()),
+            value: Some(value),
+        },
+    });
+    wrapped.collect()
 }

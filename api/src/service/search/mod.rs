@@ -68,9 +68,14 @@ pub async fn on_index<T: Send + 'static>(
     app: &App,
     work: impl FnOnce(&Index) -> std::result::Result<T, SearchError> + Send + 'static,
 ) -> Result<T> {
-    let _place = app.searching.acquire().await?;
+    let place = app.searching.clone().acquire_owned().await?;
     let app = app.clone();
-    Ok(tokio::task::spawn_blocking(move || work(&app.index)).await??)
+    let work = move || {
+        // Held by the work itself, which goes on when whoever asked has gone.
+        let _place = place;
+        work(&app.index)
+    };
+    Ok(tokio::task::spawn_blocking(work).await??)
 }
 
 /// Passages of what the reader sees in which the words of a search stand, as safe HTML.
