@@ -6,8 +6,8 @@
 
 use anyhow::Context;
 use entity::outbox::{ActiveModel, Column, Entity, Model};
-use entity::{AccountMailId, IntroductionId, MailId, OutboxId};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use entity::{AccountId, AccountMailId, IntroductionId, MailId, OutboxId};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -51,6 +51,11 @@ pub enum Message {
         /// Which.
         mail: AccountMailId,
     },
+    /// An account with saved searches is to be told of new profiles.
+    Digest {
+        /// Which.
+        account: AccountId,
+    },
     /// A composed mail is to leave.
     Mail {
         /// Which.
@@ -78,15 +83,21 @@ pub struct Claimed {
 
 /// Puts a message into the outbox, in the transaction whose commit it follows.
 pub async fn push(tx: &impl ConnectionTrait, message: Message, due_at: i64, now: i64) -> Result<()> {
+    push_once(tx, OutboxId(Uuid::now_v7()), message, due_at, now).await
+}
+
+/// The same under an id of its own, unless a message of that id waits already.
+pub async fn push_once(tx: &impl ConnectionTrait, id: OutboxId, message: Message, due_at: i64, now: i64) -> Result<()> {
     let row = ActiveModel {
-        id: Set(OutboxId(Uuid::now_v7())),
+        id: Set(id),
         message: Set(serde_json::to_value(message).context("writing an outbox message")?),
         due_at: Set(Some(due_at)),
         attempts: Set(0),
         error: Set(None),
         created_at: Set(now),
     };
-    Entity::insert(row).exec_without_returning(tx).await?;
+    let once = OnConflict::column(Column::Id).do_nothing().to_owned();
+    Entity::insert(row).on_conflict(once).exec_without_returning(tx).await?;
     Ok(())
 }
 
@@ -117,6 +128,20 @@ async fn take(db: &impl ConnectionTrait, row: &Model, lease: i64) -> Result<bool
 /// Removes a message that was done, if the lease is still ours.
 pub async fn done(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::Id.eq(claimed.id)).filter(Column::DueAt.eq(claimed.lease)).exec(db).await?;
+    Ok(())
+}
+
+/// Puts a message that was done off until it is to be done again, if the lease is still ours.
+pub async fn again(db: &impl ConnectionTrait, claimed: &Claimed, due_at: i64) -> Result<(), DbErr> {
+    let nothing: Option<String> = None;
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(due_at))
+        .col_expr(Column::Attempts, Expr::value(0))
+        .col_expr(Column::Error, Expr::value(nothing))
+        .filter(Column::Id.eq(claimed.id))
+        .filter(Column::DueAt.eq(claimed.lease))
+        .exec(db)
+        .await?;
     Ok(())
 }
 

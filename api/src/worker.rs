@@ -9,13 +9,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use crate::app::App;
 use crate::changes;
-use crate::clock::{HOUR, MINUTE};
+use crate::clock::MINUTE;
 use crate::error::Result;
 use crate::mail::SendFailure;
 use crate::outbox::{self, Claimed, Message};
 use crate::service::accounts;
 use crate::service::acts;
 use crate::service::introductions::{self, letters};
+use crate::service::saved_searches;
 use crate::service::search::follow;
 
 /// How many messages are claimed at a time.
@@ -28,14 +29,7 @@ const UNCERTAIN_WAIT: i64 = 15 * MINUTE;
 /// Works until the future `stop` is ready; what was begun is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    let mut tidied_at = i64::MIN;
     loop {
-        if tidied_at.saturating_add(HOUR) <= app.clock.now() {
-            tidied_at = app.clock.now();
-            if let Err(error) = acts::forget_expired(&app).await {
-                tracing::error!(error = format!("{error:#}"), "forget expired keys");
-            }
-        }
         let busy = match step(&app).await {
             Ok(busy) => busy,
             Err(error) => {
@@ -79,8 +73,9 @@ async fn tidy(app: &App) -> Result<()> {
     let (db, now) = (app.db.writer(), app.clock.now());
     let changes = changes::prune(db, now).await.context("prune the change feed")?;
     let accounts = accounts::prune(db, now).await.context("drop old tokens and links")?;
-    if changes + accounts > 0 {
-        tracing::info!(changes, accounts, "drop what is too old");
+    let keys = acts::forget_expired(db, now).await.context("forget expired keys")?;
+    if changes + accounts + keys > 0 {
+        tracing::info!(changes, accounts, keys, "drop what is too old");
     }
     Ok(())
 }
@@ -108,6 +103,12 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
         Message::IntroductionQueued { introduction } => introductions::tell_queued(app, &tx, introduction).await?,
         Message::IntroductionDeclined { introduction } => introductions::tell_declined(app, &tx, introduction).await?,
         Message::IntroductionExpires { introduction } => introductions::expire(app, &tx, introduction).await?,
+        Message::Digest { account } => {
+            if let Some(due_at) = saved_searches::tell(app, &tx, account).await? {
+                outbox::again(&tx, claimed, due_at).await?;
+                return Ok(app.db.commit(tx).await?);
+            }
+        }
         Message::Mail { .. } | Message::AccountMail { .. } => {}
     }
     outbox::done(&tx, claimed).await?;

@@ -98,7 +98,7 @@ codes! {
         IntroductionAsked = "INTRODUCTION_ASKED", IntroductionJoined = "INTRODUCTION_JOINED",
         IntroductionQueued = "INTRODUCTION_QUEUED", IntroductionDeclined = "INTRODUCTION_DECLINED",
         IntroductionWithdrawn = "INTRODUCTION_WITHDRAWN", Notice = "NOTICE",
-        SignIn = "SIGN_IN", Invitation = "INVITATION", PartnerRefused = "PARTNER_REFUSED",
+        SignIn = "SIGN_IN", Invitation = "INVITATION", PartnerRefused = "PARTNER_REFUSED", Digest = "DIGEST",
     }
     /// What became of a mail.
     MailState {

@@ -32,6 +32,8 @@ pub mod partner_requests;
 pub mod partners;
 pub mod profiles;
 pub mod research_projects;
+pub mod saved_search_hits;
+pub mod saved_searches;
 pub mod slots;
 pub mod startups;
 pub mod talents;

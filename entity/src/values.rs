@@ -157,3 +157,28 @@ pub struct Assumptions(pub BTreeMap<String, String>);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(transparent)]
 pub struct Visibility(pub BTreeMap<FieldGroup, Audience>);
+
+/// What the profiles of a saved search must have, as it was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct SavedFilter {
+    /// By the name of a facet, values of which a profile must have one: codes, or labels as they were written.
+    #[serde(default)]
+    pub values: BTreeMap<String, Vec<String>>,
+    /// Where it must be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub near: Option<Circle>,
+}
+
+/// A circle on the earth.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Circle {
+    /// The place in its middle, as it was written, where it was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Degrees north of its middle, times 10,000.
+    pub latitude: i32,
+    /// Degrees east of its middle, times 10,000.
+    pub longitude: i32,
+    /// Its radius.
+    pub kilometres: u32,
+}

@@ -11,6 +11,7 @@ mod m20261126_000002_accounts;
 mod m20261126_000003_visibility;
 mod m20261126_000004_hosts;
 mod m20261126_000005_lists;
+mod m20261126_000006_saved_searches;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000003_visibility::Migration),
             Box::new(m20261126_000004_hosts::Migration),
             Box::new(m20261126_000005_lists::Migration),
+            Box::new(m20261126_000006_saved_searches::Migration),
         ]
     }
 }

@@ -175,7 +175,7 @@ impl Facet {
     }
 
     /// Returns the name of the facet's field in the index.
-    pub(crate) fn field_name(self) -> &'static str {
+    pub fn field_name(self) -> &'static str {
         match self {
             Self::Kind => "kind",
             Self::FocusArea => "focus_area",

@@ -11,6 +11,8 @@ pub struct Query {
     pub text: String,
     /// Who asks; nothing that this reader may not see is touched.
     pub reader: Reader,
+    /// Whether only documents with all words are wanted, spelt as they are: nothing is given up to find more.
+    pub exact: bool,
     /// What the documents must have.
     pub filter: Filter,
     /// Which facets to count.
@@ -115,6 +117,7 @@ impl Query {
         Self {
             text: text.into(),
             reader,
+            exact: false,
             filter: Filter::default(),
             facets: Vec::new(),
             facet_limit: 10,

@@ -80,6 +80,9 @@ impl Search<'_> {
     /// Looks for all words; if that is too little, for words spelt alike too; if that is nothing, and at once if
     /// it is a whole sentence, for any word. What was found as it was asked for is nothing that was given up.
     fn stages(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
+        if self.query.exact {
+            return Ok((Stage::AllWords, self.found(Stage::AllWords)?, None));
+        }
         if self.typed.is_sentence() {
             return self.any_word();
         }

@@ -27,6 +27,19 @@ pub async fn case(app: &TestApp, mutation: &str, number: u32) -> Option<Case> {
             let input = |label: &str| json!({"label": label, "scopes": ["READ"]});
             (team, "created { apiToken { id label scopes } }", input("One"), input("Two"))
         }
+        "saveSearch" => {
+            let input = |name: &str| json!({"name": format!("{name} {number}"), "query": "port"});
+            (team, "savedSearch { id name query mailed }", input("One"), input("Two"))
+        }
+        "updateSavedSearch" => {
+            let id = saved_search(app, &team, number).await;
+            let input = |name: &str| json!({"savedSearchId": id, "name": format!("{name} {number}")});
+            (team, "savedSearch { id name mailed }", input("Renamed"), input("Other"))
+        }
+        "deleteSavedSearch" => {
+            let (one, two) = (saved_search(app, &team, number).await, saved_search(app, &team, number + 1_000).await);
+            (team, "account { id }", json!({"savedSearchId": one}), json!({"savedSearchId": two}))
+        }
         "revokeToken" => {
             let (one, two) = (own_token(app, &team).await, own_token(app, &team).await);
             (team, "apiToken { id label }", json!({"tokenId": one}), json!({"tokenId": two}))
@@ -75,6 +88,12 @@ async fn own_token(app: &TestApp, holder: &str) -> Value {
     let input = json!({"label": "A frontend", "scopes": ["READ"]});
     let mut payload = app.mutate(Some(holder), "createToken", "created { apiToken { id } }", input).await;
     payload["created"]["apiToken"]["id"].take()
+}
+
+/// The id of a new saved search of the holder of a token.
+async fn saved_search(app: &TestApp, holder: &str, number: u32) -> Value {
+    let input = json!({"name": format!("Search {number}"), "query": "port"});
+    app.mutate(Some(holder), "saveSearch", "savedSearch { id }", input).await["savedSearch"]["id"].take()
 }
 
 /// The id of the session with this token.

@@ -40,7 +40,7 @@ async fn a_key_is_free_again_after_seven_days(app: &TestApp) {
     let team = app.token(Role::Team, None).await;
     let made = create(app, &team, company("Estuaire")).await;
     app.pass(7 * DAY - 1).await;
-    acts::forget_expired(app).await.unwrap();
+    acts::forget_expired(app.db.writer(), app.clock.now()).await.unwrap();
     assert_eq!(create(app, &team, company("Estuaire")).await, made);
     app.pass(1).await;
     let anew = create(app, &team, company("Cap Digue")).await;
@@ -50,7 +50,7 @@ async fn a_key_is_free_again_after_seven_days(app: &TestApp) {
     let kept = async || dump(&app.db).await.lines().filter(|row| row.starts_with("acts: ")).count();
     assert_eq!(kept().await, 1);
     app.pass(7 * DAY).await;
-    acts::forget_expired(app).await.unwrap();
+    acts::forget_expired(app.db.writer(), app.clock.now()).await.unwrap();
     assert_eq!(kept().await, 0);
 }
 

@@ -6,7 +6,8 @@ use super::world::{Case, World, absent, with};
 
 /// Each refusal of the mutations of accounts.
 pub fn cases(world: &World) -> Vec<Case> {
-    [signing_in(world), tokens(world), invitations(world), delegates(world), access(world)].concat()
+    [signing_in(world), tokens(world), saved_searches(world), invitations(world), delegates(world), access(world)]
+        .concat()
 }
 
 fn signing_in(world: &World) -> Vec<Case> {
@@ -33,6 +34,28 @@ fn tokens(world: &World) -> Vec<Case> {
         world.case("revokeToken", json!({"tokenId": absent("at")}), "NOT_FOUND", "tokenId"),
         world.case("revokeToken", json!({"tokenId": world.id("token-of-founder")}), "NOT_FOUND", "tokenId"),
         world.case("revokeSession", json!({"sessionId": absent("se")}), "NOT_FOUND", "sessionId"),
+    ]
+}
+
+fn saved_searches(world: &World) -> Vec<Case> {
+    let save = |input: Value, code, field: &str| world.case("saveSearch", input, code, field);
+    let update = |input: Value, code, field: &str| {
+        let input = with(json!({"savedSearchId": world.id("saved-search")}), input);
+        world.case("updateSavedSearch", input, code, field)
+    };
+    let another = json!({"savedSearchId": world.id("saved-search-of-founder")});
+    vec![
+        save(json!({"name": " ", "query": "quayside"}), "NAME_UNFIT", "name"),
+        save(json!({"name": "x".repeat(101), "query": "quayside"}), "NAME_UNFIT", "name"),
+        save(json!({"name": "Quais 2", "query": "quayside"}), "NAME_TAKEN", "name"),
+        save(json!({"name": "All", "query": " ", "filter": {"kinds": []}}), "EMPTY", "query"),
+        save(json!({"name": "All", "query": "tonnage"}), "TOO_BROAD", "query"),
+        world.case_of(&world.founder, "saveSearch", json!({"name": "A", "query": "quayside"}), "TOO_MANY", "name"),
+        update(json!({"name": "two\nlines"}), "NAME_UNFIT", "name"),
+        update(json!({"name": "Quais 2"}), "NAME_TAKEN", "name"),
+        world.case("updateSavedSearch", another.clone(), "NOT_FOUND", "savedSearchId"),
+        world.case("deleteSavedSearch", another, "NOT_FOUND", "savedSearchId"),
+        world.case("deleteSavedSearch", json!({"savedSearchId": absent("ss")}), "NOT_FOUND", "savedSearchId"),
     ]
 }
 

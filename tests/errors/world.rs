@@ -57,6 +57,7 @@ impl World {
             world.know(app, profile).await;
         }
         world.set_accounts(app).await;
+        world.set_saved_searches(app).await;
         world.set_profiles(app).await;
         world.set_introductions(app).await;
         world.set_contracts(app).await;
@@ -107,6 +108,22 @@ impl World {
     }
 
     /// A partner who was invited, codes that sign in no more, and requests for access: one open, one decided.
+    /// As many searches as an account may keep, two of another, and more profiles of one word than a search may find.
+    async fn set_saved_searches(&mut self, app: &TestApp) {
+        let many =
+            (0..1_001).map(|number| partner(&format!("tonnage-{number}")).with("name", format!("Tonnage {number}")));
+        app.enter_all(many).await;
+        for (holder, count, name) in
+            [(self.founder.clone(), 20, "saved-search-of-founder"), (self.team.clone(), 2, "saved-search")]
+        {
+            for number in 1..=count {
+                let input = json!({"name": format!("Quais {number}"), "query": "quayside"});
+                let mut made = app.mutate(Some(&holder), "saveSearch", "savedSearch { id }", input).await;
+                self.ids.entry(name.to_owned()).or_insert(made["savedSearch"]["id"].take());
+            }
+        }
+    }
+
     async fn set_accounts(&mut self, app: &TestApp) {
         invited(app, "partner@example.org", Role::Partner, &[]).await;
         let used = code(&newest_link(app, "partner@example.org"));

@@ -19,6 +19,11 @@ pub async fn accounts(app: &TestApp, team: &Team<'_>) {
     team.change_as(&session, "revoke-token", json!({"tokenId": token["apiToken"]["id"]})).await;
     let renamed = team.change_as(&session, "update-account", json!({"name": "Anna", "language": "FR"})).await;
     assert_eq!((&renamed["name"], &renamed["language"]), (&json!("Anna"), &json!("FR")));
+    let search = json!({"name": "Quais", "query": "sensors", "near": {"place": "Rouen"}});
+    let saved = team.change_as(&session, "save-search", search).await;
+    let renamed = json!({"savedSearchId": saved["id"], "name": "Ports", "mailed": false});
+    assert_eq!(team.change_as(&session, "update-saved-search", renamed).await["mailed"], false);
+    team.change_as(&session, "delete-saved-search", json!({"savedSearchId": saved["id"]})).await;
     let added = json!({"profileId": profile, "email": "emil@example.org"});
     assert_eq!(team.change_as(&session, "add-delegate", added).await["slug"], "amarre");
     app.settle().await;

@@ -89,6 +89,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("best-matches", founder, matches),
         ("best-match-of-each-startup", team, json!({"counterpart": "MENTOR"})),
         ("who-am-i", founder, json!({})),
+        ("list-saved-searches", founder, json!({})),
         ("inbox", founder, json!({"states": ["ASKED", "INTRODUCED"]})),
         ("introductions-of-profile", founder, of("startup-000")),
         ("introductions-of-each-startup", team, json!({})),

@@ -1,11 +1,11 @@
 //! A directory with more of everything than a page holds, all of it tied together.
 
-use api::service::matches;
 use api::service::profiles::store;
-use entity::values::{Purposes, Tags, Target, Targets};
+use api::service::{accounts, matches};
+use entity::values::{Purposes, SavedFilter, Tags, Target, Targets};
 use entity::{
-    EditionId, IntroductionId, IntroductionState, ObjectiveId, ProfileId, Role, SlotId, TradeShowId, VenueId, editions,
-    introductions, objectives, slots, trade_shows, venues,
+    EditionId, IntroductionId, IntroductionState, ObjectiveId, ProfileId, Role, SavedSearchId, SlotId, TradeShowId,
+    VenueId, editions, introductions, objectives, saved_searches, slots, trade_shows, venues,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -60,8 +60,25 @@ impl Scene {
         let introductions = introductions(app, &startups, &mentors).await;
         let team = app.token(Role::Team, None).await;
         let founder = app.token(Role::Member, startups.first().copied()).await;
+        saved_searches(app, &founder).await;
         Self { team, founder, startups, mentors, partners, edition, slots, introductions }
     }
+}
+
+/// More searches than anybody could save, to have a page of them.
+async fn saved_searches(app: &TestApp, holder: &str) {
+    let account = accounts::viewer_of(app, holder).await.unwrap().unwrap().account().unwrap();
+    let rows = (0..MANY).map(|number| saved_searches::ActiveModel {
+        id: Set(SavedSearchId(Uuid::now_v7())),
+        account_id: Set(account),
+        name: Set(format!("Search {number:03}")),
+        query: Set("sensors".to_owned()),
+        filter: Set(SavedFilter::default()),
+        mailed: Set(true),
+        language: Set(entity::Language::Fr),
+        created_at: Set(app.clock.now()),
+    });
+    insert::<saved_searches::Entity, _>(app, rows).await;
 }
 
 /// Many projects of the first partner, one of each other.

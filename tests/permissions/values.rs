@@ -181,6 +181,7 @@ fn of_accounts() -> Vec<Value> {
     let token = |field, kind: &str, set: &str| {
         other(field, &format!("UPDATE tokens SET {set} WHERE account_id = ({own}) AND kind = '{kind}'"))
     };
+    let saved = |field, set: &str| other(field, &format!("UPDATE saved_searches SET {set} WHERE account_id = ({own})"));
     let request = |field, set: &str| other(field, &format!("UPDATE partner_requests SET {set}"));
     vec![
         account("Account.name", "label = 'Quartzite'"),
@@ -198,6 +199,15 @@ fn of_accounts() -> Vec<Value> {
         token("Session.createdAt", "SESSION", "created_at = 1"),
         token("Session.expiresAt", "SESSION", "expires_at = 4000000000000"),
         token("Session.lastUsedOn", "SESSION", "last_used_on = '2099-01-01'"),
+        saved("SavedSearch.name", "name = 'Quartzite'"),
+        saved("SavedSearch.query", "query = 'Quartzite'"),
+        saved("SavedSearch.filter", r#"filter = '{"values": {"kind": ["MENTOR"]}}'"#),
+        saved(
+            "SavedSearch.near",
+            r#"filter = '{"near": {"place": "Rouen", "latitude": 494431, "longitude": 10993, "kilometres": 20}}'"#,
+        ),
+        saved("SavedSearch.mailed", "mailed = FALSE"),
+        saved("SavedSearch.createdAt", "created_at = 1"),
         request("PartnerRequest.email", "email = 'quartzite@example.org'"),
         request("PartnerRequest.name", "name = 'Quartzite'"),
         request("PartnerRequest.organisation", "organisation = 'Quartzite'"),
@@ -209,7 +219,7 @@ fn of_accounts() -> Vec<Value> {
 }
 
 /// Fields that lead to objects: what they show is the objects' own, and those have their values.
-const STRUCTURE: [&str; 24] = [
+const STRUCTURE: [&str; 26] = [
     "Account.id",
     "Account.role",
     "ApiToken.id",
@@ -227,11 +237,13 @@ const STRUCTURE: [&str; 24] = [
     "Delegate.account",
     "PartnerRequest.account",
     "PartnerRequest.id",
+    "SavedSearch.id",
     "Session.id",
     "Session.isCurrent",
     "Session.revokedAt",
     "Startup.matches",
     "Viewer.account",
+    "Viewer.savedSearches",
     "Viewer.sessions",
     "Viewer.tokens",
 ];

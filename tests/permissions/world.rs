@@ -7,9 +7,11 @@ use api::service::acts::Act;
 use api::service::imports::Kind;
 use api::service::{accounts, introductions, programme};
 
+use entity::values::SavedFilter;
 use entity::{
     AccountId, Answer, IntroductionId, IntroductionState, Language, PartnerRequestId, PartnerRequestState, ProfileId,
-    Role, TokenId, TokenKind, delegates, introductions as rows, partner_requests, tokens,
+    Role, SavedSearchId, TokenId, TokenKind, delegates, introductions as rows, partner_requests, saved_searches,
+    tokens,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Statement};
@@ -59,6 +61,19 @@ impl World {
             ..Default::default()
         };
         token(TokenKind::Session, "a session").insert(app.db.writer()).await.unwrap();
+        saved_searches::ActiveModel {
+            id: Set(SavedSearchId(Uuid::now_v7())),
+            account_id: Set(account),
+            name: Set("Quays".to_owned()),
+            query: Set("capteurs".to_owned()),
+            filter: Set(SavedFilter::default()),
+            mailed: Set(true),
+            language: Set(entity::Language::Fr),
+            created_at: Set(app.clock.now()),
+        }
+        .insert(app.db.writer())
+        .await
+        .unwrap();
         ask_for_access(app).await;
         let tokens = BTreeMap::from([
             ("anonymous", None),
@@ -104,7 +119,8 @@ impl World {
             venues(first: 1) { nodes { id } } objectives { nodes { id code } }
             viewer { introductions { nodes { id state to { __typename } } } } partnerRequests { nodes { id } } }";
         let found = app.data(self.token("team"), query, json!({})).await;
-        let own = "{ viewer { account { id } sessions { nodes { id } } tokens { nodes { id } } } }";
+        let own = "{ viewer { account { id } sessions { nodes { id } } tokens { nodes { id } }
+            savedSearches { nodes { id } } } }";
         let own = app.data(self.token("owner"), own, json!({})).await["viewer"].clone();
         let company = &found["companies"]["nodes"][0];
         let edition = &found["tradeShows"]["nodes"][0]["editions"]["nodes"][0];
@@ -125,6 +141,7 @@ impl World {
             ("Account", &own["account"]["id"]),
             ("Session", &own["sessions"]["nodes"][0]["id"]),
             ("ApiToken", &own["tokens"]["nodes"][0]["id"]),
+            ("SavedSearch", &own["savedSearches"]["nodes"][0]["id"]),
             ("PartnerRequest", &found["partnerRequests"]["nodes"][0]["id"]),
         ] {
             nodes.insert(name.to_owned(), text(id));

@@ -25,6 +25,7 @@ pub mod position;
 pub mod profiles;
 mod report;
 pub mod research_projects;
+pub mod saved_searches;
 pub mod scalars;
 pub mod scopes;
 pub mod search;
@@ -72,6 +73,7 @@ pub struct Mutation(
     editions::EditionMutation,
     slots::SlotMutation,
     accounts::AccountMutation,
+    saved_searches::SavedSearchMutation,
 );
 
 /// Everything that can be followed.

@@ -20,6 +20,7 @@ use super::introductions::{self, Introduction};
 use super::objectives::{self, Objective};
 use super::profiles::{self, Ambassador, Mentor, Partner, Profile, Startup, Talent};
 use super::research_projects::{self, ResearchProject};
+use super::saved_searches::{self, SavedSearch};
 use super::slots::{self, Slot};
 use super::trade_shows::{self, TradeShow};
 use super::venues::{self, Venue};
@@ -53,7 +54,7 @@ kinds! {
     Startup = "st", Mentor = "me", Ambassador = "am", Talent = "ta", Partner = "pa",
     Introduction = "in", Match = "ma", Company = "co", EngagementContract = "ec", ResearchProject = "rp",
     TradeShow = "ts", Edition = "ed", Slot = "sl", Venue = "ve", Objective = "ob",
-    Account = "ac", Session = "se", ApiToken = "at", PartnerRequest = "pr",
+    Account = "ac", Session = "se", ApiToken = "at", PartnerRequest = "pr", SavedSearch = "ss",
 }
 
 /// The kinds of the five profiles.
@@ -150,6 +151,8 @@ pub enum Node {
     ApiToken(ApiToken),
     /// A partner's request for access.
     PartnerRequest(PartnerRequest),
+    /// A saved search.
+    SavedSearch(SavedSearch),
 }
 
 /// The objects with these ids that the viewer may see, at most one statement a kind.
@@ -179,6 +182,7 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
             Kind::Session => found.extend(accounts::sessions(ctx, &uuids).await?),
             Kind::ApiToken => found.extend(accounts::api_tokens(ctx, &uuids).await?),
             Kind::PartnerRequest => found.extend(accounts::partner_requests(ctx, &uuids).await?),
+            Kind::SavedSearch => found.extend(saved_searches::nodes(ctx, &uuids).await?),
             // A match is not a row: it cannot be found again.
             Kind::Match => {}
         }
@@ -208,7 +212,7 @@ macro_rules! again {
 again! {
     Startup, Mentor, Ambassador, Talent, Partner,
     Introduction, Company, EngagementContract, ResearchProject, TradeShow, Edition, Slot,
-    Session, ApiToken, PartnerRequest,
+    Session, ApiToken, PartnerRequest, SavedSearch,
 }
 
 impl Again for Profile {

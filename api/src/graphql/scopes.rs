@@ -28,7 +28,7 @@ pub fn of_mutation(name: &str) -> Option<Scope> {
         | "updateResearchProject" => Some(Scope::Profiles),
         "requestIntroduction" | "answerIntroduction" | "withdrawIntroduction" => Some(Scope::Introductions),
         "updateAccount" | "createToken" | "revokeToken" | "revokeSession" | "inviteAccount" | "addDelegate"
-        | "removeDelegate" => Some(Scope::Account),
+        | "removeDelegate" | "saveSearch" | "updateSavedSearch" | "deleteSavedSearch" => Some(Scope::Account),
         _ => Some(Scope::Team),
     }
 }

@@ -9,10 +9,11 @@ use entity::codes::{ConsentPurpose, Language, MailKind};
 use jiff::Timestamp;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message, MessageBuilder, MultiPart, SinglePart};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 use super::Envelope;
 use super::body::{Block, Body, Footer};
+use super::digest::Digest;
 use super::introduction_asked::IntroductionAsked;
 use super::introduction_declined::IntroductionDeclined;
 use super::introduction_joined::IntroductionJoined;
@@ -49,6 +50,8 @@ pub enum Letter {
     Invitation(Invitation),
     /// Tells somebody who asked for an account that there is none for them.
     PartnerRefused(PartnerRefused),
+    /// Tells somebody of new profiles that their saved searches find.
+    Digest(Digest),
 }
 
 impl Letter {
@@ -64,6 +67,20 @@ impl Letter {
             Self::SignIn(_) => MailKind::SignIn,
             Self::Invitation(_) => MailKind::Invitation,
             Self::PartnerRefused(_) => MailKind::PartnerRefused,
+            Self::Digest(_) => MailKind::Digest,
+        }
+    }
+
+    /// Whether the mail goes to an account, whatever the profiles that it speaks for agreed to.
+    pub(super) fn is_to_an_account(&self) -> bool {
+        matches!(self, Self::SignIn(_) | Self::Invitation(_) | Self::PartnerRefused(_) | Self::Digest(_))
+    }
+
+    /// What the mails that its stop link stops are called: in a List-Id, and by whoever presses.
+    fn list(&self, language: Language) -> (&'static str, String) {
+        match self {
+            Self::Digest(_) => ("digests", say!(language, "Ne plus recevoir ces relevés", "Stop these digests")),
+            _ => ("introductions", say!(language, "Ne plus recevoir aucun message", "Stop all mail")),
         }
     }
 
@@ -78,6 +95,7 @@ impl Letter {
             Self::SignIn(letter) => letter.content(scene),
             Self::Invitation(letter) => letter.content(scene),
             Self::PartnerRefused(letter) => letter.content(scene),
+            Self::Digest(letter) => letter.content(scene),
         }
     }
 }
@@ -89,7 +107,7 @@ pub struct Reader {
     pub name: String,
     /// The language they read mail in.
     pub language: Language,
-    /// The token of their stop link; none where the mail is about their own account.
+    /// The token of their stop link; none where the mail lets them in or answers them.
     pub stop_token: Option<String>,
 }
 
@@ -157,11 +175,13 @@ pub fn compose(
     allow(recipient, letter)?;
     let scene = Scene { programme, language: reader.language, reader: filled("reader's name", &reader.name)? };
     let Content { subject, blocks, why, reply_to, thread } = letter.content(&scene)?;
+    let (list, stop) = letter.list(reader.language);
+    let stop = stop_link(programme, recipient, reader, stop)?;
     let body = Body {
         language: reader.language,
         subject: words::one_line(&subject),
         blocks,
-        footer: footer(programme, recipient, reader, why)?,
+        footer: footer(programme, recipient, reader, why, stop)?,
     };
     let to = Mailbox::new(Some(scene.reader), recipient.address().clone());
     let mut builder = headers(programme, stamp, to).subject(body.subject.clone());
@@ -174,7 +194,7 @@ pub fn compose(
     }
     builder = builder.raw_header(ascii_header("Auto-Submitted", "auto-generated")?);
     if let Some(stop_token) = &reader.stop_token {
-        for header in list_headers(programme, stop_token)? {
+        for header in list_headers(programme, list, stop_token)? {
             builder = builder.raw_header(header);
         }
     }
@@ -192,11 +212,12 @@ fn thread_id(programme: &Programme, introduction: &str) -> String {
 
 fn allow(recipient: &Recipient, letter: &Letter) -> Result<(), ComposeFailure> {
     let allowed = match (recipient.basis(), letter) {
-        (Basis::LegalNotice, Letter::Notice(_))
-        | (Basis::Account, Letter::SignIn(_) | Letter::Invitation(_) | Letter::PartnerRefused(_)) => true,
-        (_, Letter::Notice(_) | Letter::SignIn(_) | Letter::Invitation(_) | Letter::PartnerRefused(_))
-        | (Basis::LegalNotice | Basis::Account, _) => false,
-        (Basis::Consent(consent), _) => consent.purpose == ConsentPurpose::Introductions,
+        (Basis::LegalNotice, letter) => matches!(letter, Letter::Notice(_)),
+        (Basis::Account, letter) => letter.is_to_an_account(),
+        (Basis::Consent(_), Letter::Notice(_)) => false,
+        (Basis::Consent(consent), letter) => {
+            !letter.is_to_an_account() && consent.purpose == ConsentPurpose::Introductions
+        }
     };
     if allowed { Ok(()) } else { Err(ComposeFailure::WrongBasis) }
 }
@@ -206,6 +227,7 @@ fn footer(
     recipient: &Recipient,
     reader: &Reader,
     why: String,
+    stop: Option<(String, String)>,
 ) -> Result<Footer, ComposeFailure> {
     let language = reader.language;
     let agreed = match recipient.basis() {
@@ -223,22 +245,22 @@ fn footer(
         programme: filled("programme's name", &programme.name)?,
         postal_address: filled("postal address", &programme.postal_address)?,
         why: format!("{why}{agreed}"),
-        stop: stop(programme, recipient, reader)?,
+        stop,
         privacy: (say!(language, "Protection des données", "Privacy notice"), programme.url(links::PRIVACY_PATH)),
     })
 }
 
-/// How to stop all mail: in every mail but those about the reader's own account.
-fn stop(
+/// How to stop what is sent, under this label: in every mail but those without which nobody could sign in.
+fn stop_link(
     programme: &Programme,
     recipient: &Recipient,
     reader: &Reader,
+    label: String,
 ) -> Result<Option<(String, String)>, ComposeFailure> {
-    if *recipient.basis() == Basis::Account {
+    if *recipient.basis() == Basis::Account && reader.stop_token.is_none() {
         return Ok(None);
     }
     let token = filled("stop link", reader.stop_token.as_deref().unwrap_or_default())?;
-    let label = say!(reader.language, "Ne plus recevoir aucun message", "Stop all mail");
     Ok(Some((label, programme.url(&links::stop_path(&token)))))
 }
 
@@ -248,14 +270,14 @@ fn headers(programme: &Programme, stamp: &Stamp, to: Mailbox) -> MessageBuilder 
     Message::builder().from(from).to(to).date(SystemTime::from(stamp.at)).message_id(Some(stamp.message_id(programme)))
 }
 
-fn list_headers(programme: &Programme, stop_token: &str) -> Result<[HeaderValue; 3], ComposeFailure> {
+fn list_headers(programme: &Programme, list: &str, stop_token: &str) -> Result<[HeaderValue; 3], ComposeFailure> {
     let stop = programme.url(&links::stop_path(stop_token));
     let sound = stop.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>".contains(&byte));
     if !sound {
         return Err(ComposeFailure::EmptyPart("stop link"));
     }
     Ok([
-        ascii_header("List-Id", &format!("<introductions.{}>", programme.domain()))?,
+        ascii_header("List-Id", &format!("<{list}.{}>", programme.domain()))?,
         ascii_header("List-Unsubscribe", &format!("<{stop}>"))?,
         ascii_header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")?,
     ])

@@ -5,6 +5,7 @@
 
 mod body;
 mod compose;
+mod digest;
 mod directory;
 mod introduction_asked;
 mod introduction_declined;
@@ -33,6 +34,7 @@ use lettre::Address;
 pub(crate) use body::quote_intro;
 pub use body::{Presented, Written};
 pub use compose::{Composed, Letter, Reader, Stamp, compose};
+pub use digest::{Digest, DigestPart};
 pub use directory::Directory;
 pub use introduction_asked::IntroductionAsked;
 pub use introduction_declined::IntroductionDeclined;

@@ -44,6 +44,8 @@ pub enum HeldBack {
     OtherDomain,
     /// The link that the mail carries works no longer.
     TooLate,
+    /// What the mail was to tell has gone, or its reader wants no more of it.
+    NothingToTell,
 }
 
 /// What allows a mail to one recipient.
@@ -53,7 +55,8 @@ pub enum Basis {
     Consent(Consent),
     /// The one notice that the law asks to be sent to somebody whose data came from elsewhere.
     LegalNotice,
-    /// The mail is about the reader's own account: a way in, an invitation, the answer to a request for one.
+    /// The mail is about the reader's own account: a way in, an invitation, the answer to a request for one, or what
+    /// the reader asked it to send.
     Account,
 }
 

@@ -44,6 +44,7 @@ fn in_language(language: Language) -> Vec<Sample> {
         Letter::SignIn(SignIn { token: "sIgNiNsIgNiNsIgNiNsIgNiNsIgNiNsIgNiNsIgNiNs".to_owned() }),
         Letter::Invitation(invitation()),
         Letter::PartnerRefused(PartnerRefused { organisation: "Terminaux du Fleuve".to_owned() }),
+        Letter::Digest(digest(language)),
     ];
     letters.into_iter().map(|letter| sample(language, letter)).collect()
 }
@@ -51,7 +52,8 @@ fn in_language(language: Language) -> Vec<Sample> {
 fn sample(language: Language, letter: Letter) -> Sample {
     let kind = letter.kind().code().to_lowercase().replace('_', "-");
     let name = format!("{kind}.{}", words::tag(language));
-    let account = matches!(letter, Letter::SignIn(_) | Letter::Invitation(_) | Letter::PartnerRefused(_));
+    let account = letter.is_to_an_account();
+    let stops = !account || matches!(letter, Letter::Digest(_));
     Sample {
         recipients: match letter {
             _ if account => Recipients::account(&OnlyTo::anyone(), "anna.lindqvist@example.org"),
@@ -61,7 +63,7 @@ fn sample(language: Language, letter: Letter) -> Sample {
         reader: Reader {
             name: "Anna Lindqvist".to_owned(),
             language,
-            stop_token: (!account).then(|| "sToPsToPsToPsToPsToPsToPsToPsToPsToPsToPsTo".to_owned()),
+            stop_token: stops.then(|| "sToPsToPsToPsToPsToPsToPsToPsToPsToPsToPsTo".to_owned()),
         },
         stamp: Stamp::new(
             &name,
@@ -156,6 +158,28 @@ fn joined(language: Language) -> IntroductionJoined {
             "A first contact with a port operator in Sweden."
         ),
         message: Some(message()),
+    }
+}
+
+fn digest(language: Language) -> Digest {
+    let profile = |name: &str, headline: String| format!("{name} (startup, Le Havre) – {headline}");
+    Digest {
+        count: 6,
+        parts: vec![
+            DigestPart {
+                search: say!(language, "Capteurs pour les quais", "Sensors for quays"),
+                profiles: vec![
+                    profile("Capteurs du Quai", "Des capteurs sans pile pour les quais et les grues".to_owned()),
+                    profile("Vigie", say!(language, "Voir la houle avant le navire", "See the swell before the ship")),
+                ],
+                more: 3,
+            },
+            DigestPart {
+                search: say!(language, "Logistique à Rouen", "Logistics in Rouen"),
+                profiles: vec!["Amarre (startup, Rouen)".to_owned()],
+                more: 0,
+            },
+        ],
     }
 }
 

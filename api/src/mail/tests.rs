@@ -112,7 +112,10 @@ fn an_identified_person_gets_the_notice_and_nothing_else() {
     let notice = all.iter().find(|sample| matches!(sample.letter, Letter::Notice(_))).unwrap();
     for sample in &all {
         let is_notice = matches!(sample.letter, Letter::Notice(_));
-        let of_account = matches!(sample.letter, Letter::SignIn(_) | Letter::Invitation(_) | Letter::PartnerRefused(_));
+        let of_account = matches!(
+            sample.letter,
+            Letter::SignIn(_) | Letter::Invitation(_) | Letter::PartnerRefused(_) | Letter::Digest(_)
+        );
         let to_identified = Sample { recipients: notice.recipients.clone(), ..sample.clone() };
         assert_eq!(composed(&to_identified).is_ok(), is_notice);
         let to_consenting = Sample { recipients: all[0].recipients.clone(), ..sample.clone() };
@@ -193,6 +196,12 @@ fn attacked(sample: &mut Sample, text: &str) {
         Letter::SignIn(letter) => letter.token = format!("A{text}"),
         Letter::Invitation(letter) => letter.speaks_for = vec![format!("A{text}")],
         Letter::PartnerRefused(letter) => letter.organisation = format!("A{text}"),
+        Letter::Digest(letter) => {
+            for part in &mut letter.parts {
+                part.search = format!("A{text}");
+                part.profiles.iter_mut().for_each(|profile| *profile = format!("A{text}"));
+            }
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub use document::{accessibility, legal, privacy};
 pub use join::{JoinPage, consent_hash, consent_text, join, joined, read_join};
 pub use outcome::{Unavailable, unavailable};
 pub use sign_in::{no_sign_in, sign_in, signed_in};
-pub use stop::{stop, stopped};
+pub use stop::{digests_stopped, stop, stop_digests, stopped};
 
 const STYLESHEET: &str = include_str!("../../assets/passerelle.css");
 const ICON: &str = include_str!("../../assets/passerelle.svg");

@@ -1,5 +1,5 @@
-//! The page that stops all mail. Its address is also what mail programs post to for
-//! one-click unsubscribing (RFC 8058), so the POST needs nothing but the token.
+//! The pages that stop all mail, or the digests of saved searches. Their address is also what mail programs
+//! post to for one-click unsubscribing (RFC 8058), so the POST needs nothing but the token.
 
 use askama::Template;
 
@@ -13,11 +13,26 @@ use crate::mail::words::say;
 struct StopView<'a> {
     frame: &'a Frame<'a>,
     action: String,
+    title: String,
+    sentence: String,
+    button: String,
 }
 
 /// Renders the page that asks whether to stop all mail.
 pub fn stop(frame: &Frame<'_>, token: &str) -> Page {
-    Page::new(200, &StopView { frame, action: frame.path(&links::stop_path(token)) })
+    let language = frame.language;
+    let view = StopView {
+        frame,
+        action: frame.path(&links::stop_path(token)),
+        title: say!(language, "Ne plus recevoir aucun message ?", "Stop all mail?"),
+        sentence: say!(
+            language,
+            "Nous ne vous écrirons plus, et les demandes en cours seront closes.",
+            "We will not write to you again, and open requests will be closed."
+        ),
+        button: say!(language, "Oui, arrêter tous les messages", "Yes, stop all mail"),
+    };
+    Page::new(200, &view)
 }
 
 /// Renders the page that says that all mail is stopped.
@@ -31,6 +46,38 @@ pub fn stopped(frame: &Frame<'_>) -> Page {
             "We will not write to you again. Open requests are closed."
         ),
         say!(language, "Pour revenir un jour, écrivez au programme.", "To come back one day, write to the programme."),
+    ];
+    Page::new(200, &Outcome { frame, title, sentences })
+}
+
+/// Renders the page that asks whether to stop the digests of saved searches.
+pub fn stop_digests(frame: &Frame<'_>, token: &str) -> Page {
+    let language = frame.language;
+    let view = StopView {
+        frame,
+        action: frame.path(&links::stop_path(token)),
+        title: say!(language, "Ne plus recevoir ces relevés ?", "Stop these digests?"),
+        sentence: say!(
+            language,
+            "Vos recherches restent enregistrées ; leurs nouveaux profils ne vous sont plus envoyés.",
+            "Your searches stay saved; their new profiles are no longer sent to you."
+        ),
+        button: say!(language, "Oui, arrêter les relevés", "Yes, stop the digests"),
+    };
+    Page::new(200, &view)
+}
+
+/// Renders the page that says that the digests are stopped.
+pub fn digests_stopped(frame: &Frame<'_>) -> Page {
+    let language = frame.language;
+    let title = say!(language, "C’est fait : plus de relevés", "Done: no more digests");
+    let sentences = vec![
+        say!(language, "Vos recherches restent enregistrées.", "Your searches stay saved."),
+        say!(
+            language,
+            "Pour reprendre, réactivez l’envoi de l’une d’elles là où vous les gérez.",
+            "To start again, turn the mails of one of them on where you manage them."
+        ),
     ];
     Page::new(200, &Outcome { frame, title, sentences })
 }

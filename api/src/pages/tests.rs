@@ -26,6 +26,8 @@ fn each_page(check: impl Fn(&'static str, Language, &Page)) {
             ("used", unavailable(&frame, Unavailable::Used)),
             ("stop", stop(&frame, "token")),
             ("stopped", stopped(&frame)),
+            ("stop-digests", stop_digests(&frame, "token")),
+            ("digests-stopped", digests_stopped(&frame)),
             ("join", join(&frame, &joining())),
             ("joined", joined(&frame, JoinChoice::Join)),
             ("not now", joined(&frame, JoinChoice::NotNow)),

@@ -16,6 +16,7 @@ use crate::pages::{self, Frame, Page, Unavailable};
 use crate::service::accounts;
 use crate::service::acts::Act;
 use crate::service::links::{self, Opened};
+use crate::service::saved_searches;
 use crate::viewer::Viewer;
 
 const FORM_BYTES: usize = 16 * 1024;
@@ -127,10 +128,19 @@ async fn written(body: Body) -> String {
     String::from_utf8(bytes.to_vec()).unwrap_or_default()
 }
 
-/// Asks whether to stop all mail.
+/// Asks whether to stop all mail, or the digests if the link is from one.
 pub(super) fn show_stop(app: App, request: Request) -> Shown {
     Box::pin(async move {
         let asked = Asked::of(&request);
+        if let Some(digests) = saved_searches::find_stop(&app, &asked.token).await? {
+            let frame = frame(&app, asked.language(digests.language));
+            let page = if digests.stopped {
+                pages::digests_stopped(&frame)
+            } else {
+                pages::stop_digests(&frame, &asked.token)
+            };
+            return Ok(page);
+        }
         Ok(match links::open(&app, &asked.token, LinkPurpose::Stop).await? {
             Ok(opened) => {
                 let frame = frame(&app, asked.language(opened.language));
@@ -142,10 +152,14 @@ pub(super) fn show_stop(app: App, request: Request) -> Shown {
     })
 }
 
-/// Stops all mail; mail programs post here by themselves, so nothing but the token is looked at.
+/// Stops all mail, or the digests; mail programs post here by themselves, so nothing but the token is looked at.
 pub(super) fn take_stop(app: App, request: Request) -> Shown {
     Box::pin(async move {
         let asked = Asked::of(&request);
+        if let Some(digests) = saved_searches::find_stop(&app, &asked.token).await? {
+            saved_searches::stop(&app, &digests).await?;
+            return Ok(pages::digests_stopped(&frame(&app, asked.language(digests.language))));
+        }
         let opened = match links::open(&app, &asked.token, LinkPurpose::Stop).await? {
             Ok(opened) => opened,
             Err(why) => return Ok(asked.closed(&app, why)),

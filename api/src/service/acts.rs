@@ -165,9 +165,8 @@ impl Once {
     }
 }
 
-/// Forgets the keys that have expired.
-pub async fn forget_expired(app: &App) -> Result<(), DbErr> {
-    let expired = Column::DoneAt.lte(app.clock.now() - KEY_LIFETIME);
-    Entity::delete_many().filter(expired).exec(app.db.writer()).await?;
-    Ok(())
+/// Forgets the keys that have expired; returns how many those were.
+pub async fn forget_expired(db: &impl ConnectionTrait, now: i64) -> Result<u64, DbErr> {
+    let expired = Column::DoneAt.lte(now - KEY_LIFETIME);
+    Ok(Entity::delete_many().filter(expired).exec(db).await?.rows_affected)
 }

@@ -16,6 +16,7 @@ pub mod objectives;
 pub mod profiles;
 pub mod programme;
 pub mod research_projects;
+pub mod saved_searches;
 pub mod search;
 pub mod slots;
 pub mod trade_shows;

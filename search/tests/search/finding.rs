@@ -31,6 +31,23 @@ fn words_are_found_however_they_are_written() {
 }
 
 #[test]
+fn an_exact_search_gives_nothing_up() {
+    let index = index([
+        startup(1).text(Field::Body, Some(English), "Tide gauges for harbours"),
+        startup(2).text(Field::Body, Some(English), "Tide gauge for harbour"),
+        startup(3).text(Field::Body, Some(English), "Tide gaugge for harbours"),
+        startup(4).text(Field::Body, Some(English), "Tide tables"),
+    ]);
+    let exactly = |text: &str| {
+        let query = Query { exact: true, ..Query::new(text, Reader::Anonymous) };
+        index.search(&query).unwrap()
+    };
+    let exact = exactly("tide gauges");
+    assert_eq!((found(&index, "tide gauges").len(), exact.total, exact.relaxed), (3, 2, None));
+    assert_eq!((exactly("tide lighthouse").total, exactly("gaugges tables").total), (0, 0));
+}
+
+#[test]
 fn one_language_finds_the_other() {
     let index = index([
         startup(1).text(Field::Body, Some(English), "We build housing for students"),

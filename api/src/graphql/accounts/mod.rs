@@ -14,6 +14,7 @@ use super::codes::{Language, Role, Scope};
 use super::error::Result;
 use super::node::{self, Again, GlobalId, Kind, Node, PROFILES};
 use super::page::{Arguments, Connection};
+use super::saved_searches::{self, SavedSearch};
 use super::scalars::DateTime;
 use crate::service::accounts as service;
 
@@ -162,6 +163,18 @@ impl Own {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<ApiToken>> {
         tokens::list(ctx, TokenKind::Api, Arguments { first, after, last, before }).await
+    }
+
+    /// The searches that the account keeps, the newest first.
+    async fn saved_searches(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<SavedSearch>> {
+        saved_searches::list(ctx, Arguments { first, after, last, before }).await
     }
 }
 

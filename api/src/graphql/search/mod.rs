@@ -1,17 +1,18 @@
 //! Search over all profiles, with highlighted passages and counted facets.
 
 mod facets;
+mod filter;
 mod near;
 mod suggest;
 
 use std::sync::{Arc, OnceLock};
 
-use async_graphql::{Context, Enum, InputObject, Object, SimpleObject};
+use async_graphql::{Context, Enum, Object, SimpleObject};
 use search::{ANCHORS, Cursor, Facet as Field, Highlighter, Near, Query, Window};
 use uuid::Uuid;
 
 use crate::graphql::ask::Asked;
-use crate::graphql::codes::{EngagementKind, FocusArea, Language, ProfileKind, Stage, Territory};
+use crate::graphql::codes::Language;
 use crate::graphql::error::{BadInput, Error, Result};
 use crate::graphql::page::{Arguments, Connection, Extra};
 use crate::graphql::profiles::{One, Profile, around};
@@ -20,11 +21,10 @@ use crate::service::profiles::seen::Seen;
 use crate::service::search::{self as service, places};
 
 pub use facets::Facet;
-pub use near::Around;
+pub use filter::{SavedFilter, SearchFilter, saved};
+pub use near::{Around, Circle};
 pub use suggest::SuggestQuery;
 
-/// How many characters of a search are read.
-const MOST: usize = 1_000;
 /// How many values a filter takes, and how many values of a facet are returned.
 const VALUES: usize = 100;
 
@@ -56,71 +56,6 @@ pub enum FacetName {
     Given,
     /// Markets; for members and partners.
     Market,
-}
-
-/// What found profiles must have: any one of the values, for every field that is given.
-#[derive(Default, InputObject)]
-pub struct SearchFilter {
-    /// Kinds of profile.
-    kinds: Option<Vec<ProfileKind>>,
-    /// Focus areas.
-    focus_areas: Option<Vec<FocusArea>>,
-    /// Territories.
-    territories: Option<Vec<Territory>>,
-    /// Countries: ISO 3166-1 codes such as `CA`, or names in French or English.
-    countries: Option<Vec<String>>,
-    /// Cities.
-    cities: Option<Vec<String>>,
-    /// Sectors: codes of concepts, or labels and synonyms in French or English.
-    sectors: Option<Vec<String>>,
-    /// Skills: codes of concepts, or labels and synonyms in French or English.
-    skills: Option<Vec<String>>,
-    /// Spoken languages, by BCP 47 tag, such as `fr`.
-    languages: Option<Vec<String>>,
-    /// Stages; nobody but members and partners finds anything by them.
-    stages: Option<Vec<Stage>>,
-    /// What is asked for; nobody but members and partners finds anything by it.
-    needs: Option<Vec<EngagementKind>>,
-    /// What is given; nobody but members and partners finds anything by it.
-    offers: Option<Vec<EngagementKind>>,
-    /// Markets, like countries; nobody but members and partners finds anything by them.
-    markets: Option<Vec<String>>,
-}
-
-impl SearchFilter {
-    fn read(self) -> Result<search::Filter> {
-        let written = |facet, values: Option<Vec<String>>| {
-            let values = values.unwrap_or_default();
-            (facet, values.len(), values.iter().flat_map(|value| service::labels::meant(facet, value)).collect())
-        };
-        let conditions: [(Field, usize, Vec<String>); 12] = [
-            codes(Field::Kind, self.kinds, |kind| entity::ProfileKind::from(kind).code()),
-            codes(Field::FocusArea, self.focus_areas, |area| entity::FocusArea::from(area).code()),
-            codes(Field::Territory, self.territories, |each| entity::Territory::from(each).code()),
-            written(Field::Country, self.countries),
-            written(Field::City, self.cities),
-            written(Field::Sector, self.sectors),
-            written(Field::Skill, self.skills),
-            written(Field::Language, self.languages),
-            codes(Field::Stage, self.stages, |stage| entity::Stage::from(stage).code()),
-            codes(Field::Wanted, self.needs, |kind| entity::EngagementKind::from(kind).code()),
-            codes(Field::Given, self.offers, |kind| entity::EngagementKind::from(kind).code()),
-            written(Field::Market, self.markets),
-        ];
-        let mut filter = search::Filter::default();
-        for (field, given, values) in conditions {
-            if given > VALUES {
-                return Err(Error::bad_input("filter", BadInput::TooMany));
-            }
-            filter = filter.with(field, values);
-        }
-        Ok(filter)
-    }
-}
-
-fn codes<T>(facet: Field, values: Option<Vec<T>>, code: impl Fn(T) -> &'static str) -> (Field, usize, Vec<String>) {
-    let values: Vec<String> = values.unwrap_or_default().into_iter().map(|value| code(value).to_owned()).collect();
-    (facet, values.len(), values)
 }
 
 /// What was given up because too little matched.
@@ -261,17 +196,15 @@ impl SearchQuery {
         #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<SearchConnection> {
-        if query.chars().count() > MOST {
-            return Err(Error::bad_input("query", BadInput::TooLong));
-        }
+        let asked = saved(&query, filter, near, "")?;
         let window = Arguments::forward(first, after).window::<Place>(ctx)?;
         let (after, before_it) = match window.after {
             Some((score, id, before_it)) => (Some(Cursor { score, id }), before_it),
             None => (None, Default::default()),
         };
-        let near = near.map(Around::read).transpose()?;
+        let near = service::circle(&asked);
         let query = Query {
-            filter: filter.unwrap_or_default().read()?.near(near),
+            filter: service::filter(&asked),
             window: Window { after, before_it, ..Window::first(window.limit) },
             ..Query::new(query, ctx.viewer().reader())
         };

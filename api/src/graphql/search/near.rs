@@ -1,7 +1,8 @@
 //! Where to search: around a place or a point.
 
-use async_graphql::InputObject;
-use search::{Near, Point};
+use async_graphql::{InputObject, SimpleObject};
+use entity::values;
+use search::Point;
 
 use crate::graphql::error::{BadInput, Error, Result};
 use crate::service::search::places;
@@ -24,18 +25,45 @@ pub struct Around {
     within_km: i32,
 }
 
+/// The circle of a saved search, as it was given.
+#[derive(SimpleObject)]
+#[graphql(name = "SavedNear", serial)]
+pub struct Circle {
+    /// The name of the place in its middle; null if a point was given.
+    place: Option<String>,
+    /// Degrees north of the point; null if a place was given.
+    latitude: Option<f64>,
+    /// Degrees east of the point; null if a place was given.
+    longitude: Option<f64>,
+    /// How far around it, in kilometres.
+    within_km: i32,
+}
+
 impl Around {
-    /// The circle.
-    pub fn read(self) -> Result<Near> {
+    /// The circle, as it is kept; `argument` is named where it makes no sense.
+    pub fn read(self, argument: &str) -> Result<values::Circle> {
         let kilometres = u32::try_from(self.within_km).ok().filter(|_| (1..=FARTHEST).contains(&self.within_km));
-        let kilometres = kilometres.ok_or_else(|| Error::bad_input("near.withinKm", BadInput::Distance))?;
-        let point = match (self.place, self.latitude, self.longitude) {
-            (Some(place), None, None) => places::named(&place),
+        let kilometres =
+            kilometres.ok_or_else(|| Error::bad_input(format!("{argument}.withinKm"), BadInput::Distance))?;
+        let point = match (&self.place, self.latitude, self.longitude) {
+            (Some(place), None, None) => places::named(place),
             (None, Some(latitude), Some(longitude)) => point(latitude, longitude),
             _ => None,
         };
-        let point = point.ok_or_else(|| Error::bad_input("near", BadInput::Place))?;
-        Ok(Near { point, kilometres })
+        let Point { latitude, longitude } = point.ok_or_else(|| Error::bad_input(argument, BadInput::Place))?;
+        Ok(values::Circle { place: self.place, latitude, longitude, kilometres })
+    }
+}
+
+impl Circle {
+    pub(super) fn of(circle: &values::Circle) -> Self {
+        let degrees = |stored: i32| circle.place.is_none().then(|| f64::from(stored) / 10_000.0);
+        Self {
+            place: circle.place.clone(),
+            latitude: degrees(circle.latitude),
+            longitude: degrees(circle.longitude),
+            within_km: i32::try_from(circle.kilometres).unwrap_or(FARTHEST),
+        }
     }
 }
 

@@ -4,10 +4,11 @@ use std::num::NonZeroUsize;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use entity::tokens::Column;
-use entity::{ProfileId, Scope, accounts, delegates, tokens};
+use entity::{ProfileId, Scope, TokenId, accounts, delegates, tokens};
 use lru::LruCache;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 use crate::app::App;
 use crate::error::Result;
@@ -85,14 +86,23 @@ async fn holder(app: &App, which: Expr) -> Result<Option<Held>> {
         return Ok(None);
     }
     note_use(app, &token).await;
+    let scopes = token.scopes.map_or_else(|| Scope::ALL.to_vec(), |scopes| scopes.0);
+    let pass = Pass { token: token.id, scopes, language: account.language };
+    let viewer = with(app, &account, pass).await?;
+    Ok(Some(Held { viewer, expires_at: token.expires_at, commits, at }))
+}
+
+/// An account as the viewer that it is when it looks itself, for what is done in its name while nobody is signed in.
+pub async fn viewer_for(app: &App, account: &accounts::Model) -> Result<Viewer> {
+    with(app, account, Pass::whole(TokenId(Uuid::nil()))).await
+}
+
+async fn with(app: &App, account: &accounts::Model, pass: Pass) -> Result<Viewer> {
     let delegates =
         delegates::Entity::find().filter(delegates::Column::AccountId.eq(account.id)).all(app.db.reader()).await?;
     let speaks_for: Vec<ProfileId> = delegates.into_iter().map(|delegate| delegate.profile_id).collect();
-    let scopes = token.scopes.map_or_else(|| Scope::ALL.to_vec(), |scopes| scopes.0);
     let introduced_to = introductions::introduced_to(app.db.reader(), &speaks_for).await?;
-    let pass = Pass { token: token.id, scopes, language: account.language };
-    let viewer = Viewer::SignedIn { account: account.id, role: account.role, speaks_for, introduced_to, pass };
-    Ok(Some(Held { viewer, expires_at: token.expires_at, commits, at }))
+    Ok(Viewer::SignedIn { account: account.id, role: account.role, speaks_for, introduced_to, pass })
 }
 
 /// Notes the day on which a token is used; whoever uses it is let in even where that fails.

@@ -190,7 +190,7 @@ async fn send(app: &App, tx: &DatabaseTransaction, account: AccountId, language:
         language,
         lifetime: INVITATION_LIFETIME,
     };
-    post::queue(app, tx, new, app.clock.now()).await
+    post::queue(app, tx, new, app.clock.now()).await.map(drop)
 }
 
 reasons! {

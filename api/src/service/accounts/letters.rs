@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::clock::{date_of, instant};
 use crate::error::Result;
 use crate::mail::{HeldBack, Invitation, Letter, PartnerRefused, Reader, Recipients, SignIn, Stamp, compose};
+use crate::service::saved_searches;
 
 pub use crate::service::introductions::letters::Ready;
 
@@ -25,14 +26,15 @@ pub async fn compose_mail(app: &App, mail: &account_mails::Model) -> Result<Read
         Ok(recipient) => recipient,
         Err(why) => return Ok(Ready::HeldBack(why)),
     };
-    let letter = letter(app, mail).await?;
+    let Some(letter) = letter(app, mail).await? else { return Ok(Ready::HeldBack(HeldBack::NothingToTell)) };
     let stamp = Stamp::new(mail.id, instant(mail.queued_at));
     Ok(Ready::Send(Box::new(compose(&app.programme, recipient, &reader, &stamp, &letter)?)))
 }
 
 /// Who reads a mail, and where it goes.
 async fn reader(app: &App, mail: &account_mails::Model) -> Result<Option<(String, Reader)>> {
-    let to = |name: String, language: Language| Reader { name, language, stop_token: None };
+    let stop_token = (mail.kind == MailKind::Digest).then(|| link_token(app, mail.kind, mail.id, &mail.nonce));
+    let to = |name: String, language: Language| Reader { name, language, stop_token };
     if let Some(account) = mail.account_id {
         let account = accounts::Entity::find_by_id(account).one(app.db.reader()).await?;
         return Ok(account.and_then(|account| {
@@ -51,22 +53,24 @@ async fn request(app: &App, mail: &account_mails::Model) -> Result<Option<partne
     }
 }
 
-async fn letter(app: &App, mail: &account_mails::Model) -> Result<Letter> {
-    let token = link_token(app, mail.id, &mail.nonce);
-    match (mail.kind, mail.account_id) {
-        (MailKind::SignIn, _) => Ok(Letter::SignIn(SignIn { token })),
-        (MailKind::Invitation, Some(account)) => Ok(Letter::Invitation(Invitation {
+/// What a mail says; nothing if all that it was to tell has gone.
+async fn letter(app: &App, mail: &account_mails::Model) -> Result<Option<Letter>> {
+    let token = || link_token(app, mail.kind, mail.id, &mail.nonce);
+    Ok(Some(match (mail.kind, mail.account_id) {
+        (MailKind::SignIn, _) => Letter::SignIn(SignIn { token: token() }),
+        (MailKind::Invitation, Some(account)) => Letter::Invitation(Invitation {
             speaks_for: names(app, account).await?,
             requested: mail.request_id.is_some(),
-            token,
+            token: token(),
             good_until: date_of(mail.expires_at),
-        })),
+        }),
         (MailKind::PartnerRefused, _) => {
             let asked = request(app, mail).await?.context("an answer without its request")?;
-            Ok(Letter::PartnerRefused(PartnerRefused { organisation: asked.organisation }))
+            Letter::PartnerRefused(PartnerRefused { organisation: asked.organisation })
         }
+        (MailKind::Digest, Some(_)) => return Ok(saved_searches::letter(app, mail).await?.map(Letter::Digest)),
         (kind, _) => anyhow::bail!("a mail about an account of the kind {}", kind.code()),
-    }
+    }))
 }
 
 /// The names of the profiles that an account speaks for.

@@ -13,7 +13,7 @@ mod tokens;
 use entity::delegates::Column as DelegateColumn;
 use entity::{AccountId, Language, ProfileId, accounts, delegates};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
@@ -23,7 +23,8 @@ use crate::reasons;
 use crate::service::acts::Act;
 use crate::viewer::Viewer;
 
-pub use holders::{Holders, renewed, viewer_of};
+pub use addresses::line;
+pub use holders::{Holders, renewed, viewer_for, viewer_of};
 pub use invitations::{
     Added, DelegateRefusal, Invitation, InviteRefusal, RemoveRefusal, add_delegate, invite, remove_delegate,
 };
@@ -31,7 +32,7 @@ pub use letters::{Ready, compose_mail};
 pub use partners::{
     AskRefusal, Asking, Decision, DecisionRefusal, ask_for_access, decide, find_requests, requests_for_access,
 };
-pub use post::{addressed, mark};
+pub use post::{New as NewMail, addressed, mark, queue};
 pub use prune::prune;
 pub use sign_in::{Opened, RequestRefusal, SESSION_LIFETIME, SignInRefusal, SignedIn, Unusable, open, redeem, request};
 pub use tokens::{
@@ -90,6 +91,11 @@ pub async fn list(app: &App, viewer: &Viewer, window: &Window<(i64, AccountId)>)
     }
     let all = Listing::by(accounts::Entity::find(), accounts::Column::CreatedAt.into_expr(), accounts::Column::Id);
     Ok(all.descending().page(app.db.reader(), window).await?)
+}
+
+/// The account of this id, if there is one.
+pub async fn find_row(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<accounts::Model>, DbErr> {
+    accounts::Entity::find_by_id(id).one(db).await
 }
 
 /// The accounts with these ids that the viewer may see.

@@ -192,7 +192,7 @@ async fn tell(app: &App, tx: &DatabaseTransaction, asked: &Model, kind: MailKind
         language: asked.language,
         lifetime: INVITATION_LIFETIME,
     };
-    post::queue(app, tx, new, app.clock.now()).await
+    post::queue(app, tx, new, app.clock.now()).await.map(drop)
 }
 
 /// A page of the requests for access, the newest first; for the team alone, so nobody else is given any.

@@ -39,7 +39,7 @@ pub struct New {
 }
 
 /// Queues a mail to leave at an instant: from here on its link, Date, Message-ID and boundaries are fixed.
-pub async fn queue(app: &App, tx: &impl ConnectionTrait, new: New, due_at: i64) -> Result<()> {
+pub async fn queue(app: &App, tx: &impl ConnectionTrait, new: New, due_at: i64) -> Result<AccountMailId> {
     let now = app.clock.now();
     let id = AccountMailId(Uuid::now_v7());
     let nonce = fresh_nonce()?;
@@ -50,7 +50,7 @@ pub async fn queue(app: &App, tx: &impl ConnectionTrait, new: New, due_at: i64) 
         request_id: Set(new.request),
         address: Set(new.address),
         language: Set(new.language),
-        token_hash: Set(token_hash(&link_token(app, id, &nonce))),
+        token_hash: Set(token_hash(&link_token(app, new.kind, id, &nonce))),
         nonce: Set(nonce),
         expires_at: Set(now + new.lifetime),
         used_at: Set(None),
@@ -60,12 +60,14 @@ pub async fn queue(app: &App, tx: &impl ConnectionTrait, new: New, due_at: i64) 
         sent_at: Set(None),
     };
     Entity::insert(row).exec_without_returning(tx).await?;
-    outbox::push(tx, Message::AccountMail { mail: id }, due_at, now).await
+    outbox::push(tx, Message::AccountMail { mail: id }, due_at, now).await?;
+    Ok(id)
 }
 
-/// The token of a mail's link, made from its row whenever it is needed.
-pub fn link_token(app: &App, id: AccountMailId, nonce: &str) -> String {
-    token(&app.key, LinkPurpose::SignIn, LinkId(id.0), nonce)
+/// The token of a mail's link, made from its row whenever it is needed: a digest's stops the digests, all others let in.
+pub fn link_token(app: &App, kind: MailKind, id: AccountMailId, nonce: &str) -> String {
+    let purpose = if kind == MailKind::Digest { LinkPurpose::Stop } else { LinkPurpose::SignIn };
+    token(&app.key, purpose, LinkId(id.0), nonce)
 }
 
 /// A queued mail with the account it is for; nothing if it has gone or if there is nobody to send it to, in which case
@@ -77,8 +79,8 @@ pub async fn addressed(app: &App, id: AccountMailId) -> Result<Option<Model>> {
     };
     let Some(address) = &row.address else {
         let too_much = match row.account_id {
-            Some(account) => has_enough(app, account, id).await?,
-            None => false,
+            Some(account) if row.kind != MailKind::Digest => has_enough(app, account, id).await?,
+            _ => false,
         };
         return if too_much { forget(app, id).await } else { Ok(Some(row)) };
     };
@@ -101,6 +103,7 @@ async fn forget(app: &App, id: AccountMailId) -> Result<Option<Model>> {
 async fn has_enough(app: &App, account: AccountId, id: AccountMailId) -> Result<bool> {
     let recent = Entity::find()
         .filter(Column::AccountId.eq(account))
+        .filter(Column::Kind.ne(MailKind::Digest))
         .filter(Column::Id.lt(id))
         .filter(Column::QueuedAt.gt(app.clock.now() - WHILE));
     Ok(recent.count(app.db.reader()).await? >= MOST_AT_A_TIME)

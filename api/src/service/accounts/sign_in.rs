@@ -100,7 +100,11 @@ pub async fn open(app: &App, code: &str) -> Result<Result<Opened, Unusable>> {
 }
 
 async fn find(app: &App, db: &impl ConnectionTrait, code: &str) -> Result<Result<Opened, Unusable>> {
-    let found = Entity::find().filter(Column::TokenHash.eq(token_hash(code))).one(db).await?;
+    let found = Entity::find()
+        .filter(Column::TokenHash.eq(token_hash(code)))
+        .filter(Column::Kind.ne(MailKind::Digest))
+        .one(db)
+        .await?;
     let Some(mail) = found else { return Ok(Err(Unusable::Unknown)) };
     let Some(id) = mail.account_id else { return Ok(Err(Unusable::Unknown)) };
     let Some(account) = accounts::Entity::find_by_id(id).one(db).await? else { return Ok(Err(Unusable::Unknown)) };

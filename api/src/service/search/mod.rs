@@ -8,8 +8,9 @@ pub mod suggest;
 
 use std::sync::Arc;
 
+use entity::values::SavedFilter;
 use entity::{Language, ProfileId};
-use search::{Highlighter, Index, Page, Query, SearchError};
+use search::{Facet, Filter, Highlighter, Index, Near, Page, Point, Query, SearchError};
 
 use crate::app::App;
 use crate::error::Result;
@@ -76,6 +77,24 @@ pub async fn on_index<T: Send + 'static>(
         work(&app.index)
     };
     Ok(tokio::task::spawn_blocking(work).await??)
+}
+
+/// What a search is confined to, as the index takes it: labels stand for the concepts that they mean.
+pub fn filter(saved: &SavedFilter) -> Filter {
+    let meant = |facet: Facet| {
+        let written = saved.values.get(facet.field_name()).into_iter().flatten();
+        written.flat_map(move |value| labels::meant(facet, value)).collect::<Vec<_>>()
+    };
+    let filter = Facet::ALL.into_iter().fold(Filter::default(), |filter, facet| filter.with(facet, meant(facet)));
+    filter.near(circle(saved))
+}
+
+/// The circle that a search is confined to, if it is to any.
+pub fn circle(saved: &SavedFilter) -> Option<Near> {
+    saved.near.as_ref().map(|circle| Near {
+        point: Point { latitude: circle.latitude, longitude: circle.longitude },
+        kilometres: circle.kilometres,
+    })
 }
 
 /// Passages of what the reader sees in which the words of a search stand, as safe HTML.
