@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::{Audience, Language, Point};
+use crate::{Audience, Language, Point, Signals};
 
 /// One profile as the index sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +15,8 @@ pub struct Document {
     pub values: Vec<Value>,
     /// Where it is, and who may know.
     pub place: Option<(Audience, Point)>,
-    /// The factor, in thousandths, that ranks the document up or down (1000 changes nothing).
-    pub weight: u16,
+    /// What ranks it up or down.
+    pub signals: Signals,
 }
 
 /// A piece of text of a document.
@@ -111,7 +111,8 @@ impl Change {
 impl Document {
     /// Starts a document without texts, of the given kind.
     pub fn new(id: Uuid, kind: &str, audience: Audience) -> Self {
-        let document = Self { id, audience, texts: Vec::new(), values: Vec::new(), place: None, weight: 1000 };
+        let (texts, values) = (Vec::new(), Vec::new());
+        let document = Self { id, audience, texts, values, place: None, signals: Signals::default() };
         document.value(Facet::Kind, kind)
     }
 

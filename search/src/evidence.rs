@@ -13,6 +13,7 @@ use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
 use tantivy::{Score, Searcher, Term};
 
+use crate::Met;
 use crate::snapshot::document_frequency;
 
 /// The visible fields that together are one text.
@@ -37,6 +38,8 @@ pub(crate) struct Evidence {
     pub(crate) worth: Score,
     /// Each term with how surely it says so.
     pub(crate) terms: Vec<(String, Score)>,
+    /// How the terms meet what was typed.
+    pub(crate) met: Met,
     pub(crate) reading: Reading,
     /// Terms that say the same elsewhere: their rarity is shared.
     pub(crate) besides: Vec<String>,
@@ -68,9 +71,14 @@ pub(crate) struct Weighed {
 /// Where a segment has the documents of a term in a field.
 pub(crate) struct Place {
     pub(crate) field: Field,
+    /// Which of the terms, counted from the first.
+    pub(crate) term: usize,
     pub(crate) surety: Score,
     pub(crate) postings: TermInfo,
 }
+
+/// Where a segment has a term.
+type Found = (SegmentId, Field, TermInfo);
 
 /// What a text's length adds to the frequency of a term that is worth half its gain.
 pub(crate) struct Norms {
@@ -84,8 +92,17 @@ impl Weighed {
     pub(crate) fn new(evidence: &Evidence, searcher: &Searcher, documents: Score) -> tantivy::Result<Self> {
         let mut places = HashMap::new();
         let mut frequency: Score = 0.0;
-        for (term, surety) in &evidence.terms {
-            let found = evidence.places(term, *surety, searcher, Some(&mut places))? * surety;
+        for (at, (term, surety)) in evidence.terms.iter().enumerate() {
+            let (found, documents) = evidence.places(term, searcher)?;
+            for (segment, field, postings) in found {
+                places.entry(segment).or_insert_with(Vec::new).push(Place {
+                    field,
+                    term: at,
+                    surety: *surety,
+                    postings,
+                });
+            }
+            let found = documents * surety;
             frequency = match evidence.reading {
                 Reading::OneWord => frequency.max(found),
                 Reading::Synonyms => frequency + found,
@@ -93,7 +110,7 @@ impl Weighed {
         }
         let mut besides: Score = 0.0;
         for term in &evidence.besides {
-            besides = besides.max(evidence.places(term, 0.0, searcher, None)?);
+            besides = besides.max(evidence.places(term, searcher)?.1);
         }
         let frequency = (frequency + besides).min(documents);
         let rarity = (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln();
@@ -109,14 +126,9 @@ impl Weighed {
 }
 
 impl Evidence {
-    /// Notes where the segments have the term, and counts the documents that have it.
-    fn places(
-        &self,
-        term: &str,
-        surety: Score,
-        searcher: &Searcher,
-        mut places: Option<&mut HashMap<SegmentId, Vec<Place>>>,
-    ) -> tantivy::Result<Score> {
+    /// Returns where the segments have a term, with the number of documents that have it.
+    fn places(&self, term: &str, searcher: &Searcher) -> tantivy::Result<(Vec<Found>, Score)> {
+        let mut places = Vec::new();
         let mut documents = 0;
         for segment in searcher.segment_readers() {
             for field in &self.scope.fields {
@@ -124,12 +136,10 @@ impl Evidence {
                 let term = Term::from_field_text(*field, term);
                 let Some(postings) = index.get_term_info(&term)? else { continue };
                 documents += document_frequency(segment, &index, &postings)?;
-                if let Some(places) = &mut places {
-                    places.entry(segment.segment_id()).or_default().push(Place { field: *field, surety, postings });
-                }
+                places.push((segment.segment_id(), *field, postings));
             }
         }
-        Ok(documents as Score)
+        Ok((places, documents as Score))
     }
 }
 

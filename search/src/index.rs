@@ -10,10 +10,12 @@ use uuid::Uuid;
 
 use crate::collect::AllIds;
 use crate::schema::{Fields, id_term};
+use crate::search::Search;
 use crate::snapshot::Snapshot;
 use crate::terms::{TOKENIZER, WordsAndConcepts};
 use crate::{
-    Candidates, Change, Document, Page, Query, SearchError, Suggest, Suggestion, Translations, search, suggest, version,
+    Candidates, Change, Document, Explanation, Page, Query, SearchError, Suggest, Suggestion, Translations, search,
+    suggest, version,
 };
 
 /// The search index: one writer, any number of readers, all in this process.
@@ -186,6 +188,12 @@ impl Index {
     /// Finds the documents that a person asked for.
     pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
         search::find(&self.snapshot(), &self.fields, &self.translations, query)
+    }
+
+    /// Says which parts made the score of a document in a search, nothing if the search does not find it. Only the
+    /// team may be shown that: scores betray hidden texts to whoever sees fewer of them than the reader.
+    pub fn explain(&self, query: &Query, id: Uuid) -> Result<Option<Explanation>, SearchError> {
+        Search::new(&self.snapshot(), &self.fields, &self.translations, query).explanation(id)
     }
 
     /// Suggests what somebody may mean who has typed so far.

@@ -55,8 +55,7 @@ impl Weighed {
     /// Adds the evidence to the documents and their scores; what does not suffice only to those that are there.
     fn add(&self, segment: &SegmentReader, documents: &mut Bits, tables: &mut Tables) -> tantivy::Result<()> {
         let mut lanes = self.lanes(segment)?;
-        let fields = self.scope.lengths.iter();
-        let lengths = fields.map(|field| segment.get_fieldnorms_reader(*field)).collect::<tantivy::Result<Vec<_>>>()?;
+        let lengths = self.lengths(segment)?;
         if let ([(postings, surety)], [lengths]) = (lanes.as_mut_slice(), lengths.as_slice()) {
             self.add_one(postings, *surety, lengths, documents, &mut tables.scores);
             return Ok(());
@@ -95,6 +94,15 @@ impl Weighed {
             }
             postings.advance();
         }
+    }
+
+    /// Returns what terms are worth that occur so often in a document.
+    pub(crate) fn points(&self, segment: &SegmentReader, document: DocId, frequency: Score) -> tantivy::Result<Score> {
+        Ok(self.worth(frequency, self.norm(&self.lengths(segment)?, document)))
+    }
+
+    fn lengths(&self, segment: &SegmentReader) -> tantivy::Result<Vec<FieldNormReader>> {
+        self.scope.lengths.iter().map(|field| segment.get_fieldnorms_reader(*field)).collect()
     }
 
     /// Says whether a document that has the evidence counts; what suffices adds it to those that do.

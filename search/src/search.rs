@@ -23,10 +23,7 @@ pub(crate) fn find(
     translations: &Translations,
     query: &Query,
 ) -> Result<Page, SearchError> {
-    let view = View::new(snapshot, query.reader);
-    let typed = Typed::read(&query.text);
-    let ranking = Ranking::new(fields, snapshot, translations, query.reader, &typed);
-    Search { snapshot, view, ranking, typed, query }.page()
+    Search::new(snapshot, fields, translations, query).page()
 }
 
 /// Finds the documents that share most with a bag of terms.
@@ -46,23 +43,41 @@ pub(crate) fn candidates(
 }
 
 /// A query at work.
-struct Search<'a> {
-    snapshot: &'a Snapshot,
+pub(crate) struct Search<'a> {
+    pub(crate) snapshot: &'a Snapshot,
     view: View<'a>,
-    ranking: Ranking<'a>,
-    typed: Typed,
+    pub(crate) ranking: Ranking<'a>,
+    pub(crate) typed: Typed,
     query: &'a Query,
 }
 
-/// How far what was typed is taken.
-#[derive(Clone, Copy)]
-enum Stage {
+/// Says how far what was typed is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Documents have all words: as they stand, in another form, in the other language or by what they mean.
     AllWords,
-    SpeltAlike { completing: bool },
+    /// Words that are spelt nearly alike count too, for too few documents have all.
+    SpeltAlike {
+        /// Whether words do that the last one is the beginning of.
+        completing: bool,
+    },
+    /// Documents have any of the words.
     AnyWord,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    pub(crate) fn new(
+        snapshot: &'a Snapshot,
+        fields: &'a Fields,
+        translations: &'a Translations,
+        query: &'a Query,
+    ) -> Self {
+        let view = View::new(snapshot, query.reader);
+        let typed = Typed::read(&query.text);
+        let ranking = Ranking::new(fields, snapshot, translations, query.reader, &typed);
+        Self { snapshot, view, ranking, typed, query }
+    }
+
     fn page(&self) -> Result<Page, SearchError> {
         let (stage, found, relaxed) = self.stages()?;
         let window = &self.query.window;
@@ -79,7 +94,7 @@ impl Search<'_> {
 
     /// Looks for all words; if that is too little, for words spelt alike too; if that is nothing, and at once if
     /// it is a whole sentence, for any word. What was found as it was asked for is nothing that was given up.
-    fn stages(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
+    pub(crate) fn stages(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
         if self.typed.is_sentence() {
             return self.any_word();
         }
@@ -134,11 +149,22 @@ impl Search<'_> {
     fn as_it_stands(&self, cursor: Cursor, part: &Part) -> Result<Option<Cursor>, SearchError> {
         let before_it = self.query.window.before_it;
         let anchors: Vec<Uuid> = [cursor.id].into_iter().chain(before_it.into_iter().flatten()).collect();
-        let only = self.ranking.only(part.box_clone(), &anchors);
-        let hits = TopHits { snapshot: self.snapshot, after: None, limit: anchors.len(), counted_apart: false };
-        let found = self.snapshot.searcher.search_with_statistics_provider(&only, &hits, &self.view)?;
+        let found = self.only(part, &anchors)?;
         let was_all = before_it.contains(&None);
-        Ok(found.hits.last().copied().or(Some(cursor).filter(|_| !was_all)))
+        Ok(found.last().copied().or(Some(cursor).filter(|_| !was_all)))
+    }
+
+    /// Returns where those of some documents stand that match.
+    fn only(&self, part: &Part, ids: &[Uuid]) -> Result<Vec<Cursor>, SearchError> {
+        let only = self.ranking.only(part.box_clone(), ids);
+        let hits = TopHits { snapshot: self.snapshot, after: None, limit: ids.len(), counted_apart: false };
+        Ok(self.snapshot.searcher.search_with_statistics_provider(&only, &hits, &self.view)?.hits)
+    }
+
+    /// Returns the score of a document in the stage, if it matches.
+    pub(crate) fn score_of(&self, stage: Stage, id: Uuid) -> Result<Option<u32>, SearchError> {
+        let part = self.ranking.restricted(self.part(stage)?, &self.typed, &self.query.filter)?;
+        Ok(self.only(&part, &[id])?.first().map(|hit| hit.score))
     }
 
     /// Returns the engine's query of the stage: nothing where nothing was typed.
