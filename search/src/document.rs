@@ -87,6 +87,8 @@ pub enum Facet {
     Given,
     /// A country that is aimed at or served.
     Market,
+    /// A trade show that it has a place at.
+    Show,
 }
 
 /// A step of the change feed.
@@ -152,7 +154,7 @@ impl Document {
 
 impl Facet {
     /// Lists every facet.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Kind,
         Self::FocusArea,
         Self::Territory,
@@ -165,12 +167,13 @@ impl Facet {
         Self::Wanted,
         Self::Given,
         Self::Market,
+        Self::Show,
     ];
 
     /// Returns who sees values of the facet unless the owner narrowed it.
     pub fn default_audience(self) -> Audience {
         match self {
-            Self::Stage | Self::Wanted | Self::Given | Self::Market => Audience::MembersAndPartners,
+            Self::Stage | Self::Wanted | Self::Given | Self::Market | Self::Show => Audience::MembersAndPartners,
             _ => Audience::Everyone,
         }
     }
@@ -190,6 +193,7 @@ impl Facet {
             Self::Wanted => "wanted",
             Self::Given => "given",
             Self::Market => "market",
+            Self::Show => "show",
         }
     }
 }

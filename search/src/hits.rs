@@ -10,6 +10,7 @@ use tantivy::query::Weight;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 use uuid::Uuid;
 
+use crate::near::{Distances, Nearness};
 use crate::schema::{ID_HIGH, ID_LOW, SIGNALS};
 use crate::snapshot::Snapshot;
 use crate::{Cursor, Signals};
@@ -30,6 +31,8 @@ pub(crate) struct TopHits<'a> {
     pub(crate) limit: usize,
     /// Whether matches are counted without being visited, so that only those need be that may be among the best.
     pub(crate) counted_apart: bool,
+    /// What they are ordered by instead of their scores, if they are.
+    pub(crate) near: Option<Nearness>,
 }
 
 /// What was found.
@@ -72,6 +75,7 @@ impl Columns {
 pub(crate) struct SegmentHits {
     columns: Columns,
     greatest_factor: u64,
+    distances: Option<Distances>,
     after: Option<Place>,
     limit: usize,
     best: BinaryHeap<Reverse<Place>>,
@@ -88,6 +92,7 @@ impl Collector for TopHits<'_> {
         Ok(SegmentHits {
             greatest_factor: Signals::factor(columns.signals.max_value()),
             columns,
+            distances: self.near.map(|near| near.in_segment(segment)).transpose()?,
             after: self.after.map(|cursor| (cursor.score, Reverse(cursor.id))),
             limit: self.limit,
             best: BinaryHeap::new(),
@@ -146,6 +151,19 @@ impl SegmentHits {
             None => Score::MIN,
         }
     }
+
+    /// Keeps a document if it is behind the cursor and among the best.
+    fn place(&mut self, document: DocId, score: u32) {
+        let place = (score, Reverse(self.columns.id(document)));
+        if self.after.is_some_and(|after| place >= after) {
+            return;
+        }
+        self.following += 1;
+        self.best.push(Reverse(place));
+        if self.best.len() > self.limit {
+            self.best.pop();
+        }
+    }
 }
 
 impl SegmentCollector for SegmentHits {
@@ -153,6 +171,10 @@ impl SegmentCollector for SegmentHits {
 
     fn collect(&mut self, document: DocId, score: Score) {
         self.total += 1;
+        if let Some(distances) = &self.distances {
+            let nearness = distances.nearness(document);
+            return self.place(document, nearness);
+        }
         let worst = self.best.peek().filter(|_| self.best.len() >= self.limit).map(|Reverse((score, _))| *score);
         let falls_behind = |score| self.after.is_none() && worst.is_some_and(|worst| score < worst);
         // The column is read for those only that could make it with the greatest factor there is.
@@ -165,15 +187,7 @@ impl SegmentCollector for SegmentHits {
             self.following += 1;
             return;
         }
-        let place = (score, Reverse(self.columns.id(document)));
-        if self.after.is_some_and(|after| place >= after) {
-            return;
-        }
-        self.following += 1;
-        self.best.push(Reverse(place));
-        if self.best.len() > self.limit {
-            self.best.pop();
-        }
+        self.place(document, score);
     }
 
     fn harvest(self) -> Found {

@@ -41,6 +41,7 @@ mod terms;
 mod translations;
 mod typed;
 mod units;
+mod unknown;
 mod version;
 
 pub use analysis::{Language, Token, fold, language_of, tokens};
@@ -52,7 +53,7 @@ pub use highlight::{Fragment, Highlighter};
 pub use index::{Index, Origin, Start};
 pub use lexicon::{Concept, ConceptId, ConceptKind, Lexicon};
 pub use near::{Near, Point};
-pub use query::{ANCHORS, Candidates, Cursor, FacetCounts, Filter, Hit, Page, Query, Relaxation, Window};
+pub use query::{ANCHORS, Candidates, Cursor, FacetCounts, Filter, Hit, Order, Page, Query, Relaxation, Window};
 pub use schema::Content;
 pub use search::Stage;
 pub use signals::Signals;

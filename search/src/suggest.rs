@@ -102,7 +102,7 @@ fn profiles(
     let nothing = Typed::default();
     let ranking = Ranking::new(fields, snapshot, translations, asked.reader, &nothing);
     let part = ranking.restricted(Some(Box::new(BooleanQuery::new(clauses))), &nothing, &asked.filter)?;
-    let hits = TopHits { snapshot, after: None, limit: asked.limit, counted_apart: false };
+    let hits = TopHits { snapshot, after: None, limit: asked.limit, counted_apart: false, near: None };
     let view = View::new(snapshot, asked.reader);
     let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
     Ok(found.hits.into_iter().map(|hit| hit.id).collect())

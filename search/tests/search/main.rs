@@ -5,6 +5,8 @@ mod explaining;
 mod finding;
 mod keeping;
 mod narrowing;
+mod nearest;
+mod reporting;
 mod sets;
 mod suggesting;
 mod support;

@@ -1,7 +1,7 @@
-//! Suggestions while somebody types, and distances.
+//! Suggestions while somebody types.
 
-use crate::support::{found_by, id, index, startup};
-use search::{Audience, Document, Facet, Field, Filter, Index, Near, Point, Reader, Suggest, Suggestion};
+use crate::support::{id, index, startup};
+use search::{Audience, Document, Facet, Field, Filter, Index, Reader, Suggest, Suggestion};
 
 fn directory() -> Index {
     let named = |number, name: &str| startup(number).text(Field::Name, None, name);
@@ -79,25 +79,4 @@ fn suggestions_keep_to_their_number_and_to_the_filter() {
     let asked = Suggest { filter: Filter::default(), limit: 1, ..asked };
     assert_eq!(index.suggest(&asked).unwrap(), profiles(&[1]));
     assert_eq!(index.suggest(&Suggest { limit: 0, ..asked }).unwrap(), []);
-}
-
-#[test]
-fn a_circle_holds_what_is_shown_to_be_in_it() {
-    let at = |number, audience, latitude, longitude| {
-        startup(number).place_for(audience, Point { latitude, longitude }).text(Field::Body, None, "vent")
-    };
-    let index = index([
-        at(1, Audience::Everyone, 494_431, 10_993),
-        at(2, Audience::Everyone, 494_938, 1_077),
-        at(3, Audience::Members, 494_431, 10_993),
-        startup(4).text(Field::Body, None, "vent"),
-    ]);
-    let rouen = Point { latitude: 494_431, longitude: 10_993 };
-    let within = |reader, text, kilometres| {
-        found_by(&index, reader, text, Filter::default().near(Some(Near { point: rouen, kilometres })))
-    };
-    assert_eq!(within(Reader::Anonymous, "", 50), [1]);
-    assert_eq!(within(Reader::Anonymous, "vent", 100), [1, 2]);
-    assert_eq!(within(Reader::Member, "vent", 50), [1, 3]);
-    assert_eq!(within(Reader::Anonymous, "neige", 100), [0; 0]);
 }
