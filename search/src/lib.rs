@@ -49,7 +49,7 @@ pub use audience::{Audience, Reader};
 pub use document::{Change, Document, Facet, Field, Text, Value};
 pub use error::SearchError;
 pub use explain::{Explanation, Met, Part};
-pub use highlight::{Fragment, Highlighter};
+pub use highlight::{Fragment, Highlighter, Meaning};
 pub use index::{Index, Origin, Start};
 pub use lexicon::{Concept, ConceptId, ConceptKind, Lexicon};
 pub use near::{Near, Point};
