@@ -115,8 +115,13 @@ impl Index {
 
     /// Looks for what was typed with other translations than those that the program comes with.
     pub fn with_translations(self, translations: Translations) -> Self {
-        self.snapshot().findings.forget();
+        self.forget();
         Self { translations, ..self }
+    }
+
+    /// Forgets where words were found; only what measures that needs to.
+    pub fn forget(&self) {
+        self.snapshot().findings.forget();
     }
 
     /// Says where the index came from.
