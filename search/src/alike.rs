@@ -39,12 +39,13 @@ impl Alike {
     }
 
     /// Looks in the fields of an index.
-    pub(crate) fn read(&self, snapshot: &Snapshot, fields: &[Field]) -> tantivy::Result<Finding> {
-        let mut segments = Vec::new();
-        for segment in snapshot.searcher.segment_readers() {
-            segments.push((segment.segment_id(), self.in_segment(snapshot, segment, fields)?));
-        }
-        Ok(Finding::of_segments(segments))
+    pub(crate) fn read(
+        &self,
+        snapshot: &Snapshot,
+        fields: &[Field],
+        known: Option<&Finding>,
+    ) -> tantivy::Result<Finding> {
+        Finding::by_segments(snapshot, fields, known, |segment| self.in_segment(snapshot, segment, fields))
     }
 
     /// A document that has words near either number is worth twice as much.
@@ -61,7 +62,8 @@ impl Alike {
                 }
             }
             for documents in beginnings {
-                self.mark_beginnings(&index, documents)?;
+                let beginning = self.beginning.iter();
+                beginning.into_iter().try_for_each(|beginning| mark_beginnings(&index, beginning, documents))?;
             }
         }
         let mut all = Bits::new(segment.max_doc());
@@ -103,15 +105,19 @@ impl Alike {
         }
         Ok(readings.into_iter().flatten().map(|(met, word)| (met, word, ALIKE)).collect())
     }
+}
 
-    fn mark_beginnings(&self, index: &InvertedIndexReader, documents: &mut Bits) -> tantivy::Result<()> {
-        let Some(beginning) = &self.beginning else { return Ok(()) };
-        let mut terms = index.terms().range().ge(beginning).into_stream()?;
-        while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
-            mark(index, terms.value(), documents)?;
-        }
-        Ok(())
+/// Adds the documents of the terms that begin so.
+pub(crate) fn mark_beginnings(
+    index: &InvertedIndexReader,
+    beginning: &str,
+    documents: &mut Bits,
+) -> tantivy::Result<()> {
+    let mut terms = index.terms().range().ge(beginning).into_stream()?;
+    while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
+        mark(index, terms.value(), documents)?;
     }
+    Ok(())
 }
 
 /// Says whether the document has a term.

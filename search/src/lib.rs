@@ -36,6 +36,7 @@ mod side_by_side;
 mod signals;
 mod snapshot;
 mod spelling;
+mod stock;
 mod suggest;
 mod terms;
 mod translations;
@@ -43,6 +44,7 @@ mod typed;
 mod units;
 mod unknown;
 mod version;
+mod vocabulary;
 
 pub use analysis::{Language, Token, fold, language_of, tokens};
 pub use audience::{Audience, Reader};

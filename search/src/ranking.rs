@@ -3,6 +3,7 @@
 
 mod explained;
 mod filters;
+mod names;
 mod words;
 
 use std::sync::Arc;
@@ -193,7 +194,7 @@ impl<'a> Ranking<'a> {
             if is_concept_term(term) { self.in_meanings(evidence) } else { evidence }
         };
         let evidence: Vec<Evidence> = terms.into_iter().map(evidence).collect();
-        let found = Finding::read(&evidence, &self.snapshot.searcher, self.documents)?;
+        let found = Finding::read(evidence, self.snapshot, self.documents, None)?;
         Ok(Box::new(UnitsQuery::any(vec![Pieces::one(Arc::new(found))])))
     }
 

@@ -9,7 +9,7 @@ use super::{Ranking, SIDE_BY_SIDE};
 use crate::alike::Alike;
 use crate::analysis::Word;
 use crate::bits::Bits;
-use crate::evidence::{Evidence, Reading, Weighed};
+use crate::evidence::{Evidence, Places, Reading, Weighed};
 use crate::hits::EXACT_TIER;
 use crate::search::Stage;
 use crate::terms::{is_broader_term, plain_term};
@@ -102,8 +102,11 @@ impl Ranking<'_> {
         let mut parts = Vec::new();
         let mut suffices = false;
         for evidence in evidence {
-            let weighed = Weighed::new(evidence, &self.snapshot.searcher, self.documents)?;
-            let worths = weighed.worth_by_term(at)?;
+            let segments = self.snapshot.searcher.segment_readers().iter();
+            let places = segments.map(|segment| evidence.places(self.snapshot, segment));
+            let places = places.collect::<tantivy::Result<Vec<_>>>()?;
+            let weighed = evidence.weighed(places.iter(), self.documents);
+            let worths = weighed.worth_by_term(&evidence.places(self.snapshot, at.0)?, at)?;
             suffices |= evidence.suffices && !worths.is_empty();
             for (term, field, points) in worths {
                 let term = evidence.terms.get(term).map_or("", |(term, _)| term);
@@ -137,9 +140,13 @@ fn whole(typed: String, met: Met, points: f32) -> Part {
 
 impl Weighed {
     /// Lists what each term is worth in a document, in each field.
-    fn worth_by_term(&self, (segment, document): At<'_>) -> tantivy::Result<Vec<(usize, tantivy::schema::Field, f32)>> {
+    fn worth_by_term(
+        &self,
+        places: &Places,
+        (segment, document): At<'_>,
+    ) -> tantivy::Result<Vec<(usize, tantivy::schema::Field, f32)>> {
         let mut found = Vec::new();
-        for place in self.places.get(&segment.segment_id()).into_iter().flatten() {
+        for place in &places.terms {
             let index = segment.inverted_index(place.field)?;
             let mut postings = index.read_postings_from_terminfo(&place.postings, IndexRecordOption::WithFreqs)?;
             if postings.doc() < document {

@@ -65,13 +65,13 @@ impl Ranking<'_> {
     pub(super) fn spelt_alike(&self, word: &Word, unfinished: bool) -> tantivy::Result<Option<Arc<Finding>>> {
         let Some(alike) = Alike::new(word, typos(word), unfinished) else { return Ok(None) };
         let kind = if unfinished { "unfinished" } else { "alike" };
-        let read = || alike.read(self.snapshot, &self.texts.fields);
-        self.snapshot.findings.get_or_read(self.key(&[kind, &word.folded]), read).map(Some)
+        let read = |known: Option<&Finding>| alike.read(self.snapshot, &self.texts.fields, known);
+        self.snapshot.findings.get_or_read(self.key(&[kind, &word.folded]), self.snapshot.number, read).map(Some)
     }
 
     fn remembered(&self, what: &[&str], evidence: impl FnOnce() -> Vec<Evidence>) -> tantivy::Result<Arc<Finding>> {
-        let read = || Finding::read(&evidence(), &self.snapshot.searcher, self.documents);
-        self.snapshot.findings.get_or_read(self.key(what), read)
+        let read = |known: Option<&Finding>| Finding::read(evidence(), self.snapshot, self.documents, known);
+        self.snapshot.findings.get_or_read(self.key(what), self.snapshot.number, read)
     }
 
     /// Names a finding: besides what it is, evidence depends on the reader and on the kind of query only.

@@ -6,6 +6,7 @@ mod finding;
 mod keeping;
 mod narrowing;
 mod nearest;
+mod remembering;
 mod reporting;
 mod sets;
 mod suggesting;

@@ -1,7 +1,7 @@
 //! Suggestions while somebody types.
 
-use crate::support::{id, index, startup};
-use search::{Audience, Document, Facet, Field, Filter, Index, Reader, Suggest, Suggestion};
+use crate::support::{id, index, put, startup};
+use search::{Audience, Change, Document, Facet, Field, Filter, Index, Reader, Suggest, Suggestion};
 
 fn directory() -> Index {
     let named = |number, name: &str| startup(number).text(Field::Name, None, name);
@@ -58,6 +58,40 @@ fn values_are_suggested_by_their_names_in_both_languages_and_without_accents() {
         assert_eq!(suggested(&index, Reader::Anonymous, typed), std::slice::from_ref(&welding), "{typed}");
     }
     assert_eq!(suggested(&index, Reader::Anonymous, "havre"), [value(Facet::City, "Le Havre")]);
+}
+
+#[test]
+fn other_names_are_shown_with_the_concepts_that_they_are_for() {
+    let index = index([
+        startup(1).value(Facet::Sector, "SAAS").value(Facet::City, "Logroño"),
+        startup(2).value(Facet::Sector, "SAAS").value(Facet::Sector, "HOUSING"),
+    ]);
+    let synonym = |synonym: &str| Suggestion::Synonym {
+        facet: Facet::Sector,
+        value: "SAAS".to_owned(),
+        synonym: synonym.to_owned(),
+    };
+    let all = [synonym("logiciel en ligne"), value(Facet::City, "Logroño"), value(Facet::Sector, "HOUSING")];
+    assert_eq!(suggested(&index, Reader::Anonymous, "log"), all);
+    assert_eq!(suggested(&index, Reader::Anonymous, "logic"), all[..1]);
+    assert_eq!(suggested(&index, Reader::Anonymous, "saas"), [value(Facet::Sector, "SAAS")]);
+}
+
+#[test]
+fn suggestions_keep_up_with_documents_that_come_and_go() {
+    let of = |number, sector: &str| startup(number).value(Facet::Sector, sector).value(Facet::City, "Logroño");
+    let index = index((1..40).map(|number| of(number, "HOUSING")));
+    assert_eq!(suggested(&index, Reader::Team, "logem"), [value(Facet::Sector, "HOUSING")]);
+    for number in 1..40 {
+        index.apply([put(of(number, "logerie"))], 2).unwrap();
+        let housing = (number < 39).then(|| value(Facet::Sector, "HOUSING"));
+        assert_eq!(suggested(&index, Reader::Team, "logem"), housing.into_iter().collect::<Vec<_>>());
+        assert_eq!(suggested(&index, Reader::Team, "loger"), [value(Facet::Sector, "logerie")]);
+        let many = if number < 20 { "HOUSING" } else { "logerie" };
+        assert_eq!(suggested(&index, Reader::Team, "log")[1], value(Facet::Sector, many), "{number}");
+    }
+    index.apply((1..40).map(|number| Change::Remove(id(number))), 3).unwrap();
+    assert_eq!(suggested(&index, Reader::Team, "log"), []);
 }
 
 #[test]
