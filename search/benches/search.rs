@@ -33,11 +33,10 @@ static BARE: LazyLock<Bare> = LazyLock::new(|| {
     let text = |profile: &Document, field| {
         profile.texts.iter().find(|text| text.field == field).map(|text| text.text.clone()).unwrap_or_default()
     };
-    let profiles = (0..PROFILES).map(profile).map(|profile| {
-        let (name, pitch) = (text(&profile, Field::Name), text(&profile, Field::Body));
-        serde_json::json!({"name": name, "pitch": pitch, "city": text(&profile, Field::Headline)})
-    });
-    Bare::new(&profiles.collect::<Vec<_>>())
+    let profiles = (0..PROFILES)
+        .map(profile)
+        .map(|profile| [Field::Name, Field::Body, Field::Headline].map(|field| text(&profile, field)));
+    Bare::new(profiles)
 });
 
 /// A sequence of numbers that is the same in every run.

@@ -3,15 +3,16 @@
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{Score, SegmentReader};
+use tantivy::{DocId, Score, SegmentReader};
 
+use crate::Met;
 use crate::analysis::Word;
 use crate::bits::Bits;
 use crate::finding::Finding;
 use crate::scored::Scored;
 use crate::snapshot::Snapshot;
 use crate::spelling::Pattern;
-use crate::terms::word_term;
+use crate::terms::{plain_term, word_term};
 
 /// What a word is worth that is spelt nearly alike.
 const ALIKE: Score = 0.2;
@@ -38,12 +39,13 @@ impl Alike {
     }
 
     /// Looks in the fields of an index.
-    pub(crate) fn read(&self, snapshot: &Snapshot, fields: &[Field]) -> tantivy::Result<Finding> {
-        let mut segments = Vec::new();
-        for segment in snapshot.searcher.segment_readers() {
-            segments.push((segment.segment_id(), self.in_segment(snapshot, segment, fields)?));
-        }
-        Ok(Finding::of_segments(segments))
+    pub(crate) fn read(
+        &self,
+        snapshot: &Snapshot,
+        fields: &[Field],
+        known: Option<&Finding>,
+    ) -> tantivy::Result<Finding> {
+        Finding::by_segments(snapshot, fields, known, |segment| self.in_segment(snapshot, segment, fields))
     }
 
     /// A document that has words near either number is worth twice as much.
@@ -60,7 +62,8 @@ impl Alike {
                 }
             }
             for documents in beginnings {
-                self.mark_beginnings(&index, documents)?;
+                let beginning = self.beginning.iter();
+                beginning.into_iter().try_for_each(|beginning| mark_beginnings(&index, beginning, documents))?;
             }
         }
         let mut all = Bits::new(segment.max_doc());
@@ -69,14 +72,65 @@ impl Alike {
         Ok(Scored::new(all, |document| ALIKE * times(document) as Score))
     }
 
-    fn mark_beginnings(&self, index: &InvertedIndexReader, documents: &mut Bits) -> tantivy::Result<()> {
-        let Some(beginning) = &self.beginning else { return Ok(()) };
-        let mut terms = index.terms().range().ge(beginning).into_stream()?;
-        while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
-            mark(index, terms.value(), documents)?;
+    /// Lists by which words a document is found, for each reading one, and what each is worth.
+    pub(crate) fn met(
+        &self,
+        snapshot: &Snapshot,
+        segment: &SegmentReader,
+        fields: &[Field],
+        document: DocId,
+    ) -> tantivy::Result<Vec<(Met, String, Score)>> {
+        let mut readings: Vec<Option<(Met, String)>> = vec![None; self.patterns.len() + 1];
+        for field in fields {
+            let index = segment.inverted_index(*field)?;
+            let spellings = snapshot.spellings.of(segment, *field)?;
+            let (beginnings, near) = readings.split_at_mut(1);
+            for (pattern, met) in self.patterns.iter().zip(near) {
+                for word in spellings.near(pattern) {
+                    if met.is_none() && has(segment, &index, index.terms().get(word_term(word))?, document)? {
+                        *met = Some((Met::SpeltAlike, word.to_owned()));
+                    }
+                }
+            }
+            let Some(beginning) = &self.beginning else { continue };
+            let mut terms = index.terms().range().ge(beginning).into_stream()?;
+            while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
+                for met in beginnings.iter_mut().filter(|met| met.is_none()) {
+                    if has(segment, &index, Some(terms.value().clone()), document)? {
+                        let word = String::from_utf8_lossy(terms.key());
+                        *met = Some((Met::Beginning, plain_term(&word).to_owned()));
+                    }
+                }
+            }
         }
-        Ok(())
+        Ok(readings.into_iter().flatten().map(|(met, word)| (met, word, ALIKE)).collect())
     }
+}
+
+/// Adds the documents of the terms that begin so.
+pub(crate) fn mark_beginnings(
+    index: &InvertedIndexReader,
+    beginning: &str,
+    documents: &mut Bits,
+) -> tantivy::Result<()> {
+    let mut terms = index.terms().range().ge(beginning).into_stream()?;
+    while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
+        mark(index, terms.value(), documents)?;
+    }
+    Ok(())
+}
+
+/// Says whether the document has a term.
+fn has(
+    segment: &SegmentReader,
+    index: &InvertedIndexReader,
+    postings: Option<TermInfo>,
+    document: DocId,
+) -> tantivy::Result<bool> {
+    let Some(postings) = postings else { return Ok(false) };
+    let mut documents = Bits::new(segment.max_doc());
+    mark(index, &postings, &mut documents)?;
+    Ok(documents.contains(document))
 }
 
 /// Adds the documents of a term.

@@ -78,6 +78,11 @@ impl FacetColumn {
         }
         Ok(Some(Self { ordinals, terms }))
     }
+
+    /// Lists the ordinals of a document's values.
+    pub(crate) fn of(&self, document: DocId) -> impl Iterator<Item = u64> {
+        self.ordinals.ords().values_for_doc(document).collect::<Vec<_>>().into_iter()
+    }
 }
 
 pub(crate) struct SegmentValues {

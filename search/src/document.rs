@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use crate::{Audience, Language, Point};
+use crate::{Audience, Language, Point, Signals};
 
 /// One profile as the index sees it.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,8 +15,8 @@ pub struct Document {
     pub values: Vec<Value>,
     /// Where it is, and who may know.
     pub place: Option<(Audience, Point)>,
-    /// The factor, in thousandths, that ranks the document up or down (1000 changes nothing).
-    pub weight: u16,
+    /// What ranks it up or down.
+    pub signals: Signals,
 }
 
 /// A piece of text of a document.
@@ -87,6 +87,8 @@ pub enum Facet {
     Given,
     /// A country that is aimed at or served.
     Market,
+    /// A trade show that it has a place at.
+    Show,
 }
 
 /// A step of the change feed.
@@ -111,7 +113,8 @@ impl Change {
 impl Document {
     /// Starts a document without texts, of the given kind.
     pub fn new(id: Uuid, kind: &str, audience: Audience) -> Self {
-        let document = Self { id, audience, texts: Vec::new(), values: Vec::new(), place: None, weight: 1000 };
+        let (texts, values) = (Vec::new(), Vec::new());
+        let document = Self { id, audience, texts, values, place: None, signals: Signals::default() };
         document.value(Facet::Kind, kind)
     }
 
@@ -151,7 +154,7 @@ impl Document {
 
 impl Facet {
     /// Lists every facet.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Kind,
         Self::FocusArea,
         Self::Territory,
@@ -164,12 +167,13 @@ impl Facet {
         Self::Wanted,
         Self::Given,
         Self::Market,
+        Self::Show,
     ];
 
     /// Returns who sees values of the facet unless the owner narrowed it.
     pub fn default_audience(self) -> Audience {
         match self {
-            Self::Stage | Self::Wanted | Self::Given | Self::Market => Audience::MembersAndPartners,
+            Self::Stage | Self::Wanted | Self::Given | Self::Market | Self::Show => Audience::MembersAndPartners,
             _ => Audience::Everyone,
         }
     }
@@ -189,6 +193,7 @@ impl Facet {
             Self::Wanted => "wanted",
             Self::Given => "given",
             Self::Market => "market",
+            Self::Show => "show",
         }
     }
 }

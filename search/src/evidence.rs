@@ -4,16 +4,16 @@
 //! Framework: BM25 and Beyond, 2009), and terms that mean the same count as one term with one rarity (structured
 //! queries: Pirkola 1998; with probabilities of translation: Darwish and Oard 2003).
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
-use tantivy::index::SegmentId;
 use tantivy::postings::TermInfo;
 use tantivy::schema::Field;
-use tantivy::{Score, Searcher, Term};
+use tantivy::{DocId, Score, SegmentReader, Term};
 
-use crate::snapshot::document_frequency;
+use crate::Met;
+use crate::snapshot::Snapshot;
+use crate::stock::among_these;
 
 /// The visible fields that together are one text.
 #[derive(Clone, Debug)]
@@ -37,6 +37,8 @@ pub(crate) struct Evidence {
     pub(crate) worth: Score,
     /// Each term with how surely it says so.
     pub(crate) terms: Vec<(String, Score)>,
+    /// How the terms meet what was typed.
+    pub(crate) met: Met,
     pub(crate) reading: Reading,
     /// Terms that say the same elsewhere: their rarity is shared.
     pub(crate) besides: Vec<String>,
@@ -53,23 +55,33 @@ pub(crate) enum Reading {
     Synonyms,
 }
 
-/// Evidence as it is found in an index, with what it is worth there.
+/// Where a segment has what is asked for.
+#[derive(Clone, Default)]
+pub(crate) struct Places {
+    pub(crate) terms: Vec<Place>,
+    besides: Vec<Place>,
+}
+
+/// Where a segment has the documents of a term in a field.
+#[derive(Clone)]
+pub(crate) struct Place {
+    pub(crate) field: Field,
+    /// Which of the terms, counted from the first.
+    pub(crate) term: usize,
+    pub(crate) surety: Score,
+    pub(crate) postings: TermInfo,
+    /// How many of the documents are not gone.
+    documents: u64,
+}
+
+/// What evidence is worth in an index.
 pub(crate) struct Weighed {
-    pub(crate) scope: Arc<Scope>,
+    scope: Arc<Scope>,
     pub(crate) reading: Reading,
     pub(crate) suffices: bool,
     /// What endless occurrences would be worth.
     pub(crate) gain: Score,
     pub(crate) norms: Norms,
-    /// Where each segment has the terms.
-    pub(crate) places: HashMap<SegmentId, Vec<Place>>,
-}
-
-/// Where a segment has the documents of a term in a field.
-pub(crate) struct Place {
-    pub(crate) field: Field,
-    pub(crate) surety: Score,
-    pub(crate) postings: TermInfo,
 }
 
 /// What a text's length adds to the frequency of a term that is worth half its gain.
@@ -79,57 +91,102 @@ pub(crate) struct Norms {
     per_term: Score,
 }
 
-impl Weighed {
-    /// Looks for the evidence in an index of which so many documents are visible.
-    pub(crate) fn new(evidence: &Evidence, searcher: &Searcher, documents: Score) -> tantivy::Result<Self> {
-        let mut places = HashMap::new();
-        let mut frequency: Score = 0.0;
-        for (term, surety) in &evidence.terms {
-            let found = evidence.places(term, *surety, searcher, Some(&mut places))? * surety;
-            frequency = match evidence.reading {
-                Reading::OneWord => frequency.max(found),
-                Reading::Synonyms => frequency + found,
-            };
+impl Evidence {
+    /// Looks where the segment has the evidence.
+    pub(crate) fn places(&self, snapshot: &Snapshot, segment: &SegmentReader) -> tantivy::Result<Places> {
+        let mut places = Places::default();
+        for (at, (term, surety)) in self.terms.iter().enumerate() {
+            self.add_places(term, (at, *surety), snapshot, segment, &mut places.terms)?;
         }
-        let mut besides: Score = 0.0;
-        for term in &evidence.besides {
-            besides = besides.max(evidence.places(term, 0.0, searcher, None)?);
+        for (at, term) in self.besides.iter().enumerate() {
+            self.add_places(term, (at, 1.0), snapshot, segment, &mut places.besides)?;
         }
-        let frequency = (frequency + besides).min(documents);
+        Ok(places)
+    }
+
+    fn add_places(
+        &self,
+        text: &str,
+        (term, surety): (usize, Score),
+        snapshot: &Snapshot,
+        segment: &SegmentReader,
+        places: &mut Vec<Place>,
+    ) -> tantivy::Result<()> {
+        for field in &self.scope.fields {
+            let index = segment.inverted_index(*field)?;
+            let Some(postings) = index.get_term_info(&Term::from_field_text(*field, text))? else { continue };
+            let documents = snapshot.document_frequency(segment, &index, &postings)?;
+            places.push(Place { field: *field, term, surety, postings, documents });
+        }
+        Ok(())
+    }
+
+    /// Says what it is worth in an index of which so many documents are visible, with its places in all segments.
+    pub(crate) fn weighed<'a>(&self, places: impl Iterator<Item = &'a Places> + Clone, documents: Score) -> Weighed {
+        let found = of_each(self.terms.len(), places.clone().flat_map(|places| &places.terms));
+        let sure = found.into_iter().zip(&self.terms).map(|(found, (_, surety))| found * surety);
+        let frequency = match self.reading {
+            Reading::OneWord => sure.fold(0.0, Score::max),
+            Reading::Synonyms => sure.sum(),
+        };
+        let besides = of_each(self.besides.len(), places.flat_map(|places| &places.besides));
+        let frequency = (frequency + besides.into_iter().fold(0.0, Score::max)).min(documents);
         let rarity = (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln();
-        Ok(Self {
-            scope: Arc::clone(&evidence.scope),
-            reading: if evidence.terms.len() > 1 { evidence.reading } else { Reading::Synonyms },
-            suffices: evidence.suffices,
-            gain: evidence.worth * (evidence.scope.k1 + 1.0) * rarity,
-            norms: Norms::new(&evidence.scope),
-            places,
-        })
+        // In steps it seldom moves when documents come and go, and what was found by it is good for longer.
+        let rarity = (rarity * RARITY_STEPS).ceil() / RARITY_STEPS;
+        Weighed {
+            scope: Arc::clone(&self.scope),
+            reading: if self.terms.len() > 1 { self.reading } else { Reading::Synonyms },
+            suffices: self.suffices,
+            gain: self.worth * (self.scope.k1 + 1.0) * rarity,
+            norms: Norms::new(&self.scope),
+        }
     }
 }
 
-impl Evidence {
-    /// Notes where the segments have the term, and counts the documents that have it.
-    fn places(
-        &self,
-        term: &str,
-        surety: Score,
-        searcher: &Searcher,
-        mut places: Option<&mut HashMap<SegmentId, Vec<Place>>>,
-    ) -> tantivy::Result<Score> {
-        let mut documents = 0;
-        for segment in searcher.segment_readers() {
-            for field in &self.scope.fields {
-                let index = segment.inverted_index(*field)?;
-                let term = Term::from_field_text(*field, term);
-                let Some(postings) = index.get_term_info(&term)? else { continue };
-                documents += document_frequency(segment, &index, &postings)?;
-                if let Some(places) = &mut places {
-                    places.entry(segment.segment_id()).or_default().push(Place { field: *field, surety, postings });
-                }
-            }
+/// How many steps of rarity there are in which a word becomes about threefold rarer.
+const RARITY_STEPS: Score = 64.0;
+
+/// Counts the documents of each of so many terms.
+fn of_each<'a>(terms: usize, places: impl Iterator<Item = &'a Place>) -> Vec<Score> {
+    let mut counts = vec![0; terms];
+    for place in places {
+        if let Some(count) = counts.get_mut(place.term) {
+            *count += place.documents;
         }
-        Ok(documents as Score)
+    }
+    counts.into_iter().map(|count| count as Score).collect()
+}
+
+impl Places {
+    /// Subtracts documents that have gone.
+    pub(crate) fn without(&self, segment: &SegmentReader, gone: &[DocId]) -> tantivy::Result<Self> {
+        let mut places = self.clone();
+        for place in places.terms.iter_mut().chain(&mut places.besides) {
+            let index = segment.inverted_index(place.field)?;
+            place.documents = place.documents.saturating_sub(among_these(&index, &place.postings, gone)?);
+        }
+        Ok(places)
+    }
+}
+
+impl Weighed {
+    /// Returns the fields that make a text's length.
+    pub(crate) fn lengths(&self, segment: &SegmentReader) -> tantivy::Result<Vec<FieldNormReader>> {
+        self.scope.lengths.iter().map(|field| segment.get_fieldnorms_reader(*field)).collect()
+    }
+
+    /// Says whether it weighs the evidence's terms where that looks for them: what they are, the words that were
+    /// typed tell, and so the key they are remembered by.
+    pub(crate) fn is_of(&self, evidence: &Evidence) -> bool {
+        self.scope.fields == evidence.scope.fields && self.suffices == evidence.suffices
+    }
+
+    /// Says whether the other gives every document that it finds in the same places the same score.
+    pub(crate) fn is_worth_as_much_as(&self, other: &Self) -> bool {
+        self.gain == other.gain
+            && self.norms.per_term == other.norms.per_term
+            && self.scope.lengths == other.scope.lengths
     }
 }
 

@@ -4,153 +4,167 @@
 //! once, list after list (term-at-a-time evaluation: Turtle and Flood, Query Evaluation: Strategies and
 //! Optimizations, 1995), and a search for several words has only to add up.
 
+mod memory;
+
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tantivy::index::SegmentId;
-use tantivy::{Score, Searcher};
+use tantivy::schema::Field;
+use tantivy::{DocId, Score, SegmentReader};
 
-use crate::evidence::{Evidence, Weighed};
+use crate::evidence::{Evidence, Places, Weighed};
 use crate::scored::Scored;
+use crate::snapshot::Snapshot;
+use crate::stock::newly_gone;
+pub(crate) use memory::Findings;
 
 /// The documents of an index that have something, by segment.
-#[derive(Debug, Default)]
-pub(crate) struct Finding(HashMap<SegmentId, Scored>);
+#[derive(Default)]
+pub(crate) struct Finding {
+    /// The snapshot that it is of.
+    snapshot: u64,
+    segments: HashMap<SegmentId, InSegment>,
+    basis: Basis,
+}
+
+/// What is found in a segment; where documents have gone since they were found, they are still in it.
+#[derive(Clone)]
+struct InSegment {
+    scored: Arc<Scored>,
+    located: Located,
+}
+
+/// Where each piece of evidence is in a segment, with the documents that were gone when it was counted.
+#[derive(Clone, Default)]
+struct Located {
+    places: Arc<[Places]>,
+    gone: Arc<[DocId]>,
+}
+
+/// What scores depend on besides the documents of their segment: as long as it is the same, they are good.
+#[derive(Default)]
+enum Basis {
+    #[default]
+    Nothing,
+    Fields(Vec<Field>),
+    Weighed(Vec<Weighed>),
+}
 
 impl Finding {
     /// Reads where evidence is found in an index of which so many documents are visible: a document has it that
-    /// has some that suffices, and its score is the sum of all.
-    pub(crate) fn read(evidence: &[Evidence], searcher: &Searcher, documents: Score) -> tantivy::Result<Self> {
-        let weighed = evidence.iter().map(|evidence| Weighed::new(evidence, searcher, documents));
-        let mut weighed = weighed.collect::<tantivy::Result<Vec<_>>>()?;
+    /// has some that suffices, and its score is the sum of all. What is known of an earlier snapshot is not read anew
+    /// in segments that are still there, as long as it is worth the same.
+    pub(crate) fn read(
+        mut evidence: Vec<Evidence>,
+        snapshot: &Snapshot,
+        documents: Score,
+        known: Option<&Self>,
+    ) -> tantivy::Result<Self> {
         // What does not suffice is only added where something else was found.
-        weighed.sort_by_key(|evidence| !evidence.suffices);
-        let mut segments = HashMap::new();
-        for segment in searcher.segment_readers() {
-            let scored = Weighed::sum(&weighed, segment)?;
-            if scored.len() > 0 {
-                segments.insert(segment.segment_id(), scored);
-            }
+        evidence.sort_by_key(|evidence| !evidence.suffices);
+        let known = known.filter(|known| known.is_of(&evidence));
+        let mut found = Vec::new();
+        for segment in snapshot.searcher.segment_readers() {
+            found.push((segment, Located::of(&evidence, snapshot, segment, known)?));
         }
-        Ok(Self(segments))
+        let weighed = evidence.iter().enumerate().map(|(at, evidence)| {
+            evidence.weighed(found.iter().filter_map(|(_, located)| located.places.get(at)), documents)
+        });
+        let weighed: Vec<Weighed> = weighed.collect();
+        let good = known.filter(|known| known.is_worth(&weighed));
+        let mut segments = HashMap::with_capacity(found.len());
+        for (segment, located) in found {
+            let scored = good.and_then(|good| good.segments.get(&segment.segment_id()));
+            let scored = match scored {
+                Some(known) => Arc::clone(&known.scored),
+                None => {
+                    let evidence: Vec<_> = weighed.iter().zip(&*located.places).collect();
+                    Arc::new(Weighed::sum(&evidence, segment)?)
+                }
+            };
+            segments.insert(segment.segment_id(), InSegment { scored, located });
+        }
+        Ok(Self { snapshot: snapshot.number, segments, basis: Basis::Weighed(weighed) })
     }
 
-    /// Takes what was found in segments.
-    pub(crate) fn of_segments(segments: impl IntoIterator<Item = (SegmentId, Scored)>) -> Self {
-        Self(segments.into_iter().filter(|(_, scored)| scored.len() > 0).collect())
+    fn is_of(&self, evidence: &[Evidence]) -> bool {
+        let Basis::Weighed(weighed) = &self.basis else { return false };
+        weighed.len() == evidence.len() && weighed.iter().zip(evidence).all(|(known, evidence)| known.is_of(evidence))
+    }
+
+    fn is_worth(&self, weighed: &[Weighed]) -> bool {
+        let Basis::Weighed(known) = &self.basis else { return false };
+        known.len() == weighed.len() && known.iter().zip(weighed).all(|(known, new)| known.is_worth_as_much_as(new))
+    }
+
+    /// Reads the segments of a snapshot one by one, but those that are known from an earlier one; the fields are all
+    /// that it depends on besides.
+    pub(crate) fn by_segments(
+        snapshot: &Snapshot,
+        fields: &[Field],
+        known: Option<&Self>,
+        read: impl Fn(&SegmentReader) -> tantivy::Result<Scored>,
+    ) -> tantivy::Result<Self> {
+        let known = known.filter(|known| matches!(&known.basis, Basis::Fields(known) if known == fields));
+        let mut segments = HashMap::new();
+        for segment in snapshot.searcher.segment_readers() {
+            let id = segment.segment_id();
+            let found = match known.and_then(|known| known.segments.get(&id)) {
+                Some(known) => known.clone(),
+                None => InSegment::of(read(segment)?),
+            };
+            segments.insert(id, found);
+        }
+        Ok(Self { snapshot: snapshot.number, segments, basis: Basis::Fields(fields.to_vec()) })
     }
 
     /// Returns what was found in the segment, if anything was.
     pub(crate) fn of(&self, segment: SegmentId) -> Option<&Scored> {
-        self.0.get(&segment)
+        self.segments.get(&segment).map(|found| &*found.scored).filter(|scored| scored.len() > 0)
     }
 
     fn bytes(&self) -> usize {
-        self.0.values().map(Scored::bytes).sum()
+        self.segments.values().map(|found| found.scored.bytes() + found.located.places.len() * PLACES_BYTES).sum()
     }
 }
 
-/// The findings that a snapshot remembers, at most so many bytes of them.
-const MOST_BYTES: usize = 24_000_000;
-
-/// What its parts take besides its documents.
-const OVERHEAD_BYTES: usize = 200;
-
-/// What was found lately.
-#[derive(Default)]
-pub(crate) struct Findings(Mutex<Generations>);
-
-/// Findings in two generations: when the young ones fill half the room, the old ones go, and the young are old.
-/// What is asked for becomes young again.
-#[derive(Default)]
-struct Generations {
-    young: HashMap<String, Arc<Finding>>,
-    old: HashMap<String, Arc<Finding>>,
-    young_bytes: usize,
-}
-
-impl Findings {
-    /// Returns what is known under the key, or else reads it. No two readings may share a key.
-    pub(crate) fn get_or_read(
-        &self,
-        key: String,
-        read: impl FnOnce() -> tantivy::Result<Finding>,
-    ) -> tantivy::Result<Arc<Finding>> {
-        // The lock is open while evidence is read: two who ask for the same at once both read it.
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key);
-        if let Some(known) = known {
-            return Ok(known);
-        }
-        let finding = Arc::new(read()?);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).keep(key, Arc::clone(&finding));
-        Ok(finding)
-    }
-
-    pub(crate) fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Generations::default();
-    }
-}
-
-impl Generations {
-    fn get(&mut self, key: &str) -> Option<Arc<Finding>> {
-        if let Some(finding) = self.young.get(key) {
-            return Some(Arc::clone(finding));
-        }
-        let (key, finding) = self.old.remove_entry(key)?;
-        self.keep(key, Arc::clone(&finding));
-        Some(finding)
-    }
-
-    fn keep(&mut self, key: String, finding: Arc<Finding>) {
-        let bytes = finding.bytes() + key.len() + OVERHEAD_BYTES;
-        if self.young_bytes + bytes > MOST_BYTES / 2 {
-            self.old = std::mem::take(&mut self.young);
-            self.young_bytes = 0;
-        }
-        // What fills half the room by itself is not worth all others.
-        if bytes <= MOST_BYTES / 2 && self.young.insert(key, finding).is_none() {
-            self.young_bytes += bytes;
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::bits::Bits;
-
-    fn of_bytes(documents: u32) -> Finding {
-        let mut bits = Bits::new(documents);
-        (0..documents).for_each(|document| bits.insert(document));
-        Finding::of_segments([(SegmentId::generate_random(), Scored::new(bits, |_| 1.0))])
-    }
-
-    #[test]
-    fn what_is_asked_for_again_is_remembered_and_the_rest_forgotten() {
-        let findings = Findings::default();
-        let mut reads = Vec::new();
-        for number in 0..40 {
-            for key in ["often".to_owned(), format!("once {number}")] {
-                let read = || {
-                    reads.push(key.clone());
-                    Ok(of_bytes(1_000_000))
-                };
-                findings.get_or_read(key.clone(), read).unwrap();
+impl Located {
+    /// Looks where a segment has evidence, but only counts anew what is known.
+    fn of(
+        evidence: &[Evidence],
+        snapshot: &Snapshot,
+        segment: &SegmentReader,
+        known: Option<&Finding>,
+    ) -> tantivy::Result<Self> {
+        let gone = snapshot.stock(segment).map(|stock| Arc::clone(&stock.gone)).unwrap_or_default();
+        let known = known.and_then(|known| known.segments.get(&segment.segment_id())).map(|known| &known.located);
+        // What is known may be of a later snapshot than the one that is searched.
+        let places = match known.filter(|known| known.gone.len() <= gone.len()) {
+            None => {
+                evidence.iter().map(|evidence| evidence.places(snapshot, segment)).collect::<tantivy::Result<_>>()?
             }
-        }
-        assert_eq!(reads.iter().filter(|key| *key == "often").count(), 1);
-        assert_eq!(reads.len(), 41);
-        let generations = findings.0.lock().unwrap();
-        let kept = generations.young.values().chain(generations.old.values());
-        assert!(kept.map(|finding| finding.bytes()).sum::<usize>() <= MOST_BYTES);
-        drop(generations);
-        findings.forget();
-        let mut again = false;
-        let read = || {
-            again = true;
-            Ok(Finding::default())
+            Some(known) if known.gone.len() == gone.len() => Arc::clone(&known.places),
+            Some(known) => {
+                let newly = newly_gone(&gone, &known.gone);
+                known.places.iter().map(|places| places.without(segment, &newly)).collect::<tantivy::Result<_>>()?
+            }
         };
-        assert!(findings.get_or_read("often".to_owned(), read).unwrap().0.is_empty());
-        assert!(again);
+        Ok(Self { places, gone })
+    }
+}
+
+/// What the places of a piece of evidence take, about.
+const PLACES_BYTES: usize = 200;
+
+impl InSegment {
+    fn of(scored: Scored) -> Self {
+        Self { scored: Arc::new(scored), located: Located::default() }
+    }
+}
+
+impl std::fmt::Debug for Finding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Finding").field("segments", &self.segments.len()).finish_non_exhaustive()
     }
 }

@@ -1,13 +1,20 @@
-use std::collections::BTreeSet;
+mod meaning;
+mod passage;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::analysis::{Word, stems, stems_with_and_without_accents, surface, words};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, Named};
 use crate::ranking::typos;
 use crate::spelling::Pattern;
 use crate::typed::{Typed, UnitKind};
-use crate::{ConceptId, Language, Query, Translations};
+use crate::{Language, Query, Translations};
+
+pub use meaning::Meaning;
+use meaning::{Asked, Mark};
+use passage::best_passage;
 
 /// A passage of a text with the words that a search found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +23,8 @@ pub struct Fragment {
     pub text: String,
     /// The bytes of the passage that match, in order and apart from each other.
     pub marks: Vec<Range<usize>>,
+    /// What those of the marks stand for that are not words that were typed, in order.
+    pub meanings: Vec<Meaning>,
 }
 
 /// Translations that are less likely find texts too, but are not shown as what was asked for.
@@ -25,9 +34,10 @@ const LIKELY: f32 = 0.15;
 pub struct Highlighter {
     words: Vec<Word>,
     stems: BTreeSet<String>,
-    /// Stems of what the words are in the other language: those that are French, and those that are English.
-    translated: [BTreeSet<String>; 2],
-    concepts: BTreeSet<ConceptId>,
+    /// Stems of what the words are in the other language, each with its word: those that are French, and those that
+    /// are English.
+    translated: [BTreeMap<String, Arc<str>>; 2],
+    asked: Vec<Asked>,
     unfinished: Option<Arc<str>>,
 }
 
@@ -37,53 +47,74 @@ impl Highlighter {
         let typed = Typed::read(&query.text);
         let words: Vec<Word> = typed.words().cloned().collect();
         let stems = words.iter().filter(|word| !word.stop).flat_map(|word| stems(word, None)).collect();
-        let concepts = typed.wanted.iter().filter_map(|unit| match unit.kind {
-            UnitKind::Words(Some(concept)) => Some(concept.id),
+        let asked = typed.wanted.iter().filter_map(|unit| match unit.kind {
+            UnitKind::Words(Some(concept)) => Some(Asked::new(concept, unit.words.iter().map(|placed| &placed.word))),
             _ => None,
         });
         let last = words.last().filter(|word| typed.unfinished && word.folded.len() > 2);
         let unfinished = last.map(|word| word.folded.clone());
-        Self { stems, translated: translated(&typed), concepts: concepts.collect(), unfinished, words }
+        Self { stems, translated: translated(&typed), asked: asked.collect(), unfinished, words }
     }
 
     /// Returns the best passage of about that many characters, or nothing if no word is in it.
     pub fn fragment(&self, text: &str, language: Option<Language>, max_chars: usize) -> Option<Fragment> {
         let words = words(text, language);
         let marks = self.marks(&words, language);
-        let passage = best_passage(text, &words, &marks, max_chars)?;
-        let inside = marks.into_iter().filter(|mark| passage.start <= mark.start && mark.end <= passage.end);
-        let marks = inside.map(|mark| mark.start - passage.start..mark.end - passage.start).collect();
-        Some(Fragment { text: text.get(passage)?.to_owned(), marks })
+        let ranges: Vec<Range<usize>> = marks.iter().map(|mark| mark.range.clone()).collect();
+        let passage = best_passage(text, &words, &ranges, max_chars)?;
+        let is_inside = |mark: &Mark| passage.start <= mark.range.start && mark.range.end <= passage.end;
+        let (mut marks_inside, mut meanings) = (Vec::new(), Vec::new());
+        for (at, mark) in marks.into_iter().filter(is_inside).enumerate() {
+            marks_inside.push(mark.range.start - passage.start..mark.range.end - passage.start);
+            meanings.extend(mark.stands_for.map(|(typed, concept)| Meaning { mark: at, typed, concept }));
+        }
+        Some(Fragment { text: text.get(passage)?.to_owned(), marks: marks_inside, meanings })
     }
 
     /// Returns where the text matches, in order and apart from each other.
-    fn marks(&self, words: &[Word], language: Option<Language>) -> Vec<Range<usize>> {
-        let mut marks: Vec<Range<usize>> = Vec::new();
-        marks.extend(words.iter().filter(|word| self.matches(word, language)).map(|word| word.range.clone()));
-        let lexicon = Lexicon::get();
-        for named in lexicon.recognise(words, language) {
-            let mut meant = std::iter::once(named.concept).chain(lexicon.broader(named.concept));
-            if meant.any(|concept| self.concepts.contains(&concept.id)) {
-                marks.push(surface(words, &named.words));
+    fn marks(&self, words: &[Word], language: Option<Language>) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = Vec::new();
+        for word in words {
+            if self.is_typed(word, language) {
+                marks.push(Mark { range: word.range.clone(), stands_for: None });
+            } else if let Some(typed) = self.translates(word, language) {
+                marks.push(Mark { range: word.range.clone(), stands_for: Some((typed.to_string(), None)) });
             }
         }
+        let lexicon = Lexicon::get();
+        let named = if self.asked.is_empty() { Vec::new() } else { lexicon.recognise(words, language) };
+        marks.extend(named.iter().filter_map(|named| self.meant(named, words, language)));
         if marks.is_empty() {
-            marks.extend(words.iter().filter(|word| self.nearly_matches(word)).map(|word| word.range.clone()));
+            let near = words.iter().filter(|word| self.nearly_matches(word));
+            marks.extend(near.map(|word| Mark { range: word.range.clone(), stands_for: None }));
         }
-        joined(marks)
+        meaning::joined(marks)
     }
 
-    fn matches(&self, word: &Word, language: Option<Language>) -> bool {
-        if self.words.iter().any(|wanted| wanted.folded == word.folded) {
-            return true;
-        }
+    /// Marks a concept that was asked for, or one that is narrower.
+    fn meant(&self, named: &Named<'_>, words: &[Word], language: Option<Language>) -> Option<Mark> {
+        let mut meant = std::iter::once(named.concept).chain(Lexicon::get().broader(named.concept));
+        let asked = meant.find_map(|concept| self.asked.iter().find(|asked| asked.is_for(concept)))?;
+        let naming = words.get(named.words.clone()).unwrap_or_default();
+        let stands_for = (!asked.is_written_in(naming, language)).then(|| asked.meaning());
+        Some(Mark { range: surface(words, &named.words), stands_for })
+    }
+
+    /// Says whether the word was typed, in this form or another.
+    fn is_typed(&self, word: &Word, language: Option<Language>) -> bool {
+        self.words.iter().any(|wanted| wanted.folded == word.folded)
+            || (!word.stop && stems(word, language).iter().any(|stem| self.stems.contains(stem)))
+    }
+
+    /// Returns the word that was typed and is this one in the other language.
+    fn translates(&self, word: &Word, language: Option<Language>) -> Option<&Arc<str>> {
         let [french, english] = &self.translated;
-        let known =
-            |stem: &String, translated: &BTreeSet<String>| self.stems.contains(stem) || translated.contains(stem);
-        let in_language = |language, translated| stems(word, Some(language)).iter().any(|stem| known(stem, translated));
-        !word.stop
-            && ((language != Some(Language::English) && in_language(Language::French, french))
-                || (language != Some(Language::French) && in_language(Language::English, english)))
+        let mut known = [(Language::French, french), (Language::English, english)].into_iter();
+        known.find_map(|(of, known)| {
+            let may_be = !word.stop && !known.is_empty() && language.is_none_or(|language| language == of);
+            let stems = may_be.then(|| stems(word, Some(of)))?;
+            stems.iter().find_map(|stem| known.get(stem))
+        })
     }
 
     fn nearly_matches(&self, word: &Word) -> bool {
@@ -96,23 +127,34 @@ impl Highlighter {
     }
 }
 
-/// Lists what the words that were typed are in French and in English, as the search looks for it.
-fn translated(typed: &Typed) -> [BTreeSet<String>; 2] {
+/// Returns what the words that were typed are in French and in English, as the search looks for it.
+fn translated(typed: &Typed) -> [BTreeMap<String, Arc<str>>; 2] {
     let translations = Translations::default();
     let into_other = |from| {
         let asked = typed.language.is_none_or(|language| language == from);
-        let words = typed.words().filter(|word| asked && !word.stop);
-        let stems = words.flat_map(|word| stems_with_and_without_accents(word, Some(from)));
-        let likely = stems.flat_map(|stem| {
-            let likely = translations.of(&stem, from).filter(|(_, share)| *share >= LIKELY);
-            likely.map(|(stem, _)| stem.to_owned()).collect::<Vec<_>>()
-        });
-        likely.collect()
+        let mut known = BTreeMap::new();
+        for word in typed.words().filter(|word| asked && !word.stop) {
+            for stem in &stems_with_and_without_accents(word, Some(from)) {
+                for (stem, _) in translations.of(stem, from).filter(|(_, share)| *share >= LIKELY) {
+                    known.entry(stem.to_owned()).or_insert_with(|| Arc::clone(&word.lower));
+                }
+            }
+        }
+        known
     };
     [into_other(Language::English), into_other(Language::French)]
 }
 
 impl Fragment {
+    /// Lists the marked stretches that are not words that were typed, each with what it stands for: the concept in the
+    /// reader's language, or else the word that was typed ("housing" stands for "logement").
+    pub fn meanings_in(&self, language: Language) -> impl Iterator<Item = (&str, &str)> {
+        self.meanings.iter().filter_map(move |meaning| {
+            let mark = self.marks.get(meaning.mark)?;
+            Some((self.text.get(mark.clone())?, meaning.label(language)))
+        })
+    }
+
     /// Returns the passage as HTML: escaped, the matches in `<mark>`.
     pub fn html(&self) -> String {
         let mut html = String::with_capacity(self.text.len() + self.marks.len() * 13);
@@ -127,56 +169,6 @@ impl Fragment {
         escape(self.text.get(at..).unwrap_or_default(), &mut html);
         html
     }
-}
-
-/// Chooses the stretch of words with the most marks, the first of several.
-fn best_passage(text: &str, words: &[Word], marks: &[Range<usize>], max_chars: usize) -> Option<Range<usize>> {
-    let first = marks.first()?;
-    if text.chars().count() <= max_chars {
-        return Some(0..text.len());
-    }
-    let mut best = (0, first.clone());
-    for (i, mark) in marks.iter().enumerate() {
-        let reach = reach(text, mark.start, max_chars);
-        let inside = marks.get(i..)?.iter().take_while(|mark| mark.end <= reach);
-        let count = inside.clone().count();
-        if count > best.0 {
-            best = (count, mark.start..inside.last()?.end);
-        }
-    }
-    Some(widened(text, words, best.1, max_chars))
-}
-
-/// Adds whole words on both sides while there is room.
-fn widened(text: &str, words: &[Word], core: Range<usize>, max_chars: usize) -> Range<usize> {
-    let length = |range: &Range<usize>| text.get(range.clone()).map_or(0, |text| text.chars().count());
-    let room = max_chars.saturating_sub(length(&core));
-    let before = words.iter().rev().filter(|word| word.range.end <= core.start);
-    let start =
-        before.map(|word| word.range.start).take_while(|start| length(&(*start..core.start)) <= room / 3).last();
-    let start = start.unwrap_or(core.start);
-    let room = room.saturating_sub(length(&(start..core.start)));
-    let after = words.iter().filter(|word| word.range.start >= core.end);
-    let end = after.map(|word| word.range.end).take_while(|end| length(&(core.end..*end)) <= room).last();
-    start..end.unwrap_or(core.end)
-}
-
-fn reach(text: &str, start: usize, chars: usize) -> usize {
-    let rest = text.get(start..).unwrap_or_default();
-    rest.char_indices().nth(chars).map_or(text.len(), |(at, _)| start + at)
-}
-
-/// Sorts ranges and joins those that overlap.
-fn joined(mut marks: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    marks.sort_by_key(|mark| (mark.start, mark.end));
-    let mut joined: Vec<Range<usize>> = Vec::with_capacity(marks.len());
-    for mark in marks {
-        match joined.last_mut() {
-            Some(last) if mark.start < last.end => last.end = last.end.max(mark.end),
-            _ => joined.push(mark),
-        }
-    }
-    joined
 }
 
 fn escape(text: &str, html: &mut String) {

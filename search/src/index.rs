@@ -10,10 +10,12 @@ use uuid::Uuid;
 
 use crate::collect::AllIds;
 use crate::schema::{Fields, id_term};
+use crate::search::Search;
 use crate::snapshot::Snapshot;
 use crate::terms::{TOKENIZER, WordsAndConcepts};
 use crate::{
-    Candidates, Change, Document, Page, Query, SearchError, Suggest, Suggestion, Translations, search, suggest, version,
+    Candidates, Change, Document, Explanation, Page, Query, Reader, SearchError, Suggest, Suggestion, Translations,
+    search, suggest, unknown, version,
 };
 
 /// The search index: one writer, any number of readers, all in this process.
@@ -113,8 +115,13 @@ impl Index {
 
     /// Looks for what was typed with other translations than those that the program comes with.
     pub fn with_translations(self, translations: Translations) -> Self {
-        self.snapshot().findings.forget();
+        self.forget();
         Self { translations, ..self }
+    }
+
+    /// Forgets where words were found; only what measures that needs to.
+    pub fn forget(&self) {
+        self.snapshot().findings.forget();
     }
 
     /// Says where the index came from.
@@ -186,6 +193,21 @@ impl Index {
     /// Finds the documents that a person asked for.
     pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
         search::find(&self.snapshot(), &self.fields, &self.translations, query)
+    }
+
+    /// Says which parts made the score of a document in a search, nothing if the search does not find it. Only the
+    /// team may be shown that: scores betray hidden texts to whoever sees fewer of them than the reader.
+    pub fn explain(&self, query: &Query, id: Uuid) -> Result<Option<Explanation>, SearchError> {
+        Search::new(&self.snapshot(), &self.fields, &self.translations, query).explanation(id)
+    }
+
+    /// Lists the words of a search that name no concept of the lexicon, folded and in order, each once, for a report
+    /// of what the lexicon lacks. Left out are stop words, what is excluded, numbers, single letters, whatever has an
+    /// "@" in it, and words that are in the name of a document that the reader sees: asked as [`Reader::Team`],
+    /// all names are left out. Names that no document has cannot be told from other words: a report should show only
+    /// what several people typed.
+    pub fn words_without_concept(&self, text: &str, reader: Reader) -> Result<Vec<String>, SearchError> {
+        unknown::words_without_concept(&self.snapshot(), &self.fields, text, reader)
     }
 
     /// Suggests what somebody may mean who has typed so far.

@@ -8,7 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, Score, SegmentReader};
 
 use crate::bits::Bits;
-use crate::evidence::{Reading, Weighed};
+use crate::evidence::{Places, Reading, Weighed};
 use crate::scored::Scored;
 
 /// The documents of one term in one field, with how surely the term says what is asked for.
@@ -34,9 +34,9 @@ const MANY_DOCUMENTS: u32 = 2_000;
 const FREQUENT: u32 = 4;
 
 impl Weighed {
-    /// Adds up what kinds of evidence are worth in a segment, those that suffice first.
-    pub(crate) fn sum(evidence: &[Self], segment: &SegmentReader) -> tantivy::Result<Scored> {
-        if evidence.iter().all(|evidence| !evidence.suffices || !evidence.places.contains_key(&segment.segment_id())) {
+    /// Adds up what kinds of evidence are worth in a segment, each with its places there, those that suffice first.
+    pub(crate) fn sum(evidence: &[(&Self, &Places)], segment: &SegmentReader) -> tantivy::Result<Scored> {
+        if evidence.iter().all(|(evidence, places)| !evidence.suffices || places.terms.is_empty()) {
             return Ok(Scored::default());
         }
         TABLES.with_borrow_mut(|tables| {
@@ -44,7 +44,9 @@ impl Weighed {
             tables.scores.resize(length, 0.0);
             tables.frequencies.resize(length, 0.0);
             let mut documents = Bits::new(segment.max_doc());
-            let read = evidence.iter().try_for_each(|evidence| evidence.add(segment, &mut documents, tables));
+            let read = evidence
+                .iter()
+                .try_for_each(|(evidence, places)| evidence.add(places, segment, &mut documents, tables));
             let scores = &mut tables.scores;
             let take = |document| scores.get_mut(document as usize).map(std::mem::take).unwrap_or_default();
             let scored = Scored::new(documents, take);
@@ -53,10 +55,15 @@ impl Weighed {
     }
 
     /// Adds the evidence to the documents and their scores; what does not suffice only to those that are there.
-    fn add(&self, segment: &SegmentReader, documents: &mut Bits, tables: &mut Tables) -> tantivy::Result<()> {
-        let mut lanes = self.lanes(segment)?;
-        let fields = self.scope.lengths.iter();
-        let lengths = fields.map(|field| segment.get_fieldnorms_reader(*field)).collect::<tantivy::Result<Vec<_>>>()?;
+    fn add(
+        &self,
+        places: &Places,
+        segment: &SegmentReader,
+        documents: &mut Bits,
+        tables: &mut Tables,
+    ) -> tantivy::Result<()> {
+        let mut lanes = lanes(places, segment)?;
+        let lengths = self.lengths(segment)?;
         if let ([(postings, surety)], [lengths]) = (lanes.as_mut_slice(), lengths.as_slice()) {
             self.add_one(postings, *surety, lengths, documents, &mut tables.scores);
             return Ok(());
@@ -95,6 +102,11 @@ impl Weighed {
             }
             postings.advance();
         }
+    }
+
+    /// Returns what terms are worth that occur so often in a document.
+    pub(crate) fn points(&self, segment: &SegmentReader, document: DocId, frequency: Score) -> tantivy::Result<Score> {
+        Ok(self.worth(frequency, self.norm(&self.lengths(segment)?, document)))
     }
 
     /// Says whether a document that has the evidence counts; what suffices adds it to those that do.
@@ -141,20 +153,20 @@ impl Weighed {
         counted
     }
 
-    fn lanes(&self, segment: &SegmentReader) -> tantivy::Result<Vec<Lane>> {
-        let mut lanes = Vec::new();
-        for place in self.places.get(&segment.segment_id()).into_iter().flatten() {
-            let index = segment.inverted_index(place.field)?;
-            let postings = index.read_block_postings_from_terminfo(&place.postings, IndexRecordOption::WithFreqs)?;
-            lanes.push((postings, place.surety));
-        }
-        Ok(lanes)
-    }
-
     fn norm(&self, lengths: &[FieldNormReader], document: DocId) -> Score {
         match lengths {
             [length] => self.norms.of_code(length.fieldnorm_id(document)),
             lengths => self.norms.of_length(lengths.iter().map(|length| length.fieldnorm(document)).sum()),
         }
     }
+}
+
+fn lanes(places: &Places, segment: &SegmentReader) -> tantivy::Result<Vec<Lane>> {
+    let mut lanes = Vec::with_capacity(places.terms.len());
+    for place in &places.terms {
+        let index = segment.inverted_index(place.field)?;
+        let postings = index.read_block_postings_from_terminfo(&place.postings, IndexRecordOption::WithFreqs)?;
+        lanes.push((postings, place.surety));
+    }
+    Ok(lanes)
 }

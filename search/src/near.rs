@@ -1,7 +1,11 @@
 //! Distances: what is so near to a point, as far as the reader may see where it is.
 
+use tantivy::columnar::Column;
 use tantivy::query::{BitSetDocSet, ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::{BitSet, DocId, Score, SegmentReader};
+
+use crate::Reader;
+use crate::schema::place_column;
 
 /// A point on the earth.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +56,37 @@ impl Near {
         let radius = f64::from(self.kilometres);
         let parallels = f64::from(self.point.latitude.abs_diff(point.latitude)) / 10_000.0 * KM_PER_DEGREE;
         parallels <= radius && self.point.kilometres_to(point) <= radius
+    }
+}
+
+/// Orders documents by how near they are to a point, as far as a reader may see where they are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Nearness {
+    pub(crate) to: Point,
+    pub(crate) reader: Reader,
+}
+
+/// How near the documents of a segment are.
+pub(crate) struct Distances {
+    to: Point,
+    columns: Vec<Column<u64>>,
+}
+
+impl Nearness {
+    pub(crate) fn in_segment(self, segment: &SegmentReader) -> tantivy::Result<Distances> {
+        let columns = self.reader.audiences().map(|audience| segment.fast_fields().column_opt(&place_column(audience)));
+        let columns = columns.filter_map(Result::transpose).collect::<tantivy::Result<_>>()?;
+        Ok(Distances { to: self.to, columns })
+    }
+}
+
+impl Distances {
+    /// Returns the more the fewer metres away the document is, and least of all if it is nowhere.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "no two points are so far apart")]
+    pub(crate) fn nearness(&self, document: DocId) -> u32 {
+        let points = self.columns.iter().filter_map(|column| column.first(document)).map(Point::unpacked);
+        let metres = points.map(|point| (point.kilometres_to(self.to) * 1000.0).round() as u32);
+        metres.min().map_or(0, |metres| u32::MAX - metres)
     }
 }
 

@@ -19,8 +19,22 @@ pub struct Query {
     pub facets: Vec<Facet>,
     /// How many values of each facet to return.
     pub facet_limit: usize,
+    /// What comes first.
+    pub order: Order,
     /// Which part of the result to return.
     pub window: Window,
+}
+
+/// Says what comes first of what was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// What matches best; ties by id.
+    #[default]
+    Best,
+    /// What is nearest to the middle of the filter's circle, as far as the reader may see where it is; ties by id.
+    /// Without a circle, what matches best. Nothing comes before what has all words as they stand, so words that are
+    /// only spelt alike are looked for only if there is none of that.
+    Nearest,
 }
 
 /// Values that documents must have: any one of a facet's, for every facet named.
@@ -47,10 +61,12 @@ pub struct Window {
     pub first: usize,
 }
 
-/// The place of a hit in the order of results: by score downwards, then by id.
+/// The place of a hit in the order of results: by score downwards, then by id. It goes on in the order of the search
+/// that it is from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// The score, rounded so that equal matches tie on every machine.
+    /// The score, rounded so that equal matches tie on every machine; where the nearest come first, the greater the
+    /// fewer metres away.
     pub score: u32,
     /// The id of the hit.
     pub id: Uuid,
@@ -121,6 +137,7 @@ impl Query {
             filter: Filter::default(),
             facets: Vec::new(),
             facet_limit: 10,
+            order: Order::Best,
             window: Window::first(20),
         }
     }

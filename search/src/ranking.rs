@@ -1,7 +1,9 @@
 //! Builds the engine's query for what was typed: fields weighted, what is written before its stem,
 //! the stem before the concept, all of them before what is only spelt alike.
 
+mod explained;
 mod filters;
+mod names;
 mod words;
 
 use std::sync::Arc;
@@ -21,12 +23,13 @@ use crate::exclusion::Exclusion;
 use crate::finding::Finding;
 use crate::near::Within;
 use crate::schema::{Content, Fields, facet_term, id_term, place_column};
+use crate::search::Stage;
 use crate::side_by_side::SideBySide;
 use crate::snapshot::{Snapshot, View};
 use crate::terms::{is_concept_term, word_term};
 use crate::typed::{Placed, Typed, Unit, UnitKind};
 use crate::units::{Need, Pieces, UnitsQuery, WordPiece};
-use crate::{Candidates, Filter, Language, Reader, Translations};
+use crate::{Candidates, Filter, Language, Met, Reader, Translations};
 
 /// An engine query that can be combined with others.
 pub(crate) type Part = Box<dyn EngineQuery>;
@@ -88,24 +91,16 @@ impl<'a> Ranking<'a> {
 
     /// Returns the documents that have all that was typed.
     pub(crate) fn all_words(&self, typed: &Typed) -> tantivy::Result<Part> {
-        let units = typed.wanted.iter().map(|unit| self.pieces(unit));
-        let units = units.collect::<tantivy::Result<_>>()?;
-        self.with_phrases(typed, UnitsQuery { exact_first: false, ..self.all(typed, units) })
+        self.with_phrases(typed, self.units(typed, Stage::AllWords)?)
     }
 
     /// Returns besides the documents that have words spelt nearly alike or beginning alike, behind
     /// the others; nothing if there is no such word to look for.
     pub(crate) fn all_words_spelt_alike(&self, typed: &Typed, completing: bool) -> tantivy::Result<Option<Part>> {
-        let completing = completing && typed.unfinished;
-        if !self.can_be_misspelt(typed) && !completing {
+        if !(self.can_be_misspelt(typed) || completing && typed.unfinished) {
             return Ok(None);
         }
-        let mut units = Vec::with_capacity(typed.wanted.len());
-        for (i, unit) in typed.wanted.iter().enumerate() {
-            let unfinished = completing && i + 1 == typed.wanted.len();
-            units.push(self.pieces_spelt_alike(unit, unfinished)?);
-        }
-        self.with_phrases(typed, self.all(typed, units)).map(Some)
+        self.with_phrases(typed, self.units(typed, Stage::SpeltAlike { completing })?).map(Some)
     }
 
     /// Returns the documents that have any of the words, or one spelt nearly alike.
@@ -124,9 +119,21 @@ impl<'a> Ranking<'a> {
         Ok(Box::new(UnitsQuery::any(units)))
     }
 
-    fn all(&self, typed: &Typed, units: Vec<Pieces>) -> UnitsQuery {
+    /// Looks for documents that have all that was typed, as far as the stage takes it.
+    fn units(&self, typed: &Typed, stage: Stage) -> tantivy::Result<UnitsQuery> {
+        let mut units = Vec::with_capacity(typed.wanted.len());
+        for (i, unit) in typed.wanted.iter().enumerate() {
+            units.push(match stage {
+                Stage::SpeltAlike { completing } => {
+                    let unfinished = completing && typed.unfinished && i + 1 == typed.wanted.len();
+                    self.pieces_spelt_alike(unit, unfinished)?
+                }
+                Stage::AllWords | Stage::AnyWord => self.pieces(unit)?,
+            });
+        }
         let beside = self.side_by_side(typed).map(|beside| (beside, SIDE_BY_SIDE));
-        UnitsQuery { units, need: Need::All, exact_first: true, beside, within: Vec::new() }
+        let exact_first = matches!(stage, Stage::SpeltAlike { .. });
+        Ok(UnitsQuery { units, need: Need::All, exact_first, beside, within: Vec::new() })
     }
 
     fn with_phrases(&self, typed: &Typed, units: UnitsQuery) -> tantivy::Result<Part> {
@@ -166,6 +173,11 @@ impl<'a> Ranking<'a> {
         Ok(combined(clauses))
     }
 
+    /// Returns the field of ids.
+    pub(crate) fn id_field(&self) -> Field {
+        self.fields.id
+    }
+
     /// Narrows a query to some documents, which keep their scores.
     pub(crate) fn only(&self, part: Part, ids: &[Uuid]) -> Part {
         let ids = union(ids.iter().map(|id| basic(self.fields.id, &id_term(*id))).collect());
@@ -178,11 +190,11 @@ impl<'a> Ranking<'a> {
         terms.sort_by(|(a, weight_a), (b, weight_b)| weight_b.total_cmp(weight_a).then_with(|| a.cmp(b)));
         terms.truncate(MOST_TERMS);
         let evidence = |(term, weight): &(String, f32)| {
-            let evidence = self.evidence(*weight, vec![(term.clone(), 1.0)], Reading::OneWord);
+            let evidence = self.evidence(Met::Stem, *weight, vec![(term.clone(), 1.0)], Reading::OneWord);
             if is_concept_term(term) { self.in_meanings(evidence) } else { evidence }
         };
         let evidence: Vec<Evidence> = terms.into_iter().map(evidence).collect();
-        let found = Finding::read(&evidence, &self.snapshot.searcher, self.documents)?;
+        let found = Finding::read(evidence, self.snapshot, self.documents, None)?;
         Ok(Box::new(UnitsQuery::any(vec![Pieces::one(Arc::new(found))])))
     }
 

@@ -20,16 +20,16 @@ pub(crate) struct Fields {
     pub audience: IndexField,
     id_high: IndexField,
     id_low: IndexField,
-    weight: IndexField,
+    signals: IndexField,
     places: [IndexField; Audience::ALL.len()],
     texts: [[IndexField; Audience::ALL.len()]; Content::ALL.len()],
     facets: BTreeMap<Facet, IndexField>,
 }
 
-/// What a field of the index holds, for each audience one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Content {
-    /// All texts.
+/// What was searched in; of each there is one for every audience, and the reader's count as one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Content {
+    /// Texts: names, headlines, labels, descriptions, needs and offers.
     Text,
     /// Names once more, for those who look for one.
     Name,
@@ -40,7 +40,7 @@ pub(crate) enum Content {
 /// The names of the fast fields that hits are read from.
 pub(crate) const ID_HIGH: &str = "id_high";
 pub(crate) const ID_LOW: &str = "id_low";
-pub(crate) const WEIGHT: &str = "weight";
+pub(crate) const SIGNALS: &str = "signals";
 
 /// Facet values longer than this are cut.
 const LONGEST_VALUE: usize = 200;
@@ -80,7 +80,7 @@ impl Fields {
         let audience = schema.add_text_field("audience", raw());
         let id_high = schema.add_u64_field(ID_HIGH, FAST);
         let id_low = schema.add_u64_field(ID_LOW, FAST);
-        let weight = schema.add_u64_field(WEIGHT, FAST);
+        let signals = schema.add_u64_field(SIGNALS, FAST);
         let places = Audience::ALL.map(|audience| schema.add_u64_field(&place_column(audience), FAST));
         let texts = Content::ALL.map(|content| {
             Audience::ALL.map(|audience| {
@@ -89,7 +89,7 @@ impl Fields {
         });
         let facets = Facet::ALL.map(|facet| (facet, schema.add_text_field(facet.field_name(), raw().set_fast("raw"))));
         let facets = BTreeMap::from(facets);
-        Self { schema: schema.build(), id, audience, id_high, id_low, weight, places, texts, facets }
+        Self { schema: schema.build(), id, audience, id_high, id_low, signals, places, texts, facets }
     }
 
     /// Returns the field of that content for the audience.
@@ -102,6 +102,12 @@ impl Fields {
     #[allow(clippy::indexing_slicing, reason = "the enum is dense and the array has its length")]
     fn place(&self, audience: Audience) -> IndexField {
         self.places[audience.ordinal()]
+    }
+
+    /// Returns what the field holds, if it is one of words.
+    pub(crate) fn content(&self, field: IndexField) -> Option<Content> {
+        let holds = |content: &Content| Audience::ALL.iter().any(|audience| self.text(*content, *audience) == field);
+        Content::ALL.into_iter().find(holds)
     }
 
     /// Lists the fields of all texts, names and labels.
@@ -121,7 +127,7 @@ impl Fields {
         encoded.add_text(self.id, id_term(document.id));
         encoded.add_u64(self.id_high, high);
         encoded.add_u64(self.id_low, low);
-        encoded.add_u64(self.weight, document.weight.into());
+        encoded.add_u64(self.signals, document.signals.packed());
         encoded.add_text(self.audience, document.audience.letter().to_string());
         if let Some((audience, point)) = document.place {
             encoded.add_u64(self.place(document.audience.narrowed(audience)), point.packed());

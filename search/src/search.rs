@@ -5,12 +5,13 @@ use uuid::Uuid;
 
 use crate::collect::{Counts, FacetValues};
 use crate::hits::{Found, TopHits};
+use crate::near::Nearness;
 use crate::ranking::{Part, Ranking};
 use crate::schema::Fields;
 use crate::snapshot::{Snapshot, View};
 use crate::typed::Typed;
 use crate::units::UnitsQuery;
-use crate::{Candidates, Cursor, Facet, FacetCounts, Hit, Page, Query, Relaxation, SearchError, Translations};
+use crate::{Candidates, Cursor, Facet, FacetCounts, Hit, Order, Page, Query, Relaxation, SearchError, Translations};
 
 /// With fewer matches than these, words that are only spelt alike are looked for too. It does not
 /// depend on the window, so that all pages of a search agree.
@@ -23,10 +24,7 @@ pub(crate) fn find(
     translations: &Translations,
     query: &Query,
 ) -> Result<Page, SearchError> {
-    let view = View::new(snapshot, query.reader);
-    let typed = Typed::read(&query.text);
-    let ranking = Ranking::new(fields, snapshot, translations, query.reader, &typed);
-    Search { snapshot, view, ranking, typed, query }.page()
+    Search::new(snapshot, fields, translations, query).page()
 }
 
 /// Finds the documents that share most with a bag of terms.
@@ -40,29 +38,48 @@ pub(crate) fn candidates(
     let ranking = Ranking::new(fields, snapshot, translations, candidates.reader, &Typed::default());
     let bag = ranking.bag(candidates)?;
     let part = ranking.restricted(Some(bag), &Typed::default(), &candidates.filter)?;
-    let hits = TopHits { snapshot, after: None, limit: candidates.limit, counted_apart: part.is::<UnitsQuery>() };
+    let counted_apart = part.is::<UnitsQuery>();
+    let hits = TopHits { snapshot, after: None, limit: candidates.limit, counted_apart, near: None };
     let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
     Ok(found.hits.into_iter().map(|hit| hit.id).collect())
 }
 
 /// A query at work.
-struct Search<'a> {
-    snapshot: &'a Snapshot,
+pub(crate) struct Search<'a> {
+    pub(crate) snapshot: &'a Snapshot,
     view: View<'a>,
-    ranking: Ranking<'a>,
-    typed: Typed,
+    pub(crate) ranking: Ranking<'a>,
+    pub(crate) typed: Typed,
     query: &'a Query,
 }
 
-/// How far what was typed is taken.
-#[derive(Clone, Copy)]
-enum Stage {
+/// Says how far what was typed is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Documents have all words: as they stand, in another form, in the other language or by what they mean.
     AllWords,
-    SpeltAlike { completing: bool },
+    /// Words that are spelt nearly alike count too, for too few documents have all.
+    SpeltAlike {
+        /// Whether words do that the last one is the beginning of.
+        completing: bool,
+    },
+    /// Documents have any of the words.
     AnyWord,
 }
 
-impl Search<'_> {
+impl<'a> Search<'a> {
+    pub(crate) fn new(
+        snapshot: &'a Snapshot,
+        fields: &'a Fields,
+        translations: &'a Translations,
+        query: &'a Query,
+    ) -> Self {
+        let view = View::new(snapshot, query.reader);
+        let typed = Typed::read(&query.text);
+        let ranking = Ranking::new(fields, snapshot, translations, query.reader, &typed);
+        Self { snapshot, view, ranking, typed, query }
+    }
+
     fn page(&self) -> Result<Page, SearchError> {
         let (stage, found, relaxed) = self.stages()?;
         let window = &self.query.window;
@@ -79,15 +96,18 @@ impl Search<'_> {
 
     /// Looks for all words; if that is too little, for words spelt alike too; if that is nothing, and at once if
     /// it is a whole sentence, for any word. What was found as it was asked for is nothing that was given up.
-    fn stages(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
+    pub(crate) fn stages(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
         if self.query.exact {
             return Ok((Stage::AllWords, self.found(Stage::AllWords)?, None));
         }
-        if self.typed.is_sentence() {
+        let by_distance = self.near().is_some();
+        if self.typed.is_sentence() && !by_distance {
             return self.any_word();
         }
         let strict = self.found(Stage::AllWords)?;
-        if strict.total >= ENOUGH || self.typed.wanted.is_empty() {
+        // By distance, what is only spelt alike would not come last.
+        let enough = if by_distance { 1 } else { ENOUGH };
+        if strict.total >= enough || self.typed.wanted.is_empty() {
             return Ok((Stage::AllWords, strict, None));
         }
         // A word that is found as it stands needs no completing.
@@ -103,6 +123,12 @@ impl Search<'_> {
             return Ok((Stage::AllWords, strict, None));
         }
         self.any_word()
+    }
+
+    /// Returns what hits are ordered by instead of their scores, if they are.
+    fn near(&self) -> Option<Nearness> {
+        let circle = self.query.filter.circle().filter(|_| self.query.order == Order::Nearest)?;
+        Some(Nearness { to: circle.point, reader: self.query.reader })
     }
 
     fn any_word(&self) -> Result<(Stage, Found, Option<Relaxation>), SearchError> {
@@ -129,7 +155,9 @@ impl Search<'_> {
             Some(cursor) => self.as_it_stands(cursor, &part)?,
             None => None,
         };
-        let hits = TopHits { snapshot: self.snapshot, after, limit, counted_apart: part.is::<UnitsQuery>() };
+        let near = self.near();
+        let counted_apart = near.is_none() && part.is::<UnitsQuery>();
+        let hits = TopHits { snapshot: self.snapshot, after, limit, counted_apart, near };
         Ok(self.snapshot.searcher.search_with_statistics_provider(&part, &hits, &self.view)?)
     }
 
@@ -137,11 +165,22 @@ impl Search<'_> {
     fn as_it_stands(&self, cursor: Cursor, part: &Part) -> Result<Option<Cursor>, SearchError> {
         let before_it = self.query.window.before_it;
         let anchors: Vec<Uuid> = [cursor.id].into_iter().chain(before_it.into_iter().flatten()).collect();
-        let only = self.ranking.only(part.box_clone(), &anchors);
-        let hits = TopHits { snapshot: self.snapshot, after: None, limit: anchors.len(), counted_apart: false };
-        let found = self.snapshot.searcher.search_with_statistics_provider(&only, &hits, &self.view)?;
+        let found = self.only(part, &anchors, self.near())?;
         let was_all = before_it.contains(&None);
-        Ok(found.hits.last().copied().or(Some(cursor).filter(|_| !was_all)))
+        Ok(found.last().copied().or(Some(cursor).filter(|_| !was_all)))
+    }
+
+    /// Returns where those of some documents stand that match.
+    fn only(&self, part: &Part, ids: &[Uuid], near: Option<Nearness>) -> Result<Vec<Cursor>, SearchError> {
+        let only = self.ranking.only(part.box_clone(), ids);
+        let hits = TopHits { snapshot: self.snapshot, after: None, limit: ids.len(), counted_apart: false, near };
+        Ok(self.snapshot.searcher.search_with_statistics_provider(&only, &hits, &self.view)?.hits)
+    }
+
+    /// Returns the score of a document in the stage, if it matches.
+    pub(crate) fn score_of(&self, stage: Stage, id: Uuid) -> Result<Option<u32>, SearchError> {
+        let part = self.ranking.restricted(self.part(stage)?, &self.typed, &self.query.filter)?;
+        Ok(self.only(&part, &[id], None)?.first().map(|hit| hit.score))
     }
 
     /// Returns the engine's query of the stage: nothing where nothing was typed.

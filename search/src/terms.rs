@@ -28,6 +28,16 @@ pub(crate) fn broader_term(concept: &Concept) -> String {
     format!("^{}", concept.code)
 }
 
+/// Returns the word, the stem or the code that a term stands for.
+pub(crate) fn plain_term(term: &str) -> &str {
+    term.strip_prefix(['=', '@', '^']).unwrap_or(term)
+}
+
+/// Says whether the term is that of something narrower than a concept.
+pub(crate) fn is_broader_term(term: &str) -> bool {
+    term.starts_with('^')
+}
+
 /// Says whether the term is that of a concept.
 pub(crate) fn is_concept_term(term: &str) -> bool {
     term.starts_with('@')

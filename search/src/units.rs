@@ -5,11 +5,12 @@ mod weight;
 
 use std::sync::Arc;
 
-use tantivy::Score;
 use tantivy::query::{EnableScoring, Query, Weight};
+use tantivy::{DocId, Score, Searcher, SegmentReader};
 
 use crate::finding::Finding;
 use crate::side_by_side::SideBySide;
+use stretches::Stretches;
 use weight::UnitsWeight;
 
 /// A piece of what was asked for: a document has it that has every word, or some of what the words mean together.
@@ -63,21 +64,30 @@ impl UnitsQuery {
     pub(crate) fn any(units: Vec<Pieces>) -> Self {
         Self { units, need: Need::Any, exact_first: false, beside: None, within: Vec::new() }
     }
+
+    /// Returns what adds to scores, unless too many documents match.
+    pub(crate) fn beside_if_few(&self, searcher: &Searcher) -> tantivy::Result<Option<&(SideBySide, Score)>> {
+        let Some(beside) = &self.beside else { return Ok(None) };
+        // A filter leaves some out, but moves no score.
+        let unfiltered = UnitsWeight { query: Self { within: Vec::new(), ..self.clone() }, scored: false };
+        let counts = searcher.segment_readers().iter().map(|segment| unfiltered.count(segment));
+        let count: u32 = counts.sum::<tantivy::Result<_>>()?;
+        Ok(Some(beside).filter(|_| count as usize <= MOST_WITH_POSITIONS))
+    }
+
+    /// Says whether the document has the pieces without what is only spelt alike.
+    pub(crate) fn matches_exactly(&self, segment: &SegmentReader, document: DocId) -> bool {
+        Stretches::new(self, segment).matches_exactly(document)
+    }
 }
 
 impl Query for UnitsQuery {
     fn weight(&self, scoring: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
         let scored = scoring.is_scoring_enabled();
-        let mut weight = UnitsWeight { query: self.clone(), scored };
-        if let Some(searcher) = scoring.searcher().filter(|_| scored && self.beside.is_some()) {
-            // A filter leaves some out, but moves no score.
-            let unfiltered = UnitsWeight { query: Self { within: Vec::new(), ..self.clone() }, scored };
-            let counts = searcher.segment_readers().iter().map(|segment| unfiltered.count(segment));
-            let count: u32 = counts.sum::<tantivy::Result<_>>()?;
-            if count as usize > MOST_WITH_POSITIONS {
-                weight.query.beside = None;
-            }
+        let mut query = self.clone();
+        if let Some(searcher) = scoring.searcher().filter(|_| scored) {
+            query.beside = self.beside_if_few(searcher)?.cloned();
         }
-        Ok(Box::new(weight))
+        Ok(Box::new(UnitsWeight { query, scored }))
     }
 }

@@ -1,6 +1,5 @@
 //! The engine without anything of ours.
 
-use serde_json::Value;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, Schema, TEXT};
@@ -13,8 +12,8 @@ pub struct Bare {
 }
 
 impl Bare {
-    /// Indexes profiles.
-    pub fn new(profiles: &[Value]) -> Self {
+    /// Indexes the names, pitches and cities of profiles.
+    pub fn new(profiles: impl IntoIterator<Item = [String; 3]>) -> Self {
         let mut schema = Schema::builder();
         let names = ["name", "pitch", "city"];
         let fields = names.map(|name| schema.add_text_field(name, TEXT));
@@ -22,8 +21,8 @@ impl Bare {
         let mut writer = index.writer_with_num_threads(1, 64_000_000).unwrap();
         for profile in profiles {
             let mut document = TantivyDocument::new();
-            for (field, name) in fields.into_iter().zip(names) {
-                document.add_text(field, profile[name].as_str().unwrap_or_default());
+            for (field, text) in fields.into_iter().zip(profile) {
+                document.add_text(field, text);
             }
             writer.add_document(document).unwrap();
         }

@@ -1,26 +1,26 @@
-//! Measures how long a search takes beside the bare engine's two-term query, side by side in one run.
+//! Measures the index beside the bare engine, in one run.
 //!
-//! `cargo run --release -p search --example latency -- DIR`
+//! `cargo run --release -p search --example latency -- DIR` or `-- --profiles N`
 //!
 //! DIR holds `profiles.jsonl` with `name`, `pitch`, `city`, `country`, `stage` and `skills`, and `params.jsonl`
-//! with queries `q`. Ours is all there is inside the crate: from what was typed through analysis, visibility and
-//! ranking to ten ids with the exact number of matches. The bare query looks for two terms, either of them, in
-//! three fields and keeps the ten best; it counts nothing.
+//! with queries `q`; else so many profiles are made up. Ours is all there is inside the crate: from what was typed
+//! through analysis, visibility and ranking to ten ids with the exact number of matches. The bare query looks for the
+//! terms, any of them, in three fields and keeps the ten best; it counts nothing.
 //!
-//! An index remembers where frequent words were found until it changes. So every line is there twice: asked again
-//! and again, and asked once after a change, when nothing is remembered.
+//! An index remembers where words were found. So every line is there three times: asked again and again, asked once
+//! after a profile has changed, and asked when nothing is remembered.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
 mod bare;
+mod profiles;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use bare::Bare;
-use search::{Audience, Document, Facet, Field, Index, Language, Query, Reader, Window};
-use serde_json::Value;
-use uuid::Uuid;
+use profiles::{Profile, Source};
+use search::{Change, Facet, Filter, Highlighter, Index, Language, Query, Reader, Start, Suggest, Window};
 
 /// How many hits are asked for.
 const HITS: usize = 10;
@@ -28,47 +28,149 @@ const HITS: usize = 10;
 /// How often every query is asked; the shortest time counts.
 const ROUNDS: usize = 5;
 
-/// How many queries are asked once after a change.
+/// How many queries are asked once after a change, or when nothing is remembered.
 const ONCE: usize = 200;
 
 fn main() {
-    let folder = std::env::args().nth(1).expect("usage: latency DIR");
-    let profiles = lines(&Path::new(&folder).join("profiles.jsonl"));
-    let queries: Vec<String> =
-        lines(&Path::new(&folder).join("params.jsonl")).iter().map(|line| text(line, "q")).collect();
-    let begun = Instant::now();
-    let index = Index::in_memory().unwrap();
-    index.rebuild(profiles.iter().zip(1..).map(|(profile, number)| document(profile, number)), 1).unwrap();
-    println!("{} profiles indexed in {:.1} s", profiles.len(), begun.elapsed().as_secs_f64());
-    let bare = Bare::new(&profiles);
+    let mut arguments = std::env::args().skip(1);
+    let source = match (arguments.next(), arguments.next()) {
+        (Some(flag), Some(count)) if flag == "--profiles" => count.parse().map(Source::MadeUp).ok(),
+        (folder, None) => folder.map(|folder| Source::Folder(PathBuf::from(folder))),
+        _ => None,
+    };
+    let source = source.expect("usage: latency DIR | --profiles N");
+    let folder = tempfile::tempdir().unwrap();
+    let index = Index::open(folder.path()).unwrap();
+    fill(&index, &source, folder.path());
+    let queries = source.queries();
+    searches(&index, &queries);
+    others(&index, &source, &queries);
+    println!("memory after all searches: {}", memory());
+    let fields = source.profiles().map(|profile| [profile.name, profile.pitch, profile.city]);
+    let bare = Bare::new(fields);
     for words in 1..=3 {
-        let asked: Vec<&String> = queries.iter().filter(|query| query.split(' ').count() == words).take(500).collect();
+        let asked = of_words(&queries, words);
+        let times = asked.iter().map(|text| shortest(|| bare.found(text, HITS)));
+        report(&format!("bare, {words} terms"), times);
+    }
+}
+
+/// Indexes all profiles, and says how long it takes and how much room.
+fn fill(index: &Index, source: &Source, folder: &Path) {
+    let mut bytes = 0;
+    let mut count = 0;
+    let mut making = Duration::ZERO;
+    let mut profiles = source.profiles().zip(1..);
+    let begun = Instant::now();
+    let changes = std::iter::from_fn(|| {
+        let begun = Instant::now();
+        let (profile, number) = profiles.next()?;
+        bytes += profile.bytes();
+        count += 1;
+        let document = profile.document(number);
+        making += begun.elapsed();
+        Some(Ok(Change::Put(Box::new(document))))
+    });
+    index.stream(Start::Empty, changes, || 1).unwrap();
+    let seconds = (begun.elapsed() - making).as_secs_f64();
+    println!(
+        "{count} profiles indexed in {seconds:.1} s: {:.0} a second, besides reading them",
+        count as f64 / seconds
+    );
+    let on_disk = size(folder);
+    let megabytes = |bytes: u64| bytes as f64 / 1e6;
+    let text = bytes as u64;
+    let share = on_disk as f64 / text as f64;
+    println!("text {:.1} MB, index {:.1} MB: {share:.2} times", megabytes(text), megabytes(on_disk));
+    println!("memory after indexing: {}", memory());
+}
+
+fn searches(index: &Index, queries: &[String]) {
+    for words in 1..=3 {
+        let asked = of_words(queries, words);
         let ask = |text: &str, reader| {
             let query = Query { window: Window::first(HITS), ..Query::new(text, reader) };
             index.search(&query).unwrap()
         };
-        report(&format!("bare, {words} terms"), asked.iter().map(|text| shortest(|| bare.found(text, HITS))));
         for (name, reader) in [("anonymous", Reader::Anonymous), ("team", Reader::Team)] {
             let (first, second): (Vec<&String>, Vec<&String>) =
                 asked.iter().partition(|text| ask(text, reader).total >= 20);
             for (stage, asked) in [("first stage", first), ("both stages", second)] {
                 let what = format!("ours, {words} words, {name}, {stage}");
                 report(&what, asked.iter().map(|text| shortest(|| ask(text, reader))));
-                let once = asked.iter().take(ONCE).map(|text| {
-                    index.apply([], 1).unwrap();
-                    time(|| ask(text, reader))
-                });
-                report(&format!("{what}, nothing remembered"), once);
+                let once = asked.iter().take(ONCE);
+                report(
+                    &format!("{what}, after a change"),
+                    once.clone().map(|text| {
+                        change(index);
+                        time(|| ask(text, reader))
+                    }),
+                );
+                report(
+                    &format!("{what}, nothing remembered"),
+                    once.map(|text| {
+                        index.forget();
+                        time(|| ask(text, reader))
+                    }),
+                );
             }
         }
     }
+}
+
+/// Measures what is asked for besides searches.
+fn others(index: &Index, source: &Source, queries: &[String]) {
+    let reader = Reader::Member;
+    let beginnings = queries.iter().take(ONCE * 2).zip((1..=6).cycle()).map(|(query, length)| {
+        let typed = query.chars().take(length).collect();
+        Suggest { typed, reader, filter: Filter::default(), limit: 8 }
+    });
+    let beginnings: Vec<Suggest> = beginnings.collect();
+    report("suggestions", beginnings.iter().map(|asked| shortest(|| index.suggest(asked).unwrap())));
+    report(
+        "suggestions, after a change",
+        beginnings.iter().map(|asked| {
+            change(index);
+            time(|| index.suggest(asked).unwrap())
+        }),
+    );
+    let facets = vec![Facet::City, Facet::Country, Facet::Stage, Facet::Skill];
+    report(
+        "search with four facets",
+        queries.iter().take(500).map(|text| {
+            let query = Query { facets: facets.clone(), window: Window::first(HITS), ..Query::new(text, reader) };
+            shortest(|| index.search(&query).unwrap())
+        }),
+    );
+    let texts = source.profiles().zip(queries).take(500);
+    report(
+        "highlight",
+        texts.map(|(profile, query)| {
+            let word = profile.pitch.split(' ').nth(20).unwrap_or_default();
+            let highlighter = Highlighter::new(&Query::new(format!("{query} {word}"), reader));
+            shortest(|| highlighter.fragment(&profile.pitch, Some(Language::French), 200))
+        }),
+    );
+    report("one change", (0..50).map(|_| time(|| change(index))));
+}
+
+/// Changes a profile that is there, another each time.
+fn change(index: &Index) {
+    let position = index.position() + 1;
+    let profile = Profile::any(position.unsigned_abs());
+    let number = u128::from(position.unsigned_abs() * 37 % index.len() + 1);
+    index.apply([Change::Put(Box::new(profile.document(number)))], position).unwrap();
+}
+
+fn of_words(queries: &[String], words: usize) -> Vec<&String> {
+    queries.iter().filter(|query| query.split(' ').count() == words).take(500).collect()
 }
 
 fn shortest<T>(work: impl Fn() -> T) -> Duration {
     (0..ROUNDS).map(|_| time(&work)).min().unwrap_or_default()
 }
 
-fn time<T>(work: impl Fn() -> T) -> Duration {
+fn time<T>(work: impl FnOnce() -> T) -> Duration {
     let begun = Instant::now();
     std::hint::black_box(work());
     begun.elapsed()
@@ -79,30 +181,23 @@ fn report(what: &str, times: impl Iterator<Item = Duration>) {
     times.sort_unstable();
     if let Some(last) = times.len().checked_sub(1) {
         let at = |share: usize| times[last * share / 100].as_nanos() as f64 / 1000.0;
-        println!("{what}: {} queries, p50 {:.0} µs, p99 {:.0} µs", times.len(), at(50), at(99));
+        println!("{what}: {} times, p50 {:.0} µs, p99 {:.0} µs", times.len(), at(50), at(99));
     }
 }
 
-fn document(profile: &Value, number: u128) -> Document {
-    let language = if number.is_multiple_of(2) { Language::French } else { Language::English };
-    let mut document = Document::new(Uuid::from_u128(number), "STARTUP", Audience::Everyone)
-        .text(Field::Name, None, text(profile, "name"))
-        .text(Field::Body, Some(language), text(profile, "pitch"))
-        .text(Field::Tag, None, text(profile, "city"))
-        .value(Facet::City, text(profile, "city"))
-        .value(Facet::Country, text(profile, "country"))
-        .value(Facet::Stage, text(profile, "stage"));
-    for skill in profile["skills"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        document = document.value(Facet::Skill, skill);
-    }
-    document
+/// Returns how many bytes the files of a folder have.
+fn size(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let sizes = entries.map(|entry| {
+        let about = entry.metadata().unwrap();
+        if about.is_dir() { size(&entry.path()) } else { about.len() }
+    });
+    sizes.sum()
 }
 
-fn lines(file: &Path) -> Vec<Value> {
-    let text = fs::read_to_string(file).expect("the file is there");
-    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
-}
-
-fn text(line: &Value, field: &str) -> String {
-    line[field].as_str().unwrap_or_default().to_owned()
+/// Returns how much memory is taken, files aside, where the system tells.
+fn memory() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:"));
+    line.map_or_else(|| "not known".to_owned(), |line| line.trim().to_owned())
 }

@@ -27,6 +27,62 @@ fn matches_are_marked() {
 }
 
 #[test]
+fn marks_that_are_not_what_was_typed_are_named_in_the_language_of_the_reader() {
+    for (query, language, text, french, english) in [
+        (
+            "logement",
+            Some(Language::English),
+            "Student housing",
+            &[("housing", "logement")][..],
+            &[("housing", "housing")][..],
+        ),
+        ("housing", Some(Language::French), "Un logement", &[("logement", "logement")], &[("logement", "housing")]),
+        ("logement", Some(Language::French), "Des logements", &[], &[]),
+        (
+            "énergie",
+            Some(Language::French),
+            "Photovoltaïque",
+            &[("Photovoltaïque", "énergie")],
+            &[("Photovoltaïque", "energy")],
+        ),
+        ("énergie", Some(Language::French), "L'énergie renouvelable", &[], &[]),
+        ("internet des objets", None, "L'internet des objets", &[], &[]),
+        (
+            "iot",
+            None,
+            "Du vent, puis l'internet des objets",
+            &[("internet des objets", "internet des objets")],
+            &[("internet des objets", "internet of things")],
+        ),
+        ("marteau", Some(Language::English), "A hammer", &[("hammer", "marteau")], &[("hammer", "marteau")]),
+        ("quai port", Some(Language::French), "Un port", &[], &[]),
+        (
+            "neige logement",
+            Some(Language::English),
+            "La neige, housing",
+            &[("housing", "logement")],
+            &[("housing", "housing")],
+        ),
+        ("cpateur", None, "Un capteur", &[], &[]),
+    ] {
+        let highlighter = Highlighter::new(&Query::new(query, Reader::Anonymous));
+        let fragment = highlighter.fragment(text, language, 200).unwrap();
+        let named = |language| fragment.meanings_in(language).collect::<Vec<_>>();
+        assert_eq!(named(Language::French), french, "{query}");
+        assert_eq!(named(Language::English), english, "{query}");
+    }
+}
+
+#[test]
+fn meanings_count_the_marks_of_the_passage_only() {
+    let text = "Un logement neuf, loin de tout le reste du monde et de ses bruits. La neige, puis housing.";
+    let highlighter = Highlighter::new(&Query::new("neige logement", Reader::Anonymous));
+    let fragment = highlighter.fragment(text, None, 30).unwrap();
+    assert_eq!(fragment.meanings_in(Language::French).collect::<Vec<_>>(), [("housing", "logement")]);
+    assert_eq!((fragment.marks.len(), fragment.meanings[0].mark), (2, 1));
+}
+
+#[test]
 fn the_best_passage_is_cut_out_at_words() {
     let text = "Un vent du nord. Puis rien de rien, pendant longtemps. Enfin la neige et le vent, à nouveau ensemble.";
     assert_eq!(
@@ -60,6 +116,7 @@ proptest! {
             prop_assert!(!fragment.marks.is_empty());
             prop_assert!(fragment.marks.iter().all(|mark| fragment.text.get(mark.clone()).is_some()));
             prop_assert!(fragment.marks.is_sorted_by(|a, b| a.end <= b.start));
+            prop_assert_eq!(fragment.meanings_in(Language::French).count(), fragment.meanings.len());
         }
     }
 

@@ -32,13 +32,12 @@ impl Ranking<'_> {
         // With their lengths, no two lists of values look alike.
         let listed: String = values.iter().map(|value| format!("{} {value} ", value.len())).collect();
         let key = self.key(&["filter", facet.field_name(), &listed]);
-        self.snapshot.findings.get_or_read(key, || self.read_values(facet, values))
+        self.snapshot.findings.get_or_read(key, self.snapshot.number, |known| self.read_values(facet, values, known))
     }
 
-    fn read_values(&self, facet: Facet, values: &[String]) -> tantivy::Result<Finding> {
+    fn read_values(&self, facet: Facet, values: &[String], known: Option<&Finding>) -> tantivy::Result<Finding> {
         let Some(field) = self.fields.facet(facet) else { return Ok(Finding::default()) };
-        let mut segments = Vec::new();
-        for segment in self.snapshot.searcher.segment_readers() {
+        Finding::by_segments(self.snapshot, &[field], known, |segment| {
             let index = segment.inverted_index(field)?;
             let mut documents = Bits::new(segment.max_doc());
             for value in values {
@@ -48,8 +47,7 @@ impl Ranking<'_> {
                     postings.map_or(Ok(()), |postings| mark(&index, &postings, &mut documents))?;
                 }
             }
-            segments.push((segment.segment_id(), Scored::new(documents, |_| 0.0)));
-        }
-        Ok(Finding::of_segments(segments))
+            Ok(Scored::new(documents, |_| 0.0))
+        })
     }
 }

@@ -10,7 +10,7 @@ use crate::analysis::{Word, concept_term, stems_with_and_without_accents};
 use crate::evidence::{Evidence, Reading};
 use crate::finding::Finding;
 use crate::terms::{broader_term, word_term};
-use crate::{Concept, Language, Reader};
+use crate::{Concept, Language, Met, Reader};
 
 /// How soon more occurrences of a term cease to count.
 pub(super) const K1: f32 = 1.2;
@@ -44,30 +44,34 @@ impl Ranking<'_> {
 
     /// Returns where a word or a compound stands as it is written.
     pub(super) fn written(&self, folded: &str) -> tantivy::Result<Arc<Finding>> {
-        self.remembered(&["written", folded], || {
-            vec![self.evidence(STEM, vec![(word_term(folded), 1.0)], Reading::OneWord)]
-        })
+        self.remembered(&["written", folded], || vec![self.evidence_of_written(folded)])
+    }
+
+    pub(super) fn evidence_of_written(&self, folded: &str) -> Evidence {
+        self.evidence(Met::Written, STEM, vec![(word_term(folded), 1.0)], Reading::OneWord)
     }
 
     /// Returns where a concept is found: in a text that names it, or something narrower.
     pub(super) fn concept(&self, concept: &Concept) -> tantivy::Result<Arc<Finding>> {
-        self.remembered(&["concept", concept.code], || {
-            let terms = [concept_term(concept), broader_term(concept)].map(|term| (term, 1.0));
-            vec![self.in_meanings(self.evidence(CONCEPT, terms.into(), Reading::Synonyms))]
-        })
+        self.remembered(&["concept", concept.code], || vec![self.evidence_of_concept(concept)])
+    }
+
+    pub(super) fn evidence_of_concept(&self, concept: &Concept) -> Evidence {
+        let terms = [concept_term(concept), broader_term(concept)].map(|term| (term, 1.0));
+        self.in_meanings(self.evidence(Met::Concept, CONCEPT, terms.into(), Reading::Synonyms))
     }
 
     /// Returns where words are found that are spelt nearly alike, in either number, or that begin alike.
     pub(super) fn spelt_alike(&self, word: &Word, unfinished: bool) -> tantivy::Result<Option<Arc<Finding>>> {
         let Some(alike) = Alike::new(word, typos(word), unfinished) else { return Ok(None) };
         let kind = if unfinished { "unfinished" } else { "alike" };
-        let read = || alike.read(self.snapshot, &self.texts.fields);
-        self.snapshot.findings.get_or_read(self.key(&[kind, &word.folded]), read).map(Some)
+        let read = |known: Option<&Finding>| alike.read(self.snapshot, &self.texts.fields, known);
+        self.snapshot.findings.get_or_read(self.key(&[kind, &word.folded]), self.snapshot.number, read).map(Some)
     }
 
     fn remembered(&self, what: &[&str], evidence: impl FnOnce() -> Vec<Evidence>) -> tantivy::Result<Arc<Finding>> {
-        let read = || Finding::read(&evidence(), &self.snapshot.searcher, self.documents);
-        self.snapshot.findings.get_or_read(self.key(what), read)
+        let read = |known: Option<&Finding>| Finding::read(evidence(), self.snapshot, self.documents, known);
+        self.snapshot.findings.get_or_read(self.key(what), self.snapshot.number, read)
     }
 
     /// Names a finding: besides what it is, evidence depends on the reader and on the kind of query only.
@@ -89,14 +93,14 @@ impl Ranking<'_> {
 
     /// Returns what speaks for a word: that it stands there as it is written, in another form or in the other
     /// language.
-    fn evidence_of(&self, word: &Word) -> Vec<Evidence> {
+    pub(super) fn evidence_of(&self, word: &Word) -> Vec<Evidence> {
         let worth = if self.in_sentence { WRITTEN_IN_SENTENCES } else { WRITTEN };
-        let written = self.evidence(worth, vec![(word_term(&word.folded), 1.0)], Reading::OneWord);
+        let written = self.evidence(Met::Written, worth, vec![(word_term(&word.folded), 1.0)], Reading::OneWord);
         if word.stop {
             return vec![written];
         }
         let stems = stems_with_and_without_accents(word, None).into_iter().map(|stem| (stem, 1.0)).collect();
-        let stems = self.evidence(STEM, stems, Reading::OneWord);
+        let stems = self.evidence(Met::Stem, STEM, stems, Reading::OneWord);
         let translated = self.translated(word, &stems);
         // Whatever is written so has the stem, and names are texts too: neither is looked for by itself.
         let mut found = vec![Evidence { suffices: false, ..written }];
@@ -128,7 +132,7 @@ impl Ranking<'_> {
         }
         let worth = if self.in_sentence { TRANSLATED_IN_SENTENCES } else { TRANSLATED };
         let besides = stems.terms.iter().map(|(stem, _)| stem.clone()).collect();
-        let translated = Evidence { besides, ..self.evidence(worth, terms, Reading::Synonyms) };
+        let translated = Evidence { besides, ..self.evidence(Met::Translation, worth, terms, Reading::Synonyms) };
         (!translated.terms.is_empty()).then_some(translated)
     }
 
@@ -142,9 +146,9 @@ impl Ranking<'_> {
         Evidence { scope: Arc::clone(&self.meanings), ..evidence }
     }
 
-    pub(super) fn evidence(&self, worth: f32, terms: Vec<(String, f32)>, reading: Reading) -> Evidence {
+    pub(super) fn evidence(&self, met: Met, worth: f32, terms: Vec<(String, f32)>, reading: Reading) -> Evidence {
         let besides = Vec::new();
-        Evidence { scope: Arc::clone(&self.texts), worth, terms, reading, besides, suffices: true }
+        Evidence { scope: Arc::clone(&self.texts), worth, terms, met, reading, besides, suffices: true }
     }
 }
 

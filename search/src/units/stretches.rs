@@ -88,6 +88,10 @@ impl<'a> Stretches<'a> {
         }
     }
 
+    pub(super) fn matches_exactly(&self, document: DocId) -> bool {
+        self.matched_as(document as usize / 64, false) >> (document % 64) & 1 == 1
+    }
+
     fn bonus(&self, exact: bool, beside: bool) -> Score {
         let beside = self.beside.as_ref().filter(|_| beside).map_or(0.0, |(_, worth)| *worth);
         if exact { EXACT_TIER + beside } else { beside }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::support::{described, found, index, startup};
 use proptest::prelude::*;
 use search::Language::{English, French};
-use search::{Candidates, Facet, Field, Filter, Index, Query, Reader, Relaxation};
+use search::{Candidates, Facet, Field, Filter, Index, Query, Reader, Relaxation, Signals};
 
 #[test]
 fn words_are_found_however_they_are_written() {
@@ -179,10 +179,13 @@ fn names_made_of_stop_words_are_found() {
 }
 
 #[test]
-fn the_weight_ranks_up_and_down() {
-    let light = search::Document { weight: 800, ..described(1, "vent") };
-    let index = index([light, described(2, "vent")]);
-    assert_eq!(found(&index, "vent"), [2, 1]);
+fn signals_rank_up_and_down() {
+    let with = |number, freshness, completeness| {
+        let signals = Signals { freshness, completeness };
+        search::Document { signals, ..described(number, "vent") }
+    };
+    let index = index([with(1, 800, 1000), described(2, "vent"), with(3, 900, 950), with(4, 1000, 1100)]);
+    assert_eq!(found(&index, "vent"), [4, 2, 3, 1]);
 }
 
 static HOSTILE: LazyLock<Index> =

@@ -40,6 +40,26 @@ fn a_filter_takes_any_value_of_a_facet_and_all_facets() {
 }
 
 #[test]
+fn every_facet_is_filtered_by_and_counted() {
+    let index = index([
+        Facet::ALL
+            .into_iter()
+            .fold(described(1, "vent"), |document, facet| document.value(facet, "A").value(facet, "B")),
+        Facet::ALL.into_iter().fold(described(2, "vent"), |document, facet| document.value(facet, "B")),
+    ]);
+    for facet in Facet::ALL {
+        for text in ["vent", ""] {
+            let filter = Filter::default().with(facet, ["A", "C"]);
+            assert_eq!(found_by(&index, Reader::Partner, text, filter.clone()), [1], "{facet:?}");
+            let query = Query { filter, facets: vec![facet], ..Query::new(text, Reader::Partner) };
+            let mut counted = index.search(&query).unwrap().facets.remove(0);
+            counted.counts.retain(|(value, _)| value != "STARTUP");
+            assert_eq!(counted, counts(facet, &[("B", 2), ("A", 1)]), "{facet:?}");
+        }
+    }
+}
+
+#[test]
 fn filters_are_remembered_apart() {
     let index = index([startup(1).text(Field::Body, None, "vent").value(Facet::City, "a b")]);
     for (values, ids) in [(&["a b"][..], &[1][..]), (&["a", "b"], &[]), (&["a\0b"], &[]), (&["b", "a b"], &[1])] {
@@ -185,8 +205,9 @@ fn nobody_finds_filters_or_counts_what_is_hidden_from_him() {
 
 #[test]
 fn needs_offers_and_stages_are_not_for_everyone_by_default() {
-    let index = index([startup(1).value(Facet::Stage, "SEED").value(Facet::Given, "MENTORING")]);
-    for (facet, value) in [(Facet::Stage, "SEED"), (Facet::Given, "MENTORING")] {
+    let index =
+        index([startup(1).value(Facet::Stage, "SEED").value(Facet::Given, "MENTORING").value(Facet::Show, "CES")]);
+    for (facet, value) in [(Facet::Stage, "SEED"), (Facet::Given, "MENTORING"), (Facet::Show, "CES")] {
         let filter = Filter::default().with(facet, [value]);
         assert!(found_by(&index, Reader::Anonymous, "", filter.clone()).is_empty());
         assert_eq!(found_by(&index, Reader::Partner, "", filter), [1]);

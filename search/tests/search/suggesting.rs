@@ -1,7 +1,7 @@
-//! Suggestions while somebody types, and distances.
+//! Suggestions while somebody types.
 
-use crate::support::{found_by, id, index, startup};
-use search::{Audience, Document, Facet, Field, Filter, Index, Near, Point, Reader, Suggest, Suggestion};
+use crate::support::{id, index, put, startup};
+use search::{Audience, Change, Document, Facet, Field, Filter, Index, Reader, Suggest, Suggestion};
 
 fn directory() -> Index {
     let named = |number, name: &str| startup(number).text(Field::Name, None, name);
@@ -61,6 +61,40 @@ fn values_are_suggested_by_their_names_in_both_languages_and_without_accents() {
 }
 
 #[test]
+fn other_names_are_shown_with_the_concepts_that_they_are_for() {
+    let index = index([
+        startup(1).value(Facet::Sector, "SAAS").value(Facet::City, "Logroño"),
+        startup(2).value(Facet::Sector, "SAAS").value(Facet::Sector, "HOUSING"),
+    ]);
+    let synonym = |synonym: &str| Suggestion::Synonym {
+        facet: Facet::Sector,
+        value: "SAAS".to_owned(),
+        synonym: synonym.to_owned(),
+    };
+    let all = [synonym("logiciel en ligne"), value(Facet::City, "Logroño"), value(Facet::Sector, "HOUSING")];
+    assert_eq!(suggested(&index, Reader::Anonymous, "log"), all);
+    assert_eq!(suggested(&index, Reader::Anonymous, "logic"), all[..1]);
+    assert_eq!(suggested(&index, Reader::Anonymous, "saas"), [value(Facet::Sector, "SAAS")]);
+}
+
+#[test]
+fn suggestions_keep_up_with_documents_that_come_and_go() {
+    let of = |number, sector: &str| startup(number).value(Facet::Sector, sector).value(Facet::City, "Logroño");
+    let index = index((1..40).map(|number| of(number, "HOUSING")));
+    assert_eq!(suggested(&index, Reader::Team, "logem"), [value(Facet::Sector, "HOUSING")]);
+    for number in 1..40 {
+        index.apply([put(of(number, "logerie"))], 2).unwrap();
+        let housing = (number < 39).then(|| value(Facet::Sector, "HOUSING"));
+        assert_eq!(suggested(&index, Reader::Team, "logem"), housing.into_iter().collect::<Vec<_>>());
+        assert_eq!(suggested(&index, Reader::Team, "loger"), [value(Facet::Sector, "logerie")]);
+        let many = if number < 20 { "HOUSING" } else { "logerie" };
+        assert_eq!(suggested(&index, Reader::Team, "log")[1], value(Facet::Sector, many), "{number}");
+    }
+    index.apply((1..40).map(|number| Change::Remove(id(number))), 3).unwrap();
+    assert_eq!(suggested(&index, Reader::Team, "log"), []);
+}
+
+#[test]
 fn nothing_is_suggested_that_the_reader_may_not_see() {
     let index = directory();
     assert_eq!(suggested(&index, Reader::Anonymous, "rou"), [value(Facet::City, "Rouen")]);
@@ -79,25 +113,4 @@ fn suggestions_keep_to_their_number_and_to_the_filter() {
     let asked = Suggest { filter: Filter::default(), limit: 1, ..asked };
     assert_eq!(index.suggest(&asked).unwrap(), profiles(&[1]));
     assert_eq!(index.suggest(&Suggest { limit: 0, ..asked }).unwrap(), []);
-}
-
-#[test]
-fn a_circle_holds_what_is_shown_to_be_in_it() {
-    let at = |number, audience, latitude, longitude| {
-        startup(number).place_for(audience, Point { latitude, longitude }).text(Field::Body, None, "vent")
-    };
-    let index = index([
-        at(1, Audience::Everyone, 494_431, 10_993),
-        at(2, Audience::Everyone, 494_938, 1_077),
-        at(3, Audience::Members, 494_431, 10_993),
-        startup(4).text(Field::Body, None, "vent"),
-    ]);
-    let rouen = Point { latitude: 494_431, longitude: 10_993 };
-    let within = |reader, text, kilometres| {
-        found_by(&index, reader, text, Filter::default().near(Some(Near { point: rouen, kilometres })))
-    };
-    assert_eq!(within(Reader::Anonymous, "", 50), [1]);
-    assert_eq!(within(Reader::Anonymous, "vent", 100), [1, 2]);
-    assert_eq!(within(Reader::Member, "vent", 50), [1, 3]);
-    assert_eq!(within(Reader::Anonymous, "neige", 100), [0; 0]);
 }
