@@ -181,7 +181,7 @@ async fn search_finds_some_in_both_languages(app: &TestApp) {
             let highlighter = Highlighter::new(&query);
             let results = find::find(app, &Viewer::Anonymous, query).await.unwrap();
             assert!(results.hits.len() >= 3, "{text}: {} found", results.page.total);
-            let passages = |hit: &find::Hit| find::highlights(&highlighter, &hit.profile).len();
+            let passages = |hit: &find::Hit| find::highlights(&highlighter, &hit.profile, entity::Language::Fr).len();
             assert!(results.hits.iter().take(3).all(|hit| passages(hit) > 0), "{text}");
         }
     }

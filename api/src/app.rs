@@ -17,6 +17,7 @@ use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
 use crate::service::accounts::Holders;
 use crate::service::kept::Kept;
 use crate::service::matches::{Rarity, WordsCache};
+use crate::service::search::unmatched::Collected;
 
 /// The running product; cheap to clone.
 #[derive(Clone)]
@@ -54,6 +55,8 @@ pub struct Parts {
     pub feed: Feed,
     /// Places for those who search the index.
     pub searching: Arc<Semaphore>,
+    /// What was searched of late.
+    pub collected: Collected,
     /// When old things were dropped.
     pub tidied: Hourly,
 }
@@ -111,6 +114,7 @@ impl App {
             work: Wake::default(),
             feed: Feed::default(),
             searching: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
+            collected: Collected::default(),
             tidied: Hourly::default(),
         })))
     }

@@ -32,9 +32,9 @@ impl<I: Copy + Into<Value>> Place for (I,) {
     }
 }
 
-impl<T: Clone + Into<Value>, I: Copy + Into<Value>> Place for (T, I) {
+impl<T: Clone + Into<Value>, I: Clone + Into<Value>> Place for (T, I) {
     fn values(&self) -> Vec<Value> {
-        vec![self.0.clone().into(), self.1.into()]
+        vec![self.0.clone().into(), self.1.clone().into()]
     }
 }
 

@@ -17,7 +17,7 @@ use crate::service::accounts;
 use crate::service::acts;
 use crate::service::introductions::{self, letters};
 use crate::service::saved_searches;
-use crate::service::search::follow;
+use crate::service::search::{follow, unmatched};
 
 /// How many messages are claimed at a time.
 const BATCH: u64 = 20;
@@ -68,12 +68,13 @@ pub async fn step(app: &App) -> Result<bool> {
     Ok(indexed || busy)
 }
 
-/// Drops what need not be kept any longer.
+/// Drops what need not be kept any longer, and writes down what was only counted.
 async fn tidy(app: &App) -> Result<()> {
     let (db, now) = (app.db.writer(), app.clock.now());
     let changes = changes::prune(db, now).await.context("prune the change feed")?;
     let accounts = accounts::prune(db, now).await.context("drop old tokens and links")?;
     let keys = acts::forget_expired(db, now).await.context("forget expired keys")?;
+    unmatched::write(app).await.context("write down what no concept has")?;
     if changes + accounts + keys > 0 {
         tracing::info!(changes, accounts, keys, "drop what is too old");
     }

@@ -6,6 +6,7 @@
 
 pub mod codes;
 pub mod id;
+pub mod unmatched_words;
 pub mod values;
 
 pub mod account_mails;

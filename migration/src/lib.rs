@@ -12,6 +12,7 @@ mod m20261126_000003_visibility;
 mod m20261126_000004_hosts;
 mod m20261126_000005_lists;
 mod m20261126_000006_saved_searches;
+mod m20261126_000007_unmatched_words;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000004_hosts::Migration),
             Box::new(m20261126_000005_lists::Migration),
             Box::new(m20261126_000006_saved_searches::Migration),
+            Box::new(m20261126_000007_unmatched_words::Migration),
         ]
     }
 }

@@ -69,6 +69,8 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("search-profiles", founder, search),
         ("more-search-results", None, following),
         ("suggest-while-typing", founder, typing),
+        ("explain-search", team, json!({"query": "sensors"})),
+        ("unmatched-words", team, json!({})),
         (
             "list-startups",
             team,

@@ -5,7 +5,7 @@ use api::service::{accounts, matches};
 use entity::values::{Purposes, SavedFilter, Tags, Target, Targets};
 use entity::{
     EditionId, IntroductionId, IntroductionState, ObjectiveId, ProfileId, Role, SavedSearchId, SlotId, TradeShowId,
-    VenueId, editions, introductions, objectives, saved_searches, slots, trade_shows, venues,
+    VenueId, editions, introductions, objectives, saved_searches, slots, trade_shows, unmatched_words, venues,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -61,6 +61,12 @@ impl Scene {
         let team = app.token(Role::Team, None).await;
         let founder = app.token(Role::Member, startups.first().copied()).await;
         saved_searches(app, &founder).await;
+        let words = (0..MANY).map(|number| unmatched_words::ActiveModel {
+            word: Set(format!("word{number}")),
+            searches: Set(9),
+            last_on: Set(app.clock.today().to_string()),
+        });
+        insert::<unmatched_words::Entity, _>(app, words).await;
         Self { team, founder, startups, mentors, partners, edition, slots, introductions }
     }
 }

@@ -219,7 +219,7 @@ fn of_accounts() -> Vec<Value> {
 }
 
 /// Fields that lead to objects: what they show is the objects' own, and those have their values.
-const STRUCTURE: [&str; 26] = [
+const STRUCTURE: [&str; 27] = [
     "Account.id",
     "Account.role",
     "ApiToken.id",
@@ -238,6 +238,7 @@ const STRUCTURE: [&str; 26] = [
     "PartnerRequest.account",
     "PartnerRequest.id",
     "SavedSearch.id",
+    "SearchEdge.score",
     "Session.id",
     "Session.isCurrent",
     "Session.revokedAt",

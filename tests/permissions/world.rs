@@ -174,6 +174,7 @@ impl World {
             alone(all("delegates", &format!("(profileId: \"{}\")", self.nodes["Startup"]))),
             alone(all("accounts", "(first: 9)")),
             alone(all("partnerRequests", "(first: 9)")),
+            alone(all("unmatchedWords", "(first: 9)")),
             alone(some("companies", "(filter: {contractStates: [SIGNED]})")),
             alone(some("startups", "(filter: {stages: [GROWTH]})")),
             alone(some("startups", "(filter: {states: [DRAFT, PAUSED]})")),
@@ -196,6 +197,7 @@ impl World {
         for near in ["place: \"Le Havre\"", "place: \"Marseille\", withinKm: 20", "latitude: 12.3, longitude: 45.6"] {
             questions.push(found(&format!("(query: \"\", first: 9, near: {{{near}}})")));
         }
+        questions.push(found("(query: \"\", first: 9, orderBy: NEAREST, near: {place: \"Le Havre\", withinKm: 9000})"));
         for typed in ["quartz", "subj", "le h", "port"] {
             questions.push(alone(all("suggest", &format!("(prefix: \"{typed}\", first: 20)"))));
         }
@@ -210,9 +212,10 @@ const INTRODUCED: &str = "{ introductions { nodes { id state score declineReason
     to { name headline { value } } fromContact { email } toContact { email } explanation { summary contributions { sentence } } } } }";
 const DOSSIER: &str = "{ ... on Startup { name state version completeness { percent } visibility { name } } }";
 const LISTED: &str = "{ totalCount edges { cursor node { id } } }";
-const FOUND: &str = "{ totalCount relaxed edges { cursor node { id } distanceKm highlights { html } } }";
+const FOUND: &str =
+    "{ totalCount relaxed edges { cursor node { id } distanceKm highlights { html meanings { text label } } } }";
 
-const SEARCH_FILTERS: [&str; 11] = [
+const SEARCH_FILTERS: [&str; 12] = [
     "focusAreas: [SMART_PORT]",
     "territories: [LE_HAVRE]",
     "countries: [\"FR\", \"CA\"]",
@@ -224,6 +227,7 @@ const SEARCH_FILTERS: [&str; 11] = [
     "needs: [MENTORING]",
     "offers: [MENTORING, SUPPORT_ABROAD, RECRUIT, COLLABORATE]",
     "markets: [\"CA\", \"FR\"]",
+    "shows: [\"subject-show\"]",
 ];
 
 fn text(value: &Value) -> String {

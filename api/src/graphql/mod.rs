@@ -54,6 +54,7 @@ pub struct Query(
     profiles::ProfileQuery,
     search::SearchQuery,
     search::SuggestQuery,
+    search::UnmatchedQuery,
     companies::CompanyQuery,
     trade_shows::TradeShowQuery,
     venues::VenueQuery,

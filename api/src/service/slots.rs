@@ -3,8 +3,11 @@
 use std::collections::HashMap;
 
 use entity::values::Texts;
-use entity::{EditionId, ProfileId, ProfileKind, SlotId, editions, profiles, slots};
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use entity::{EditionId, ProfileId, ProfileKind, SlotId, editions, profiles, slots, trade_shows};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, JoinType, QueryFilter, QuerySelect,
+    RelationTrait,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -13,6 +16,7 @@ use super::imports::resolve::{labels, tags};
 use super::imports::{Reason as Unfit, Row, SlotDraft, Written, alone, refused, said};
 use super::versions::{Edit, or_taken, put, take};
 use crate::app::App;
+use crate::changes;
 use crate::error::{Failure, Outcome, Result};
 use crate::listing::Listing;
 use crate::paging::{Page, Window};
@@ -78,7 +82,8 @@ pub async fn save(
         }
     };
     let wanted = slots::Model { external_id: Some(external_id.to_owned()), ..row(edition, draft, holder, now) };
-    let (_, written) = put::<slots::Entity>(tx, existing.as_ref(), wanted, now).await?;
+    let (slot, written) = put::<slots::Entity>(tx, existing.as_ref(), wanted, now).await?;
+    note_holders(tx, existing.and_then(|slot| slot.holder_id), slot.holder_id, now).await?;
     Ok(written)
 }
 
@@ -102,6 +107,7 @@ pub async fn create(
     }
     let written = put::<slots::Entity>(&tx, None, row(edition, &draft, holder, now), now).await;
     let (slot, _) = or_taken(written, CreateRefusal::Taken, "label")?;
+    note_holders(&tx, None, slot.holder_id, now).await?;
     act.commit(app, tx, &[slot.id.0]).await?;
     Ok(slot)
 }
@@ -130,8 +136,44 @@ pub async fn update(
         slots::Model { external_id: existing.external_id.clone(), ..row(existing.edition_id, &draft, holder, now) };
     let written = put::<slots::Entity>(&tx, Some(&existing), wanted, now).await;
     let (slot, _) = or_taken(written, UpdateRefusal::Taken, "label")?;
+    note_holders(&tx, existing.holder_id, slot.holder_id, now).await?;
     act.commit(app, tx, &[slot.id.0]).await?;
     Ok(slot)
+}
+
+/// Notes that a startup holds a slot now, or holds one no longer.
+async fn note_holders(
+    tx: &DatabaseTransaction,
+    before: Option<ProfileId>,
+    after: Option<ProfileId>,
+    now: i64,
+) -> Result<(), DbErr> {
+    if before == after {
+        return Ok(());
+    }
+    let both: Vec<ProfileId> = before.into_iter().chain(after).collect();
+    changes::profiles(tx, &both, now).await
+}
+
+/// The slugs of the trade shows that startups hold slots at.
+pub type ShowsOf = HashMap<ProfileId, Vec<String>>;
+
+/// The shows that each of these startups holds slots at, each once.
+pub async fn shows_of(db: &impl ConnectionTrait, holders: &[ProfileId]) -> Result<ShowsOf, DbErr> {
+    let held = slots::Entity::find()
+        .select_only()
+        .column(slots::Column::HolderId)
+        .column(trade_shows::Column::Slug)
+        .join(JoinType::InnerJoin, slots::Relation::Editions.def())
+        .join(JoinType::InnerJoin, editions::Relation::TradeShows.def())
+        .filter(slots::Column::HolderId.is_in(holders.iter().copied()))
+        .distinct()
+        .into_tuple::<(ProfileId, String)>();
+    let mut shows = ShowsOf::new();
+    for (holder, show) in held.all(db).await? {
+        shows.entry(holder).or_default().push(show);
+    }
+    Ok(shows)
 }
 
 fn startups() -> sea_orm::Select<profiles::Entity> {

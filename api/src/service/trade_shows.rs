@@ -154,6 +154,15 @@ pub async fn update(
     Ok(show)
 }
 
+/// What the shows with these slugs are called.
+pub async fn names(app: &App, slugs: &[&str]) -> Result<HashMap<String, String>> {
+    if slugs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = trade_shows::Entity::find().filter(trade_shows::Column::Slug.is_in(slugs.iter().copied()));
+    Ok(rows.all(app.db.reader()).await?.into_iter().map(|row| (row.slug, row.name)).collect())
+}
+
 /// A show and those that took its place one after the other; nothing if there is no such show.
 async fn successors(tx: &DatabaseTransaction, first: Option<TradeShowId>) -> Result<Option<Vec<TradeShowId>>, DbErr> {
     let (mut line, mut next) = (Vec::new(), first);

@@ -1,9 +1,44 @@
 //! How often values occur among what was found.
 
-use async_graphql::SimpleObject;
+use async_graphql::{Context, Enum, SimpleObject};
+use search::{Facet as Field, FacetCounts};
 
-use super::FacetName;
+use crate::graphql::ask::Asked;
+use crate::graphql::error::Result;
 use crate::service::search as service;
+use crate::service::trade_shows;
+
+/// What is filtered by and counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "Field")]
+pub enum FacetName {
+    /// The kind of profile.
+    Kind,
+    /// The focus area.
+    FocusArea,
+    /// The territory.
+    Territory,
+    /// The country, ISO 3166-1 alpha-2.
+    Country,
+    /// The city.
+    City,
+    /// The sector: the code of a concept, or a label.
+    Sector,
+    /// The skill: the code of a concept, or a label.
+    Skill,
+    /// The spoken language, by its BCP 47 tag.
+    Language,
+    /// The stage of a startup; for members and partners.
+    Stage,
+    /// What is asked for; for members and partners.
+    Wanted,
+    /// What is given; for members and partners.
+    Given,
+    /// Markets; for members and partners.
+    Market,
+    /// The trade show that a startup holds a slot at, by the show's slug.
+    Show,
+}
 
 /// The values of a facet among what was found.
 #[derive(SimpleObject)]
@@ -27,13 +62,23 @@ pub struct FacetValue {
     count: i32,
 }
 
-impl Facet {
-    pub(super) fn new(counted: search::FacetCounts, language: entity::Language) -> Self {
+/// Facets with what their values are called.
+pub async fn named(ctx: &Context<'_>, counted: Vec<FacetCounts>) -> Result<Vec<Facet>> {
+    let language = ctx.language(None);
+    let shows = counted.iter().filter(|counted| counted.facet == Field::Show).flat_map(|counted| &counted.counts);
+    let slugs: Vec<&str> = shows.map(|(slug, _)| slug.as_str()).collect();
+    let shows = trade_shows::names(ctx.app()?, &slugs).await?;
+    let label = |facet, value: &str| match facet {
+        Field::Show => shows.get(value).cloned().unwrap_or_else(|| value.to_owned()),
+        facet => service::labels::label(facet, value, language),
+    };
+    let facet = |counted: FacetCounts| {
         let value = |(value, count): (String, usize)| FacetValue {
-            label: service::labels::label(counted.facet, &value, language),
+            label: label(counted.facet, &value),
             value,
             count: i32::try_from(count).unwrap_or(i32::MAX),
         };
-        Self { name: counted.facet.into(), values: counted.counts.into_iter().map(value).collect() }
-    }
+        Facet { name: counted.facet.into(), values: counted.counts.into_iter().map(value).collect() }
+    };
+    Ok(counted.into_iter().map(facet).collect())
 }

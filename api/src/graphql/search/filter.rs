@@ -38,6 +38,8 @@ pub struct SearchFilter {
     offers: Option<Vec<EngagementKind>>,
     /// Markets, like countries; nobody but members and partners finds anything by them.
     markets: Option<Vec<String>>,
+    /// Trade shows that a startup holds a slot at, by the show's slug, such as `ces`.
+    shows: Option<Vec<String>>,
 }
 
 /// What the profiles of a saved search must have, as it was given: each field can be sent again as it is.
@@ -68,6 +70,8 @@ pub struct SavedFilter {
     offers: Option<Vec<EngagementKind>>,
     /// Markets.
     markets: Option<Vec<String>>,
+    /// Trade shows.
+    shows: Option<Vec<String>>,
 }
 
 /// What is searched for, as it is kept; `input` names what holds the arguments, with a dot behind it, if anything does.
@@ -94,7 +98,7 @@ pub fn saved(
 
 impl SearchFilter {
     /// The values of each facet, as they are written.
-    fn written(self) -> [(Field, Option<Vec<String>>); 12] {
+    fn written(self) -> [(Field, Option<Vec<String>>); 13] {
         [
             (Field::Kind, codes(self.kinds, |kind| entity::ProfileKind::from(kind).code())),
             (Field::FocusArea, codes(self.focus_areas, |area| entity::FocusArea::from(area).code())),
@@ -108,6 +112,7 @@ impl SearchFilter {
             (Field::Wanted, codes(self.needs, |kind| entity::EngagementKind::from(kind).code())),
             (Field::Given, codes(self.offers, |kind| entity::EngagementKind::from(kind).code())),
             (Field::Market, self.markets),
+            (Field::Show, self.shows),
         ]
     }
 }
@@ -133,6 +138,7 @@ impl SavedFilter {
             needs: read(written(Field::Wanted), entity::EngagementKind::from_code),
             offers: read(written(Field::Given), entity::EngagementKind::from_code),
             markets: written(Field::Market),
+            shows: written(Field::Show),
         };
         (filter, saved.near.as_ref().map(Circle::of))
     }

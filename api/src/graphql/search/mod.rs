@@ -2,17 +2,19 @@
 
 mod facets;
 mod filter;
+mod highlights;
 mod near;
+mod score;
 mod suggest;
+mod unmatched;
 
 use std::sync::{Arc, OnceLock};
 
-use async_graphql::{Context, Enum, Object, SimpleObject};
+use async_graphql::{Context, Enum, Object};
 use search::{ANCHORS, Cursor, Facet as Field, Highlighter, Near, Query, Window};
 use uuid::Uuid;
 
 use crate::graphql::ask::Asked;
-use crate::graphql::codes::Language;
 use crate::graphql::error::{BadInput, Error, Result};
 use crate::graphql::page::{Arguments, Connection, Extra};
 use crate::graphql::profiles::{One, Profile, around};
@@ -20,43 +22,16 @@ use crate::paging::Page;
 use crate::service::profiles::seen::Seen;
 use crate::service::search::{self as service, places};
 
-pub use facets::Facet;
+pub use facets::{Facet, FacetName};
 pub use filter::{SavedFilter, SearchFilter, saved};
+pub use highlights::Highlight;
 pub use near::{Around, Circle};
+pub use score::SearchScore;
 pub use suggest::SuggestQuery;
+pub use unmatched::UnmatchedQuery;
 
 /// How many values a filter takes, and how many values of a facet are returned.
 const VALUES: usize = 100;
-
-/// What is filtered by and counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "Field")]
-pub enum FacetName {
-    /// The kind of profile.
-    Kind,
-    /// The focus area.
-    FocusArea,
-    /// The territory.
-    Territory,
-    /// The country, ISO 3166-1 alpha-2.
-    Country,
-    /// The city.
-    City,
-    /// The sector: the code of a concept, or a label.
-    Sector,
-    /// The skill: the code of a concept, or a label.
-    Skill,
-    /// The spoken language, by its BCP 47 tag.
-    Language,
-    /// The stage of a startup; for members and partners.
-    Stage,
-    /// What is asked for; for members and partners.
-    Wanted,
-    /// What is given; for members and partners.
-    Given,
-    /// Markets; for members and partners.
-    Market,
-}
 
 /// What was given up because too little matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -66,6 +41,17 @@ pub enum Relaxation {
     Spelling,
     /// No profile has all words; these have some of them.
     AnyWord,
+}
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
+#[graphql(remote = "search::Order")]
+pub enum SearchOrder {
+    /// What matches best.
+    #[default]
+    Best,
+    /// What is nearest to the middle of the circle, with `near`; without it, what matches best.
+    Nearest,
 }
 
 /// What was searched for, and how its words are found again in texts, once somebody asks.
@@ -101,8 +87,7 @@ impl SearchExtra {
         let facets: Vec<Field> = names.into_iter().map(Into::into).collect();
         let query = Query { facets, facet_limit: limit, window: Window::first(1), ..self.searched.query.clone() };
         let results = service::find(ctx.app()?, ctx.viewer(), query).await?;
-        let language = ctx.language(None);
-        Ok(results.page.facets.into_iter().map(|counted| Facet::new(counted, language)).collect())
+        facets::named(ctx, results.page.facets).await
     }
 
     /// What was given up to find something; null if nothing was.
@@ -133,31 +118,20 @@ impl SearchEdgeExtra {
     }
 
     /// Passages in which the words stand, the best first.
-    async fn highlights(&self) -> Vec<Highlight> {
-        service::highlights(self.searched.highlighter(), &self.profile).into_iter().map(Into::into).collect()
+    async fn highlights(&self, ctx: &Context<'_>) -> Vec<Highlight> {
+        let language = ctx.language(None);
+        service::highlights(self.searched.highlighter(), &self.profile, language).into_iter().map(Into::into).collect()
+    }
+
+    /// Which parts made the score that ranks it; for the team, and null for everybody else: scores betray hidden texts.
+    async fn score(&self, ctx: &Context<'_>) -> Result<Option<SearchScore>> {
+        let explained = service::explain(ctx.app()?, ctx.viewer(), &self.searched.query, self.profile.row.id).await?;
+        Ok(explained.map(SearchScore::from))
     }
 }
 
 impl Extra for SearchEdgeExtra {
     const PREFIX: Option<&'static str> = Some("Search");
-}
-
-/// A passage in which words of the search stand.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct Highlight {
-    /// The field it is from: `headline`, `description`, `need` or `offer`.
-    field: String,
-    /// The language it is in.
-    language: Language,
-    /// Safe HTML: escaped, with the words in `<mark>`, such as `Sensors for <mark>quay</mark> walls`.
-    html: String,
-}
-
-impl From<service::Highlight> for Highlight {
-    fn from(highlight: service::Highlight) -> Self {
-        Self { field: highlight.field.to_owned(), language: highlight.language.into(), html: highlight.html }
-    }
 }
 
 /// Where a hit stands: its score and id, and the hits right before it, the nearest first.
@@ -184,6 +158,7 @@ pub struct SearchQuery;
 #[Object]
 impl SearchQuery {
     /// The profiles in which the words stand, the best first; nothing that the viewer may not see is found or counted.
+    #[allow(clippy::too_many_arguments, reason = "the arguments of a search are these")]
     async fn search(
         &self,
         ctx: &Context<'_>,
@@ -193,6 +168,7 @@ impl SearchQuery {
         query: String,
         #[graphql(desc = "What they must have.")] filter: Option<SearchFilter>,
         #[graphql(desc = "Only profiles that are, as far as the viewer may see, in this circle.")] near: Option<Around>,
+        #[graphql(desc = "What comes first.", default)] order_by: SearchOrder,
         #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
     ) -> Result<SearchConnection> {
@@ -205,6 +181,7 @@ impl SearchQuery {
         let near = service::circle(&asked);
         let query = Query {
             filter: service::filter(&asked),
+            order: order_by.into(),
             window: Window { after, before_it, ..Window::first(window.limit) },
             ..Query::new(query, ctx.viewer().reader())
         };

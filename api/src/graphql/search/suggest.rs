@@ -31,6 +31,8 @@ pub struct Suggestion {
     kind: SuggestionKind,
     /// The words to show: the name of the profile, or what the value is called in the request's language.
     text: String,
+    /// The other name that begins as typed, where `text` does not: whoever typed `logiciel` is shown it beside `SaaS`.
+    synonym: Option<String>,
     /// The profile, if it leads to one.
     profile: Option<Profile>,
     /// The facet, if it leads to a search narrowed by one.
@@ -77,11 +79,12 @@ fn wrap(suggested: Vec<service::Suggested>) -> Vec<Suggestion> {
     let wrapped = suggested.into_iter().map(|each| match each {
         service::Suggested::Profile { name, .. } => {
             let profile = ones.next().map(Into::into);
-            Suggestion { kind: SuggestionKind::Profile, text: name, profile, facet: None, value: None }
+            Suggestion { kind: SuggestionKind::Profile, text: name, synonym: None, profile, facet: None, value: None }
         }
-        service::Suggested::Value { facet, value, label } => Suggestion {
+        service::Suggested::Value { facet, value, label, synonym } => Suggestion {
             kind: SuggestionKind::Facet,
             text: label,
+            synonym,
             profile: None,
             facet: Some(facet.into()),
             value: Some(value),

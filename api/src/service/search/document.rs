@@ -2,24 +2,25 @@
 
 use entity::values::Texts;
 use entity::{FieldGroup, FocusArea, Language, ProfileState, profiles};
-use search::{Audience, Change, Document, Facet, Field};
+use search::{Audience, Change, Document, Facet, Field, Signals};
 
 use super::{index_language, places};
+use crate::clock::date_of;
 use crate::reference::Countries;
 use crate::service::profiles::draft::{Details, focus_areas};
 use crate::service::profiles::store::Card;
 use crate::visibility;
 
-/// What the index is to do about a profile: hold it, or forget one that has left.
-pub fn change(stored: &Card) -> Change {
+/// What the index is to do about a profile, which holds slots at these shows: hold it, or forget one that has left.
+pub fn change(stored: &Card, shows: &[String]) -> Change {
     if stored.row.state == ProfileState::Left {
         return Change::Remove(stored.row.id.0);
     }
-    Change::Put(Box::new(document(stored)))
+    Change::Put(Box::new(document(stored, shows)))
 }
 
 /// The document of a profile; only an active one is for others than the team, and each group for its own audience.
-pub fn document(stored: &Card) -> Document {
+fn document(stored: &Card, shows: &[String]) -> Document {
     let row = &stored.row;
     let audience = if row.state == ProfileState::Active { Audience::Everyone } else { Audience::Team };
     let of = |group| index_audience(visibility::audience(row, group));
@@ -44,7 +45,30 @@ pub fn document(stored: &Card) -> Document {
     if let Details::Startup { stage: Some(stage), .. } = &stored.details {
         document = document.value_for(business, Facet::Stage, stage.code());
     }
+    // Who holds a slot is told to anybody.
+    for show in shows {
+        document = document.value_for(Audience::Everyone, Facet::Show, show);
+    }
+    document.signals = signals(row.verified_at, &document);
     document
+}
+
+/// What ranks a profile up: how lately it was verified, and how much of it anybody sees; nothing that is hidden counts.
+fn signals(verified_at: Option<i64>, document: &Document) -> Signals {
+    const FIRST_YEAR: i16 = 2020;
+    let years = verified_at.map_or(0, |at| date_of(at).year() - FIRST_YEAR).clamp(0, 100);
+    let everyone = |audience: Audience| audience == Audience::Everyone;
+    let has_text = |field| document.texts.iter().any(|text| text.field == field && everyone(text.audience));
+    let has_value = |facet| document.values.iter().any(|value| value.facet == facet && everyone(value.audience));
+    let said = [
+        has_text(Field::Headline),
+        has_text(Field::Body),
+        has_value(Facet::Sector) || has_value(Facet::Skill),
+        has_value(Facet::Country),
+        has_value(Facet::Language),
+    ];
+    let said = said.into_iter().filter(|said| *said).count();
+    Signals { freshness: 1000 + 10 * years.unsigned_abs(), completeness: 1000 + 10 * u16::try_from(said).unwrap_or(0) }
 }
 
 /// The audience as the index knows it, which does not know who was introduced to whom: theirs is the team's.

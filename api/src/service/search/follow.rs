@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::changes;
 use crate::error::Result;
 use crate::service::profiles::store::{self, Card};
+use crate::service::slots::{self, ShowsOf};
 
 /// How many profiles are read at a time.
 const BATCH: u64 = 500;
@@ -93,9 +94,10 @@ impl<'a> Following<'a> {
         let cards = store::cards(self.app.db.reader(), &ids).await?;
         let there: BTreeSet<ProfileId> = cards.iter().map(|card| card.row.id).collect();
         let gone = touched.difference(&there).map(|id| Change::Remove(id.0)).collect();
+        let shows = slots::shows_of(self.app.db.reader(), &ids).await?;
         let (writing, applied) = self.writing.get_or_insert_with(|| (Writing::begin(self.app, Start::AsItIs), 0));
         *applied += entries.len() as u64;
-        writing.send(cards, gone).await
+        writing.send(cards, shows, gone).await
     }
 
     async fn commit(&mut self) -> Result<()> {
@@ -123,7 +125,9 @@ pub async fn rebuild(app: &App) -> Result<()> {
         let rows = query.all(app.db.reader()).await?;
         let Some(last) = rows.last() else { return writing.finish(position).await };
         after = Some(last.id);
-        writing.send(store::with_details(app.db.reader(), rows).await?, Vec::new()).await?;
+        let ids: Vec<ProfileId> = rows.iter().map(|row| row.id).collect();
+        let shows = slots::shows_of(app.db.reader(), &ids).await?;
+        writing.send(store::with_details(app.db.reader(), rows).await?, shows, Vec::new()).await?;
     }
 }
 
@@ -150,10 +154,13 @@ impl Writing {
         Self { sender, written }
     }
 
-    async fn send(&self, cards: Vec<Card>, gone: Vec<Change>) -> Result<()> {
+    /// Sends profiles, the shows that some of them hold slots at, and what is gone.
+    async fn send(&self, cards: Vec<Card>, shows: ShowsOf, gone: Vec<Change>) -> Result<()> {
         let sender = self.sender.clone();
         let send = move || {
-            let changes = cards.iter().map(document::change).chain(gone).collect();
+            let shows = |card: &Card| shows.get(&card.row.id).map_or(&[][..], Vec::as_slice);
+            let put = cards.iter().map(|card| document::change(card, shows(card)));
+            let changes = put.chain(gone).collect();
             // A closed channel means that the index has failed; its own error says why.
             sender.send(Piece::Changes(changes)).ok();
         };

@@ -22,7 +22,7 @@ pub fn label(facet: Facet, value: &str, language: Language) -> String {
         }
         Facet::Country | Facet::Market => return Countries::get().name(value, language),
         Facet::Language => return language_name(value, language == Language::Fr),
-        Facet::City => None,
+        Facet::City | Facet::Show => None,
     };
     known.unwrap_or(value).to_owned()
 }

@@ -5,12 +5,13 @@ pub mod follow;
 pub mod labels;
 pub mod places;
 pub mod suggest;
+pub mod unmatched;
 
 use std::sync::Arc;
 
 use entity::values::SavedFilter;
 use entity::{Language, ProfileId};
-use search::{Facet, Filter, Highlighter, Index, Near, Page, Point, Query, SearchError};
+use search::{Explanation, Facet, Filter, Highlighter, Index, Near, Page, Point, Query, SearchError};
 
 use crate::app::App;
 use crate::error::Result;
@@ -35,6 +36,8 @@ pub struct Highlight {
     pub language: Language,
     /// Escaped HTML with the words in `<mark>`.
     pub html: String,
+    /// Marked words that are not those of the search, each with what it stands for.
+    pub meanings: Vec<(String, String)>,
 }
 
 /// What a search found.
@@ -48,6 +51,9 @@ pub struct Results {
 
 /// Finds profiles; the query carries who asks, so that nothing hidden is ever touched.
 pub async fn find(app: &App, viewer: &Viewer, query: Query) -> Result<Results> {
+    if query.window.after.is_none() && query.facets.is_empty() {
+        app.collected.note(&query.text);
+    }
     let page = on_index(app, move |index| index.search(&query)).await?;
     let ids: Vec<ProfileId> = page.hits.iter().map(|hit| ProfileId(hit.id)).collect();
     let stored = app.kept.load(app, &ids).await?;
@@ -97,8 +103,18 @@ pub fn circle(saved: &SavedFilter) -> Option<Near> {
     })
 }
 
-/// Passages of what the reader sees in which the words of a search stand, as safe HTML.
-pub fn highlights(highlighter: &Highlighter, seen: &Seen) -> Vec<Highlight> {
+/// Which parts made the score of a profile in a search; for the team alone.
+pub async fn explain(app: &App, viewer: &Viewer, query: &Query, id: ProfileId) -> Result<Option<Explanation>> {
+    if !viewer.is_team() {
+        return Ok(None);
+    }
+    let query = query.clone();
+    on_index(app, move |index| index.explain(&query, id.0)).await
+}
+
+/// Passages of what the reader sees in which the words of a search stand, as safe HTML, with what they stand for in a
+/// language.
+pub fn highlights(highlighter: &Highlighter, seen: &Seen, reader: Language) -> Vec<Highlight> {
     let row = &seen.row;
     let both = |field, fr, en| [(field, Language::Fr, fr), (field, Language::En, en)];
     let texts = both("headline", &row.headline_fr, &row.headline_en).into_iter();
@@ -107,7 +123,9 @@ pub fn highlights(highlighter: &Highlighter, seen: &Seen) -> Vec<Highlight> {
     let offers = row.offers.iter().flat_map(|offer| both("offer", &offer.detail.fr, &offer.detail.en));
     let found = texts.chain(needs).chain(offers).filter_map(|(field, language, text)| {
         let fragment = highlighter.fragment(text.as_deref()?, Some(index_language(language)), 200)?;
-        Some(Highlight { field, language, html: fragment.html() })
+        let meanings = fragment.meanings_in(index_language(reader));
+        let meanings = meanings.map(|(text, label)| (text.to_owned(), label.to_owned())).collect();
+        Some(Highlight { field, language, html: fragment.html(), meanings })
     });
     found.collect()
 }

@@ -32,17 +32,20 @@ pub enum Suggested {
         value: String,
         /// What it is called.
         label: String,
+        /// The other name that begins as typed, where that is not what it is called.
+        synonym: Option<String>,
     },
 }
 
 /// Suggests what begins as typed.
 pub async fn suggest(app: &App, viewer: &Viewer, asked: Suggest, language: Language) -> Result<Vec<Suggested>> {
+    let typed = search::fold(asked.typed.trim());
     let found = on_index(app, move |index| index.suggest(&asked)).await?;
     let ids: Vec<ProfileId> = found
         .iter()
         .filter_map(|suggestion| match suggestion {
             Suggestion::Profile(id) => Some(ProfileId(*id)),
-            Suggestion::Value(..) => None,
+            Suggestion::Value(..) | Suggestion::Synonym { .. } => None,
         })
         .collect();
     // The row is the truth: the index may be a moment behind.
@@ -50,7 +53,13 @@ pub async fn suggest(app: &App, viewer: &Viewer, asked: Suggest, language: Langu
     let mut seen: HashMap<ProfileId, Arc<Seen>> = seen.into_iter().map(|each| (each.row.id, each)).collect();
     let named = found.into_iter().filter_map(|suggestion| match suggestion {
         Suggestion::Value(facet, value) => {
-            Some(Suggested::Value { facet, label: label(facet, &value, language), value })
+            let (label, other) = in_both(facet, &value, language);
+            let begins = |name: &String| search::fold(name).starts_with(&*typed);
+            let synonym = Some(other).filter(|other| !begins(&label) && begins(other));
+            Some(Suggested::Value { facet, label, value, synonym })
+        }
+        Suggestion::Synonym { facet, value, synonym } => {
+            Some(Suggested::Value { facet, label: label(facet, &value, language), value, synonym: Some(synonym) })
         }
         Suggestion::Profile(id) => {
             let profile = seen.remove(&ProfileId(id))?;
@@ -58,4 +67,10 @@ pub async fn suggest(app: &App, viewer: &Viewer, asked: Suggest, language: Langu
         }
     });
     Ok(named.collect())
+}
+
+/// What a value is called in a language, and what in the other.
+fn in_both(facet: Facet, value: &str, language: Language) -> (String, String) {
+    let other = if language == Language::Fr { Language::En } else { Language::Fr };
+    (label(facet, value, language), label(facet, value, other))
 }
