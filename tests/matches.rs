@@ -1,5 +1,7 @@
 //! Matches through the contract: ranked, with reasons in the reader's language and points that add up.
 
+mod why_not;
+
 use entity::Role;
 use serde_json::{Value, json};
 

@@ -90,6 +90,11 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("profile-to-edit", founder, of("startup-000")),
         ("best-matches", founder, matches),
         ("best-match-of-each-startup", team, json!({"counterpart": "MENTOR"})),
+        (
+            "why-not",
+            founder,
+            json!({"startupId": startup, "counterpartId": global(Kind::Mentor, scene.mentors[0].0), "language": "EN"}),
+        ),
         ("who-am-i", founder, json!({})),
         ("list-saved-searches", founder, json!({})),
         ("inbox", founder, json!({"states": ["ASKED", "INTRODUCED"]})),

@@ -175,6 +175,10 @@ impl World {
             alone(all("accounts", "(first: 9)")),
             alone(all("partnerRequests", "(first: 9)")),
             alone(all("unmatchedWords", "(first: 9)")),
+            alone(all(
+                "whyNot",
+                &format!("(startupId: \"{}\", counterpartId: \"{}\")", self.nodes["Startup"], self.nodes["Mentor"]),
+            )),
             alone(some("companies", "(filter: {contractStates: [SIGNED]})")),
             alone(some("startups", "(filter: {stages: [GROWTH]})")),
             alone(some("startups", "(filter: {states: [DRAFT, PAUSED]})")),

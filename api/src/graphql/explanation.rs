@@ -152,12 +152,8 @@ impl Explanation {
 
     /// What the pair had to fulfil.
     async fn gates(&self) -> Vec<Gate> {
-        let gates = self.told.explanation.gates.iter().map(|each| Gate {
-            rule: each.rule.into(),
-            verdict: each.verdict.into(),
-            sentence: self.told.gate(each, self.language),
-        });
-        gates.collect()
+        let gates = self.told.explanation.gates.iter();
+        gates.map(|each| Gate::new(each, self.told.gate(each, self.language))).collect()
     }
 
     /// What the points would be with all missing data at their worst and at their best.
@@ -234,6 +230,13 @@ pub struct Gate {
     verdict: GateVerdict,
     /// The answer in a sentence.
     sentence: String,
+}
+
+impl Gate {
+    /// A gate's answer, told in a sentence.
+    pub fn new(gate: &told::Gate, sentence: String) -> Self {
+        Self { rule: gate.rule.into(), verdict: gate.verdict.into(), sentence }
+    }
 }
 
 /// The span that missing data leave open, in millionths.

@@ -35,6 +35,7 @@ pub mod terms;
 pub mod trade_shows;
 pub mod values;
 pub mod venues;
+pub mod why_not;
 
 use async_graphql::{MergedObject, MergedSubscription};
 
@@ -60,6 +61,7 @@ pub struct Query(
     venues::VenueQuery,
     objectives::ObjectiveQuery,
     accounts::AccountQuery,
+    why_not::WhyNotQuery,
 );
 
 /// Everything that can be done.

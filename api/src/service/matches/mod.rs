@@ -6,6 +6,7 @@ mod rarity;
 pub mod recommend;
 pub mod side;
 pub mod told;
+pub mod why_not;
 mod words;
 
 use entity::{EngagementKind, Language, ProfileKind};

@@ -39,6 +39,17 @@ pub enum CounterpartKind {
 }
 
 impl CounterpartKind {
+    /// The kind of counterpart that a profile is; a startup is none.
+    pub fn of_profile(kind: ProfileKind) -> Option<Self> {
+        match kind {
+            ProfileKind::Mentor => Some(Self::Mentor),
+            ProfileKind::Ambassador => Some(Self::Ambassador),
+            ProfileKind::Talent => Some(Self::Talent),
+            ProfileKind::Partner => Some(Self::Partner),
+            ProfileKind::Startup => None,
+        }
+    }
+
     fn profile_kind(self) -> Option<ProfileKind> {
         match self {
             Self::Mentor => Some(ProfileKind::Mentor),
@@ -110,31 +121,24 @@ pub async fn recommend_each(
 ) -> Result<HashMap<ProfileId, Page<Match>>> {
     let rarity = rarity::current(app).await?;
     let now = app.clock.now();
-    let own = |startup: &Arc<Seen>| side::of_profile(startup, app.words.of(startup, &rarity), now);
-    let askers: Vec<(Arc<Seen>, Arc<Prepared>)> =
-        startups.iter().map(|startup| (startup.clone(), Arc::new(own(startup)))).collect();
-    let pool = match kind.profile_kind() {
-        Some(kind) => profiles_of(app, viewer, &askers, kind).await?,
-        None => Pool { found: open_slots(app).await?, proposed: HashMap::new() },
+    let asker = |startup: &Arc<Seen>| Asker {
+        startup: startup.clone(),
+        own: Arc::new(side::of_profile(startup, app.words.of(startup, &rarity), now)),
     };
-    let ids: Vec<ProfileId> = startups.iter().map(|startup| startup.row.id).collect();
-    let met = recently_met(app, &ids, now).await?;
-    let (app, window) = (app.clone(), window.clone());
-    let work = tokio::task::spawn_blocking(move || {
-        let context = context(&rarity, &app);
-        let sides = pool.found.into_iter().map(|found| {
-            let side = Arc::new(prepare(&app, &found, &rarity, now));
-            (side.profile.id, (found, side))
-        });
-        let sides: HashMap<matching::ProfileId, (Found, Arc<Prepared>)> = sides.collect();
-        let page = |(startup, own): (Arc<Seen>, Arc<Prepared>)| {
-            let id = startup.row.id;
-            let asker = Asker { startup, own, met: met.get(&id), proposed: pool.proposed.get(&id) };
-            (id, asker.page(&sides, &context, &window))
-        };
-        askers.into_iter().map(page).collect()
-    });
-    Ok(work.await?)
+    let askers: Vec<Asker> = startups.iter().map(asker).collect();
+    let choice = Choice::among(app, viewer, &askers, kind, Vec::new()).await?;
+    let window = window.clone();
+    let pages = move || askers.iter().map(|asker| (asker.startup.row.id, choice.page(asker, &window))).collect();
+    Ok(tokio::task::spawn_blocking(pages).await?)
+}
+
+/// A startup that is to be matched.
+#[derive(Clone)]
+pub(super) struct Asker {
+    /// The startup.
+    pub startup: Arc<Seen>,
+    /// The same, ready to be scored.
+    pub own: Arc<Prepared>,
 }
 
 /// Who may come into question for some startups.
@@ -145,37 +149,73 @@ struct Pool {
     proposed: HashMap<ProfileId, HashSet<u128>>,
 }
 
-/// One startup, and what is its own in the choice.
-struct Asker<'a> {
-    startup: Arc<Seen>,
-    own: Arc<Prepared>,
-    met: Option<&'a HashSet<u128>>,
-    proposed: Option<&'a HashSet<u128>>,
+/// Among whom some startups choose, ready to be scored.
+pub(super) struct Choice {
+    context: Context,
+    sides: HashMap<matching::ProfileId, (Found, Arc<Prepared>)>,
+    proposed: HashMap<ProfileId, HashSet<u128>>,
+    met: HashMap<ProfileId, HashSet<u128>>,
 }
 
-impl Asker<'_> {
-    fn page(
-        &self,
-        sides: &HashMap<matching::ProfileId, (Found, Arc<Prepared>)>,
-        context: &Context,
-        window: &Window<MatchPlace>,
-    ) -> Page<Match> {
-        let in_question = sides
-            .values()
-            .filter(|(_, side)| self.proposed.is_none_or(|proposed| proposed.contains(&side.profile.id.0)));
-        let candidates = in_question.map(|(_, side)| Candidate {
-            profile: &side.profile,
-            pair: Pair { introduced: self.met.is_some_and(|met| met.contains(&side.profile.id.0)), ..Pair::default() },
-        });
-        let ranked = matching::rank(&self.own.profile, candidates, context, usize::MAX);
-        let explained = |ranked: Ranked| {
-            let (found, side) = sides.get(&ranked.id)?;
-            let outcome = matching::score(&self.own.profile, &side.profile, Pair::default(), context);
-            let Outcome::Scored(explanation) = outcome else { return None };
-            let sides = (self.own.clone(), side.clone());
-            Some(Match { startup: self.startup.clone(), counterpart: found.clone(), explanation, sides, place: ranked })
+impl Choice {
+    /// Reads who comes into question, and besides takes some who perhaps do not.
+    pub async fn among(
+        app: &App,
+        viewer: &Viewer,
+        askers: &[Asker],
+        kind: CounterpartKind,
+        besides: Vec<Found>,
+    ) -> Result<Self> {
+        let rarity = rarity::current(app).await?;
+        let now = app.clock.now();
+        let pool = match kind.profile_kind() {
+            Some(kind) => profiles_of(app, viewer, askers, kind).await?,
+            None => Pool { found: open_slots(app).await?, proposed: HashMap::new() },
         };
-        page_of(ranked, window, place).map_all(|ranked| ranked.into_iter().filter_map(explained).collect())
+        let ids: Vec<ProfileId> = askers.iter().map(|asker| asker.startup.row.id).collect();
+        let met = recently_met(app, &ids, now).await?;
+        let app = app.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            let sides = besides.into_iter().chain(pool.found).map(|found| {
+                let side = Arc::new(prepare(&app, &found, &rarity, now));
+                (side.profile.id, (found, side))
+            });
+            Self { context: context(&rarity, &app), sides: sides.collect(), proposed: pool.proposed, met }
+        });
+        Ok(work.await?)
+    }
+
+    /// What is known about a startup and a counterpart.
+    fn pair(&self, asker: &Asker, other: matching::ProfileId) -> Pair {
+        let met = self.met.get(&asker.startup.row.id);
+        Pair { introduced: met.is_some_and(|met| met.contains(&other.0)), ..Pair::default() }
+    }
+
+    /// All that come into question for a startup and pass their gates, the best first.
+    pub fn rank(&self, asker: &Asker) -> Vec<Ranked> {
+        let proposed = self.proposed.get(&asker.startup.row.id);
+        let in_question = self.sides.values().map(|(_, side)| &side.profile);
+        let in_question = in_question.filter(|side| proposed.is_none_or(|proposed| proposed.contains(&side.id.0)));
+        let candidates = in_question.map(|profile| Candidate { profile, pair: self.pair(asker, profile.id) });
+        matching::rank(&asker.own.profile, candidates, &self.context, usize::MAX)
+    }
+
+    /// What becomes of a startup and a counterpart, with the counterpart as it is scored; nothing if it is not there.
+    pub fn judge(&self, asker: &Asker, other: matching::ProfileId) -> Option<(Outcome, Arc<Prepared>)> {
+        let (_, side) = self.sides.get(&other)?;
+        let outcome = matching::score(&asker.own.profile, &side.profile, self.pair(asker, other), &self.context);
+        Some((outcome, side.clone()))
+    }
+
+    fn page(&self, asker: &Asker, window: &Window<MatchPlace>) -> Page<Match> {
+        let explained = |ranked: Ranked| {
+            let (found, side) = self.sides.get(&ranked.id)?;
+            let (Outcome::Scored(explanation), _) = self.judge(asker, ranked.id)? else { return None };
+            let sides = (asker.own.clone(), side.clone());
+            let (startup, counterpart) = (asker.startup.clone(), found.clone());
+            Some(Match { startup, counterpart, explanation, sides, place: ranked })
+        };
+        page_of(self.rank(asker), window, place).map_all(|ranked| ranked.into_iter().filter_map(explained).collect())
     }
 }
 
@@ -187,12 +227,7 @@ fn prepare(app: &App, found: &Found, rarity: &super::Rarity, now: i64) -> Prepar
 }
 
 /// All active profiles of a kind, or of a large directory those that the index proposes.
-async fn profiles_of(
-    app: &App,
-    viewer: &Viewer,
-    askers: &[(Arc<Seen>, Arc<Prepared>)],
-    kind: ProfileKind,
-) -> Result<Pool> {
+async fn profiles_of(app: &App, viewer: &Viewer, askers: &[Asker], kind: ProfileKind) -> Result<Pool> {
     let active = profiles::Entity::find()
         .filter(profiles::Column::Kind.eq(kind))
         .filter(profiles::Column::State.eq(ProfileState::Active));
@@ -201,7 +236,7 @@ async fn profiles_of(
         active.select_only().column(profiles::Column::Id).into_tuple().all(app.db.reader()).await?
     } else {
         let mut all: BTreeSet<ProfileId> = BTreeSet::new();
-        for (startup, own) in askers {
+        for Asker { startup, own } in askers {
             let ids = self::proposed(app, viewer, own, kind).await?;
             proposed.insert(startup.row.id, ids.iter().map(|id| id.0.as_u128()).collect());
             all.extend(ids);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use entity::values::Tag;
 use entity::{EngagementKind, IntroductionId, Language, ProfileId, introductions};
-use matching::{Closed, Concept, Contribution, Evidence, Explanation, Gate, text};
+use matching::{Closed, Concept, Contribution, Evidence, Explanation, text};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::names::{PairNames, written};
@@ -17,7 +17,7 @@ use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::Stored;
 use crate::viewer::Viewer;
 
-pub use matching::{Criterion, Rule, Side, Verdict};
+pub use matching::{Criterion, Gate, Rule, Side, Verdict};
 
 /// How many characters of a passage are quoted around the words it is quoted for.
 const QUOTE: usize = 240;

@@ -52,6 +52,13 @@ impl Seen {
         self
     }
 
+    /// The same with its row changed, as it would be.
+    pub fn edited(&self, edit: impl FnOnce(&mut profiles::Model)) -> Self {
+        let mut edited = self.clone();
+        edit(&mut Arc::make_mut(&mut Arc::make_mut(&mut edited.stored).card).row);
+        edited
+    }
+
     /// Which groups of fields are shown.
     pub fn groups(&self) -> Groups {
         self.groups
