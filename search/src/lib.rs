@@ -45,6 +45,7 @@ mod units;
 mod unknown;
 mod version;
 mod vocabulary;
+mod writer;
 
 pub use analysis::{Language, Token, fold, language_of, tokens};
 pub use audience::{Audience, Reader};
