@@ -1,5 +1,7 @@
 //! Where words are found that are spelt nearly alike, or that begin alike.
 
+use std::sync::Arc;
+
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
@@ -45,7 +47,10 @@ impl Alike {
         fields: &[Field],
         known: Option<&Finding>,
     ) -> tantivy::Result<Finding> {
-        Finding::by_segments(snapshot, fields, known, |segment| self.in_segment(snapshot, segment, fields))
+        Finding::by_segments(snapshot, fields, known, |segment| {
+            let scored = self.in_segment(snapshot, segment, fields)?;
+            Ok((Arc::clone(scored.documents()), Some(scored)))
+        })
     }
 
     /// A document that has words near either number is worth twice as much.
@@ -69,7 +74,7 @@ impl Alike {
         let mut all = Bits::new(segment.max_doc());
         readings.iter().for_each(|reading| all.unite(reading));
         let times = |document| readings.iter().filter(|reading| reading.contains(document)).count();
-        Ok(Scored::new(all, |document| ALIKE * times(document) as Score))
+        Ok(Scored::new(Arc::new(all), |document| ALIKE * times(document) as Score))
     }
 
     /// Lists by which words a document is found, for each reading one, and what each is worth.

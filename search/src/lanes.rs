@@ -1,6 +1,7 @@
 //! Reads where evidence is found, one term after the other.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -34,19 +35,18 @@ const MANY_DOCUMENTS: u32 = 2_000;
 const FREQUENT: u32 = 4;
 
 impl Weighed {
-    /// Adds up what kinds of evidence are worth in a segment, each with its places there, those that suffice first.
-    pub(crate) fn sum(evidence: &[(&Self, &Places)], segment: &SegmentReader) -> tantivy::Result<Scored> {
-        if evidence.iter().all(|(evidence, places)| !evidence.suffices || places.terms.is_empty()) {
-            return Ok(Scored::default());
-        }
+    /// Adds up what kinds of evidence, each with its places there, are worth in some documents of a segment.
+    pub(crate) fn sum(
+        evidence: &[(&Self, &Places)],
+        segment: &SegmentReader,
+        documents: Arc<Bits>,
+    ) -> tantivy::Result<Scored> {
         TABLES.with_borrow_mut(|tables| {
             let length = tables.scores.len().max(segment.max_doc() as usize);
             tables.scores.resize(length, 0.0);
             tables.frequencies.resize(length, 0.0);
-            let mut documents = Bits::new(segment.max_doc());
-            let read = evidence
-                .iter()
-                .try_for_each(|(evidence, places)| evidence.add(places, segment, &mut documents, tables));
+            let read =
+                evidence.iter().try_for_each(|(evidence, places)| evidence.add(places, segment, &documents, tables));
             let scores = &mut tables.scores;
             let take = |document| scores.get_mut(document as usize).map(std::mem::take).unwrap_or_default();
             let scored = Scored::new(documents, take);
@@ -54,12 +54,12 @@ impl Weighed {
         })
     }
 
-    /// Adds the evidence to the documents and their scores; what does not suffice only to those that are there.
+    /// Adds what the evidence is worth to the scores of the documents.
     fn add(
         &self,
         places: &Places,
         segment: &SegmentReader,
-        documents: &mut Bits,
+        documents: &Bits,
         tables: &mut Tables,
     ) -> tantivy::Result<()> {
         let mut lanes = lanes(places, segment)?;
@@ -77,20 +77,20 @@ impl Weighed {
         Ok(())
     }
 
-    /// Adds the documents of one term in one field.
+    /// Adds what one term in one field is worth.
     fn add_one(
         &self,
         postings: &mut BlockSegmentPostings,
         surety: Score,
         lengths: &FieldNormReader,
-        documents: &mut Bits,
+        documents: &Bits,
         scores: &mut [Score],
     ) {
         let many = postings.doc_freq() >= MANY_DOCUMENTS;
         let known: Vec<Score> = if many { self.worths(surety) } else { Vec::new() };
         while !postings.docs().is_empty() {
             for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                if !self.admits(*document, documents) {
+                if !documents.contains(*document) {
                     continue;
                 }
                 let code = lengths.fieldnorm_id(*document);
@@ -109,14 +109,6 @@ impl Weighed {
         Ok(self.worth(frequency, self.norm(&self.lengths(segment)?, document)))
     }
 
-    /// Says whether a document that has the evidence counts; what suffices adds it to those that do.
-    fn admits(&self, document: DocId, documents: &mut Bits) -> bool {
-        if self.suffices {
-            documents.insert(document);
-        }
-        self.suffices || documents.contains(document)
-    }
-
     /// Returns what each small frequency is worth in texts of each length.
     fn worths(&self, surety: Score) -> Vec<Score> {
         let of = |times: u32| (0..=u8::MAX).map(move |code| (times, code));
@@ -128,13 +120,14 @@ impl Weighed {
         self.gain * frequency / (frequency + norm)
     }
 
-    /// Counts the terms in each document, and lists the documents.
-    fn counted(&self, lanes: Vec<Lane>, documents: &mut Bits, frequencies: &mut [Score]) -> Vec<DocId> {
-        let mut counted = Vec::new();
+    /// Counts the terms in each of the documents, and lists those that have some.
+    fn counted(&self, lanes: Vec<Lane>, documents: &Bits, frequencies: &mut [Score]) -> Vec<DocId> {
+        let most: usize = lanes.iter().map(|(postings, _)| postings.doc_freq() as usize).sum();
+        let mut counted = Vec::with_capacity(most.min(documents.len()));
         for (mut postings, surety) in lanes {
             while !postings.docs().is_empty() {
                 for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                    if !self.admits(*document, documents) {
+                    if !documents.contains(*document) {
                         continue;
                     }
                     let Some(frequency) = frequencies.get_mut(*document as usize) else { continue };
