@@ -59,8 +59,8 @@ struct Located {
 
 /// Scores are read for those documents alone that are asked for, as long as these are so many times fewer than all
 /// that are found, and as long as that has not been so often.
-const FEWER: usize = 4;
-const OFTEN: u8 = 4;
+const FEWER: usize = 16;
+const OFTEN: u8 = 2;
 
 impl Finding {
     /// Reads where evidence is found in an index of which so many documents are visible: a document has it that
@@ -145,8 +145,7 @@ impl Finding {
             return Ok(None);
         }
         let evidence: Vec<_> = self.weighed.iter().zip(&*located.places).collect();
-        let asked = found.asked.fetch_add(1, Ordering::Relaxed);
-        if asked < OFTEN && among.len() < found.count / FEWER {
+        if among.len() < found.count / FEWER && found.asked.fetch_add(1, Ordering::Relaxed) < OFTEN {
             let some = Arc::new(found.documents.common(among));
             return Ok(Some(Cow::Owned(Weighed::sum(&evidence, segment, some)?)));
         }

@@ -88,20 +88,14 @@ impl Weighed {
     ) {
         let many = postings.doc_freq() >= MANY_DOCUMENTS;
         let known: Vec<Score> = if many { self.worths(surety) } else { Vec::new() };
-        while !postings.docs().is_empty() {
-            for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                if !documents.contains(*document) {
-                    continue;
-                }
-                let code = lengths.fieldnorm_id(*document);
-                let known = known.get(*times as usize * 256 + usize::from(code)).filter(|_| *times <= FREQUENT);
-                let compute = || self.worth(surety * *times as Score, self.norms.of_code(code));
-                if let Some(score) = scores.get_mut(*document as usize) {
-                    *score += known.copied().unwrap_or_else(compute);
-                }
+        for_each_among(documents, postings, |document, times| {
+            let code = lengths.fieldnorm_id(document);
+            let known = known.get(times as usize * 256 + usize::from(code)).filter(|_| times <= FREQUENT);
+            let compute = || self.worth(surety * times as Score, self.norms.of_code(code));
+            if let Some(score) = scores.get_mut(document as usize) {
+                *score += known.copied().unwrap_or_else(compute);
             }
-            postings.advance();
-        }
+        });
     }
 
     /// Returns what terms are worth that occur so often in a document.
@@ -125,23 +119,17 @@ impl Weighed {
         let most: usize = lanes.iter().map(|(postings, _)| postings.doc_freq() as usize).sum();
         let mut counted = Vec::with_capacity(most.min(documents.len()));
         for (mut postings, surety) in lanes {
-            while !postings.docs().is_empty() {
-                for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                    if !documents.contains(*document) {
-                        continue;
-                    }
-                    let Some(frequency) = frequencies.get_mut(*document as usize) else { continue };
-                    if *frequency == 0.0 {
-                        counted.push(*document);
-                    }
-                    let times = surety * *times as Score;
-                    *frequency = match self.reading {
-                        Reading::OneWord => frequency.max(times),
-                        Reading::Synonyms => *frequency + times,
-                    };
+            for_each_among(documents, &mut postings, |document, times| {
+                let Some(frequency) = frequencies.get_mut(document as usize) else { return };
+                if *frequency == 0.0 {
+                    counted.push(document);
                 }
-                postings.advance();
-            }
+                let times = surety * times as Score;
+                *frequency = match self.reading {
+                    Reading::OneWord => frequency.max(times),
+                    Reading::Synonyms => *frequency + times,
+                };
+            });
         }
         counted
     }
@@ -151,6 +139,30 @@ impl Weighed {
             [length] => self.norms.of_code(length.fieldnorm_id(document)),
             lengths => self.norms.of_length(lengths.iter().map(|length| length.fieldnorm(document)).sum()),
         }
+    }
+}
+
+/// With so many times fewer documents than a term has, these are looked up one by one.
+const FEW: usize = 16;
+
+/// Visits those of some documents that have a term, with how often they have it.
+fn for_each_among(documents: &Bits, postings: &mut BlockSegmentPostings, mut visit: impl FnMut(DocId, u32)) {
+    if documents.len() * FEW < postings.doc_freq() as usize {
+        documents.for_each(|document| {
+            let at = postings.seek(document);
+            if postings.docs().get(at) == Some(&document) {
+                visit(document, postings.freq(at));
+            }
+        });
+        return;
+    }
+    while !postings.docs().is_empty() {
+        for (document, times) in postings.docs().iter().zip(postings.freqs()) {
+            if documents.contains(*document) {
+                visit(*document, *times);
+            }
+        }
+        postings.advance();
     }
 }
 
