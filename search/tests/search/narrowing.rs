@@ -3,7 +3,7 @@
 use crate::support::{described, found_by, id, index, numbers, put, startup};
 use search::{
     Audience, Change, Document, Facet, FacetCounts, Field, Filter, Index, Near, Order, Page, Point, Query, Reader,
-    Suggest, Window,
+    Suggest, Suggestion, Window,
 };
 
 fn counts(facet: Facet, counts: &[(&str, usize)]) -> FacetCounts {
@@ -219,6 +219,23 @@ fn needs_offers_and_stages_are_not_for_everyone_by_default() {
     assert_eq!(found_by(&index, Reader::Member, "mentorat", Filter::default()), [1]);
 }
 
+/// All that somebody without an account is told of a text: hits and facets, the nearest hits, suggestions, and words
+/// that no concept has for a name.
+fn answers(index: &Index, text: &str) -> (Page, Page, Vec<Suggestion>, Vec<String>) {
+    let reader = Reader::Anonymous;
+    let best = Query { facets: Facet::ALL.to_vec(), ..Query::new(text, reader) };
+    let near = Near { point: Point { latitude: 494_431, longitude: 10_993 }, kilometres: 90 };
+    let filter = Filter::default().near(Some(near));
+    let nearest = Query { filter, order: Order::Nearest, ..Query::new(text, reader) };
+    let asked = Suggest { typed: text.chars().take(3).collect(), reader, filter: Filter::default(), limit: 9 };
+    (
+        index.search(&best).unwrap(),
+        index.search(&nearest).unwrap(),
+        index.suggest(&asked).unwrap(),
+        index.words_without_concept(text, reader).unwrap(),
+    )
+}
+
 /// Two indexes that differ only in what is hidden answer byte for byte alike, scores included.
 #[test]
 fn what_is_hidden_moves_no_score_even_after_edits_and_deletion() {
@@ -265,19 +282,6 @@ fn what_is_hidden_moves_no_score_even_after_edits_and_deletion() {
         "vigie",
         "zorglub",
     ] {
-        let ask = |index: &Index| -> Page {
-            let facets = Facet::ALL.to_vec();
-            index.search(&Query { facets, ..Query::new(text, Reader::Anonymous) }).unwrap()
-        };
-        assert_eq!(ask(&plain), ask(&other), "{text}");
-        let near = Near { point: Point { latitude: 494_431, longitude: 10_993 }, kilometres: 90 };
-        let filter = Filter::default().near(Some(near));
-        let nearest = Query { filter, order: Order::Nearest, ..Query::new(text, Reader::Anonymous) };
-        assert_eq!(plain.search(&nearest).unwrap(), other.search(&nearest).unwrap(), "{text}");
-        let typed = text.chars().take(3).collect();
-        let asked = Suggest { typed, reader: Reader::Anonymous, filter: Filter::default(), limit: 9 };
-        assert_eq!(plain.suggest(&asked).unwrap(), other.suggest(&asked).unwrap(), "{text}");
-        let unknown = |index: &Index| index.words_without_concept(text, Reader::Anonymous).unwrap();
-        assert_eq!(unknown(&plain), unknown(&other), "{text}");
+        assert_eq!(answers(&plain, text), answers(&other, text), "{text}");
     }
 }
