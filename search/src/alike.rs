@@ -1,7 +1,9 @@
 //! Where words are found that are spelt nearly alike, or that begin alike.
 
+use std::sync::Arc;
+
 use tantivy::index::InvertedIndexReader;
-use tantivy::postings::TermInfo;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, Score, SegmentReader};
 
@@ -45,7 +47,10 @@ impl Alike {
         fields: &[Field],
         known: Option<&Finding>,
     ) -> tantivy::Result<Finding> {
-        Finding::by_segments(snapshot, fields, known, |segment| self.in_segment(snapshot, segment, fields))
+        Finding::by_segments(snapshot, fields, known, |segment| {
+            let scored = self.in_segment(snapshot, segment, fields)?;
+            Ok((Arc::clone(scored.documents()), Some(scored)))
+        })
     }
 
     /// A document that has words near either number is worth twice as much.
@@ -69,7 +74,7 @@ impl Alike {
         let mut all = Bits::new(segment.max_doc());
         readings.iter().for_each(|reading| all.unite(reading));
         let times = |document| readings.iter().filter(|reading| reading.contains(document)).count();
-        Ok(Scored::new(all, |document| ALIKE * times(document) as Score))
+        Ok(Scored::new(Arc::new(all), |document| ALIKE * times(document) as Score))
     }
 
     /// Lists by which words a document is found, for each reading one, and what each is worth.
@@ -114,8 +119,16 @@ pub(crate) fn mark_beginnings(
     documents: &mut Bits,
 ) -> tantivy::Result<()> {
     let mut terms = index.terms().range().ge(beginning).into_stream()?;
+    // Many terms have a document or two each: opening them costs more than reading them.
+    let mut open: Option<BlockSegmentPostings> = None;
     while terms.advance() && terms.key().starts_with(beginning.as_bytes()) {
-        mark(index, terms.value(), documents)?;
+        if let Some(postings) = &mut open {
+            index.reset_block_postings_from_terminfo(terms.value(), postings)?;
+            mark_all(postings, documents);
+        } else {
+            let postings = index.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
+            mark_all(open.insert(postings), documents);
+        }
     }
     Ok(())
 }
@@ -135,10 +148,13 @@ fn has(
 
 /// Adds the documents of a term.
 pub(crate) fn mark(index: &InvertedIndexReader, postings: &TermInfo, documents: &mut Bits) -> tantivy::Result<()> {
-    let mut postings = index.read_block_postings_from_terminfo(postings, IndexRecordOption::Basic)?;
+    mark_all(&mut index.read_block_postings_from_terminfo(postings, IndexRecordOption::Basic)?, documents);
+    Ok(())
+}
+
+fn mark_all(postings: &mut BlockSegmentPostings, documents: &mut Bits) {
     while !postings.docs().is_empty() {
         postings.docs().iter().for_each(|document| documents.insert(*document));
         postings.advance();
     }
-    Ok(())
 }

@@ -27,6 +27,11 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word |= other);
     }
 
+    /// Returns what is in both sets.
+    pub(crate) fn common(&self, other: &Self) -> Self {
+        self.0.iter().zip(&other.0).map(|(word, other)| word & other).collect()
+    }
+
     /// Visits the documents in order.
     pub(crate) fn for_each(&self, mut visit: impl FnMut(DocId)) {
         for (word, place) in self.0.iter().zip(0..) {
@@ -85,6 +90,7 @@ mod tests {
         assert!(bits.contains(63) && !bits.contains(62) && !bits.contains(4_000));
         bits.unite(&of(&[5]));
         assert_eq!(bits, of(&[0, 5, 63, 64, 199]));
+        assert_eq!(bits.common(&of(&[5, 6, 199])), of(&[5, 199]));
         let stretches = [1 << 5, 1, 0, 0].into_iter().collect::<Bits>();
         assert_eq!(stretches, of(&[5, 64]));
         assert_eq!((stretches.stretch(0), stretches.stretch(9)), (1 << 5, 0));

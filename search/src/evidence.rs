@@ -145,7 +145,7 @@ impl Evidence {
 }
 
 /// How many steps of rarity there are in which a word becomes about threefold rarer.
-const RARITY_STEPS: Score = 64.0;
+const RARITY_STEPS: Score = 256.0;
 
 /// Counts the documents of each of so many terms.
 fn of_each<'a>(terms: usize, places: impl Iterator<Item = &'a Place>) -> Vec<Score> {

@@ -66,7 +66,7 @@ pub enum Met {
 }
 
 impl Explanation {
-    /// Returns the sum of the points of all parts, which [`Explanation::score`] has in steps.
+    /// Returns the sum of the points of all parts, but for the steps that scores are kept in: hundredths at most.
     pub fn total(&self) -> f32 {
         self.score as Score / STEPS
     }

@@ -159,8 +159,13 @@ impl SegmentHits {
             return;
         }
         self.following += 1;
+        let full = self.best.len() >= self.limit;
+        // Where many tie, most of them come too late.
+        if full && self.best.peek().is_none_or(|Reverse(worst)| place < *worst) {
+            return;
+        }
         self.best.push(Reverse(place));
-        if self.best.len() > self.limit {
+        if full {
             self.best.pop();
         }
     }

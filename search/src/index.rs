@@ -3,8 +3,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
-use tantivy::directory::{MmapDirectory, RamDirectory};
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
 use tantivy::{IndexReader, IndexWriter, ReloadPolicy, Term};
 use uuid::Uuid;
 
@@ -13,6 +12,7 @@ use crate::schema::{Fields, id_term};
 use crate::search::Search;
 use crate::snapshot::Snapshot;
 use crate::terms::{TOKENIZER, WordsAndConcepts};
+use crate::writer::Writer;
 use crate::{
     Candidates, Change, Document, Explanation, Page, Query, Reader, SearchError, Suggest, Suggestion, Translations,
     search, suggest, unknown, version,
@@ -24,7 +24,7 @@ use crate::{
 pub struct Index {
     fields: Fields,
     origin: Origin,
-    writer: Mutex<IndexWriter>,
+    writer: Mutex<Writer>,
     reader: IndexReader,
     snapshot: RwLock<Arc<Snapshot>>,
     translations: Translations,
@@ -51,13 +51,6 @@ pub enum Start {
     Empty,
 }
 
-/// Two threads that analyse, each with this much memory, and one that merges.
-const WRITER_THREADS: usize = 2;
-const WRITER_BYTES: usize = 25_000_000;
-
-/// So many segments of about one size become one: each costs every search a look at its terms.
-const SEGMENTS_TO_MERGE: usize = 4;
-
 impl Index {
     /// Opens the index in the folder, or makes an empty one if there is none that can be used.
     pub fn open(dir: &Path) -> Result<Self, SearchError> {
@@ -78,39 +71,41 @@ impl Index {
 
     /// Makes an empty index that lives in memory.
     pub fn in_memory() -> Result<Self, SearchError> {
-        let index = tantivy::Index::builder().schema(Fields::new().schema).open_or_create(RamDirectory::create())?;
-        let index = Self::over(index, Origin::Created, None)?;
-        index.clear()?;
-        Ok(index)
+        Self::in_directory(RamDirectory::create())
+    }
+
+    /// Makes an empty index that lives where the directory keeps it.
+    pub(crate) fn in_directory(directory: impl Into<Box<dyn Directory>>) -> Result<Self, SearchError> {
+        Self::empty(directory, Origin::Created, None)
     }
 
     fn create(files: &Path, origin: Origin, lock: File) -> Result<Self, SearchError> {
         fs::create_dir_all(files)?;
         let directory = MmapDirectory::open(files).map_err(tantivy::TantivyError::from)?;
+        Self::empty(directory, origin, Some(lock))
+    }
+
+    fn empty(
+        directory: impl Into<Box<dyn Directory>>,
+        origin: Origin,
+        lock: Option<File>,
+    ) -> Result<Self, SearchError> {
         let index = tantivy::Index::builder().schema(Fields::new().schema).open_or_create(directory)?;
-        let index = Self::over(index, origin, Some(lock))?;
+        let index = Self::over(index, origin, lock)?;
         index.clear()?;
         Ok(index)
     }
 
     fn over(index: tantivy::Index, origin: Origin, lock: Option<File>) -> Result<Self, SearchError> {
         index.tokenizers().register(TOKENIZER, WordsAndConcepts);
-        let options = IndexWriterOptions::builder()
-            .num_worker_threads(WRITER_THREADS)
-            .memory_budget_per_thread(WRITER_BYTES)
-            .num_merge_threads(1)
-            .build();
         let fields = Fields::new();
-        let writer = index.writer_with_options(options)?;
-        let mut merging = LogMergePolicy::default();
-        merging.set_min_num_segments(SEGMENTS_TO_MERGE);
-        writer.set_merge_policy(Box::new(merging));
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let position = version::position(index.load_metas()?.payload.as_deref()).unwrap_or(0);
         let snapshot = Snapshot::new(reader.searcher(), position, &fields, None)?;
         let snapshot = RwLock::new(Arc::new(snapshot));
         let translations = Translations::default();
-        Ok(Self { fields, origin, writer: Mutex::new(writer), reader, snapshot, translations, _lock: lock })
+        let writer = Mutex::new(Writer::new(index)?);
+        Ok(Self { fields, origin, writer, reader, snapshot, translations, _lock: lock })
     }
 
     /// Looks for what was typed with other translations than those that the program comes with.
@@ -150,12 +145,12 @@ impl Index {
     }
 
     /// Applies changes in their order and records the position; all is durable and visible when
-    /// this returns, or nothing is.
+    /// this returns, or nothing is, and the same changes can be applied later.
     pub fn apply(&self, changes: impl IntoIterator<Item = Change>, position: i64) -> Result<(), SearchError> {
         self.stream(Start::AsItIs, changes.into_iter().map(Ok), || position)
     }
 
-    /// Replaces all documents; searches see the old ones until this returns.
+    /// Replaces all documents: the new ones are written beside the old, which searches see until this returns.
     pub fn rebuild(&self, documents: impl IntoIterator<Item = Document>, position: i64) -> Result<(), SearchError> {
         let changes = documents.into_iter().map(|document| Ok(Change::Put(Box::new(document))));
         self.stream(Start::Empty, changes, || position)
@@ -230,30 +225,18 @@ impl Index {
         Ok(())
     }
 
-    /// Runs one write to its commit, or undoes what it did.
     fn write(
         &self,
         position: impl FnOnce() -> i64,
         work: impl FnOnce(&IndexWriter) -> Result<(), SearchError>,
     ) -> Result<(), SearchError> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
-        let written = work(&writer).and_then(|()| {
-            let position = position();
-            commit(&mut writer, position)?;
-            Ok(position)
-        });
-        match written {
-            Ok(position) => self.show(&writer, position),
-            Err(error) => {
-                // What matters to the caller is why the write failed, not whether undoing it did.
-                let _ = writer.rollback();
-                Err(error)
-            }
-        }
+        let position = writer.write(position, work)?;
+        self.show(&writer, position)
     }
 
     /// Makes what was committed visible; the guard keeps snapshots in the order of their commits.
-    fn show(&self, _: &MutexGuard<'_, IndexWriter>, position: i64) -> Result<(), SearchError> {
+    fn show(&self, _: &MutexGuard<'_, Writer>, position: i64) -> Result<(), SearchError> {
         self.reader.reload()?;
         let previous = self.snapshot();
         let snapshot = Snapshot::new(self.reader.searcher(), position, &self.fields, Some(&previous))?;
@@ -264,12 +247,6 @@ impl Index {
     fn snapshot(&self) -> Arc<Snapshot> {
         Arc::clone(&self.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
-}
-
-fn commit(writer: &mut IndexWriter, position: i64) -> tantivy::Result<()> {
-    let mut commit = writer.prepare_commit()?;
-    commit.set_payload(&version::payload(position));
-    commit.commit().map(drop)
 }
 
 /// Keeps every other process out of the folder, until the file is closed or the process ends.

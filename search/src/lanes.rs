@@ -1,6 +1,7 @@
 //! Reads where evidence is found, one term after the other.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
@@ -34,19 +35,18 @@ const MANY_DOCUMENTS: u32 = 2_000;
 const FREQUENT: u32 = 4;
 
 impl Weighed {
-    /// Adds up what kinds of evidence are worth in a segment, each with its places there, those that suffice first.
-    pub(crate) fn sum(evidence: &[(&Self, &Places)], segment: &SegmentReader) -> tantivy::Result<Scored> {
-        if evidence.iter().all(|(evidence, places)| !evidence.suffices || places.terms.is_empty()) {
-            return Ok(Scored::default());
-        }
+    /// Adds up what kinds of evidence, each with its places there, are worth in some documents of a segment.
+    pub(crate) fn sum(
+        evidence: &[(&Self, &Places)],
+        segment: &SegmentReader,
+        documents: Arc<Bits>,
+    ) -> tantivy::Result<Scored> {
         TABLES.with_borrow_mut(|tables| {
             let length = tables.scores.len().max(segment.max_doc() as usize);
             tables.scores.resize(length, 0.0);
             tables.frequencies.resize(length, 0.0);
-            let mut documents = Bits::new(segment.max_doc());
-            let read = evidence
-                .iter()
-                .try_for_each(|(evidence, places)| evidence.add(places, segment, &mut documents, tables));
+            let read =
+                evidence.iter().try_for_each(|(evidence, places)| evidence.add(places, segment, &documents, tables));
             let scores = &mut tables.scores;
             let take = |document| scores.get_mut(document as usize).map(std::mem::take).unwrap_or_default();
             let scored = Scored::new(documents, take);
@@ -54,12 +54,12 @@ impl Weighed {
         })
     }
 
-    /// Adds the evidence to the documents and their scores; what does not suffice only to those that are there.
+    /// Adds what the evidence is worth to the scores of the documents.
     fn add(
         &self,
         places: &Places,
         segment: &SegmentReader,
-        documents: &mut Bits,
+        documents: &Bits,
         tables: &mut Tables,
     ) -> tantivy::Result<()> {
         let mut lanes = lanes(places, segment)?;
@@ -77,44 +77,30 @@ impl Weighed {
         Ok(())
     }
 
-    /// Adds the documents of one term in one field.
+    /// Adds what one term in one field is worth.
     fn add_one(
         &self,
         postings: &mut BlockSegmentPostings,
         surety: Score,
         lengths: &FieldNormReader,
-        documents: &mut Bits,
+        documents: &Bits,
         scores: &mut [Score],
     ) {
         let many = postings.doc_freq() >= MANY_DOCUMENTS;
         let known: Vec<Score> = if many { self.worths(surety) } else { Vec::new() };
-        while !postings.docs().is_empty() {
-            for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                if !self.admits(*document, documents) {
-                    continue;
-                }
-                let code = lengths.fieldnorm_id(*document);
-                let known = known.get(*times as usize * 256 + usize::from(code)).filter(|_| *times <= FREQUENT);
-                let compute = || self.worth(surety * *times as Score, self.norms.of_code(code));
-                if let Some(score) = scores.get_mut(*document as usize) {
-                    *score += known.copied().unwrap_or_else(compute);
-                }
+        for_each_among(documents, postings, |document, times| {
+            let code = lengths.fieldnorm_id(document);
+            let known = known.get(times as usize * 256 + usize::from(code)).filter(|_| times <= FREQUENT);
+            let compute = || self.worth(surety * times as Score, self.norms.of_code(code));
+            if let Some(score) = scores.get_mut(document as usize) {
+                *score += known.copied().unwrap_or_else(compute);
             }
-            postings.advance();
-        }
+        });
     }
 
     /// Returns what terms are worth that occur so often in a document.
     pub(crate) fn points(&self, segment: &SegmentReader, document: DocId, frequency: Score) -> tantivy::Result<Score> {
         Ok(self.worth(frequency, self.norm(&self.lengths(segment)?, document)))
-    }
-
-    /// Says whether a document that has the evidence counts; what suffices adds it to those that do.
-    fn admits(&self, document: DocId, documents: &mut Bits) -> bool {
-        if self.suffices {
-            documents.insert(document);
-        }
-        self.suffices || documents.contains(document)
     }
 
     /// Returns what each small frequency is worth in texts of each length.
@@ -128,27 +114,22 @@ impl Weighed {
         self.gain * frequency / (frequency + norm)
     }
 
-    /// Counts the terms in each document, and lists the documents.
-    fn counted(&self, lanes: Vec<Lane>, documents: &mut Bits, frequencies: &mut [Score]) -> Vec<DocId> {
-        let mut counted = Vec::new();
+    /// Counts the terms in each of the documents, and lists those that have some.
+    fn counted(&self, lanes: Vec<Lane>, documents: &Bits, frequencies: &mut [Score]) -> Vec<DocId> {
+        let most: usize = lanes.iter().map(|(postings, _)| postings.doc_freq() as usize).sum();
+        let mut counted = Vec::with_capacity(most.min(documents.len()));
         for (mut postings, surety) in lanes {
-            while !postings.docs().is_empty() {
-                for (document, times) in postings.docs().iter().zip(postings.freqs()) {
-                    if !self.admits(*document, documents) {
-                        continue;
-                    }
-                    let Some(frequency) = frequencies.get_mut(*document as usize) else { continue };
-                    if *frequency == 0.0 {
-                        counted.push(*document);
-                    }
-                    let times = surety * *times as Score;
-                    *frequency = match self.reading {
-                        Reading::OneWord => frequency.max(times),
-                        Reading::Synonyms => *frequency + times,
-                    };
+            for_each_among(documents, &mut postings, |document, times| {
+                let Some(frequency) = frequencies.get_mut(document as usize) else { return };
+                if *frequency == 0.0 {
+                    counted.push(document);
                 }
-                postings.advance();
-            }
+                let times = surety * times as Score;
+                *frequency = match self.reading {
+                    Reading::OneWord => frequency.max(times),
+                    Reading::Synonyms => *frequency + times,
+                };
+            });
         }
         counted
     }
@@ -158,6 +139,30 @@ impl Weighed {
             [length] => self.norms.of_code(length.fieldnorm_id(document)),
             lengths => self.norms.of_length(lengths.iter().map(|length| length.fieldnorm(document)).sum()),
         }
+    }
+}
+
+/// With so many times fewer documents than a term has, these are looked up one by one.
+const FEW: usize = 16;
+
+/// Visits those of some documents that have a term, with how often they have it.
+fn for_each_among(documents: &Bits, postings: &mut BlockSegmentPostings, mut visit: impl FnMut(DocId, u32)) {
+    if documents.len() * FEW < postings.doc_freq() as usize {
+        documents.for_each(|document| {
+            let at = postings.seek(document);
+            if postings.docs().get(at) == Some(&document) {
+                visit(document, postings.freq(at));
+            }
+        });
+        return;
+    }
+    while !postings.docs().is_empty() {
+        for (document, times) in postings.docs().iter().zip(postings.freqs()) {
+            if documents.contains(*document) {
+                visit(*document, *times);
+            }
+        }
+        postings.advance();
     }
 }
 

@@ -6,7 +6,9 @@
 //!
 //! - [`tokens`] and [`Lexicon`] turn text into stems and concepts that both languages share;
 //! - [`Document`] is what is indexed, [`Change`] how it gets there;
-//! - [`Index`] answers [`Query`] with a [`Page`], and [`Candidates`] with ids for matching.
+//! - [`Index`] answers [`Query`] with a [`Page`], [`Suggest`] with [`Suggestion`]s, and [`Candidates`] with ids for
+//!   matching;
+//! - a [`Highlighter`] shows in texts what was found, and an [`Explanation`] tells the team why it ranks so.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
@@ -45,6 +47,7 @@ mod units;
 mod unknown;
 mod version;
 mod vocabulary;
+mod writer;
 
 pub use analysis::{Language, Token, fold, language_of, tokens};
 pub use audience::{Audience, Reader};

@@ -57,6 +57,12 @@ impl Pieces {
     pub(crate) fn one(exact: Arc<Finding>) -> Self {
         Self { words: vec![WordPiece { exact, alike: None }], together: Vec::new() }
     }
+
+    /// Lists all that adds to the score of a document.
+    fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let words = self.words.iter().flat_map(|word| [Some(&word.exact), word.alike.as_ref()]).flatten();
+        words.chain(&self.together).map(Arc::as_ref)
+    }
 }
 
 impl UnitsQuery {

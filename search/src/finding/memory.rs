@@ -79,15 +79,14 @@ impl Generations {
 mod tests {
     use tantivy::index::SegmentId;
 
-    use super::super::InSegment;
+    use super::super::{Found, InSegment, Located};
     use super::*;
     use crate::bits::Bits;
-    use crate::scored::Scored;
 
     fn of_bytes(documents: u32) -> Finding {
         let mut bits = Bits::new(documents);
         (0..documents).for_each(|document| bits.insert(document));
-        let found = InSegment::of(Scored::new(bits, |_| 1.0));
+        let found = InSegment { found: Arc::new(Found::new(Arc::new(bits), None)), located: Located::default() };
         Finding { segments: [(SegmentId::generate_random(), found)].into(), ..Finding::default() }
     }
 

@@ -9,7 +9,6 @@ use crate::alike::mark;
 use crate::bits::Bits;
 use crate::finding::Finding;
 use crate::schema::facet_term;
-use crate::scored::Scored;
 use crate::units::UnitsQuery;
 use crate::{Facet, Filter};
 
@@ -47,7 +46,7 @@ impl Ranking<'_> {
                     postings.map_or(Ok(()), |postings| mark(&index, &postings, &mut documents))?;
                 }
             }
-            Ok(Scored::new(documents, |_| 0.0))
+            Ok((Arc::new(documents), None))
         })
     }
 }

@@ -34,7 +34,8 @@ impl Ranking<'_> {
                     mark(&index, &postings, &mut documents)?;
                 }
             }
-            Ok(Scored::new(documents, |_| 1.0))
+            let documents = Arc::new(documents);
+            Ok((Arc::clone(&documents), Some(Scored::new(documents, |_| 1.0))))
         })
     }
 }

@@ -1,5 +1,7 @@
 //! Walks through a segment in stretches of 64 documents: which of them match is a few operations on their bits.
 
+use std::borrow::Cow;
+
 use tantivy::{DocId, Score, SegmentReader};
 
 use super::{Need, Pieces, UnitsQuery};
@@ -9,22 +11,24 @@ use crate::scored::Scored;
 
 /// What was asked for, as far as it is found in a segment.
 pub(super) struct Stretches<'a> {
-    count: usize,
-    need: Need,
     units: Vec<Unit<'a>>,
     exact_first: bool,
+    matched: Bits,
+    /// What adds to the scores of matches, once they are asked for.
+    scores: Vec<Cow<'a, Scored>>,
     beside: Option<(Bits, Score)>,
-    within: Vec<Option<&'a Scored>>,
+    need: Need,
+    within: Vec<Option<&'a Bits>>,
 }
 
 struct Unit<'a> {
     words: Vec<Word<'a>>,
-    together: Vec<&'a Scored>,
+    together: Vec<&'a Bits>,
 }
 
 struct Word<'a> {
-    exact: Option<&'a Scored>,
-    alike: Option<&'a Scored>,
+    exact: Option<&'a Bits>,
+    alike: Option<&'a Bits>,
 }
 
 /// Bounds are added up in another order than scores: so much may that make of them.
@@ -32,31 +36,36 @@ const ROUNDING: Score = 1.000_1;
 
 impl<'a> Stretches<'a> {
     pub(super) fn new(query: &'a UnitsQuery, segment: &SegmentReader) -> Self {
-        Self {
-            count: (segment.max_doc() as usize).div_ceil(64),
-            need: query.need,
+        let mut stretches = Self {
             units: query.units.iter().map(|unit| Unit::new(unit, segment)).collect(),
             exact_first: query.exact_first,
+            matched: Bits::default(),
+            scores: Vec::new(),
             beside: None,
+            need: query.need,
             within: query.within.iter().map(|finding| finding.of(segment.segment_id())).collect(),
-        }
+        };
+        let count = (segment.max_doc() as usize).div_ceil(64);
+        stretches.matched = (0..count).map(|at| stretches.matched_as(at, true)).collect();
+        stretches
     }
 
-    /// Looks besides where words stand side by side.
-    pub(super) fn with_positions(mut self, query: &UnitsQuery, segment: &SegmentReader) -> tantivy::Result<Self> {
+    /// Reads the scores of what matches, and where words stand side by side.
+    pub(super) fn with_scores(mut self, query: &'a UnitsQuery, segment: &SegmentReader) -> tantivy::Result<Self> {
         if let Some((beside, worth)) = &query.beside {
-            let matched = (0..self.count).map(|at| self.matched(at)).collect();
-            self.beside = Some((beside.among(&matched, segment)?, *worth));
+            self.beside = Some((beside.among(&self.matched, segment)?, *worth));
+        }
+        for finding in query.units.iter().flat_map(Pieces::findings) {
+            self.scores.extend(finding.scores(segment, &self.matched)?);
         }
         Ok(self)
     }
 
     /// Visits the bits of the matches of each stretch that has some, with the first document there.
     pub(super) fn for_each_matched(&self, mut visit: impl FnMut(DocId, u64)) {
-        for (at, first) in (0..self.count).zip((0..).step_by(64)) {
-            let matched = self.matched(at);
-            if matched != 0 {
-                visit(first, matched);
+        for (matched, first) in self.matched.stretches().iter().zip((0..).step_by(64)) {
+            if *matched != 0 {
+                visit(first, *matched);
             }
         }
     }
@@ -65,20 +74,19 @@ impl<'a> Stretches<'a> {
     /// stretches without a greater one are passed over.
     pub(super) fn for_each(&self, mut too_little: Score, mut visit: impl FnMut(DocId, Score) -> Score) {
         let mut sums = [0.0; 64];
-        for (at, first) in (0..self.count).zip((0..).step_by(64)) {
-            let matched = self.matched(at);
-            if matched == 0 {
+        for ((at, matched), first) in self.matched.stretches().iter().enumerate().zip((0..).step_by(64)) {
+            if *matched == 0 {
                 continue;
             }
             let exact = if self.exact_first { self.matched_as(at, false) } else { 0 };
             let beside = self.beside.as_ref().map_or(0, |(beside, _)| beside.stretch(at));
             let bonus = |bit| self.bonus(exact >> bit & 1 == 1, beside >> bit & 1 == 1);
-            let most = self.found().map(|scored| scored.greatest(at)).sum::<Score>();
+            let most = self.scores.iter().map(|scored| scored.greatest(at)).sum::<Score>();
             if (most + self.bonus(exact != 0, beside != 0)) * ROUNDING <= too_little {
                 continue;
             }
-            self.found().for_each(|scored| scored.add(at, &mut sums));
-            for_each_bit(matched, |bit| {
+            self.scores.iter().for_each(|scored| scored.add(at, &mut sums));
+            for_each_bit(*matched, |bit| {
                 let score = sums.get(bit as usize).copied().unwrap_or_default() + bonus(bit);
                 if score > too_little {
                     too_little = visit(first + bit, score);
@@ -97,25 +105,14 @@ impl<'a> Stretches<'a> {
         if exact { EXACT_TIER + beside } else { beside }
     }
 
-    fn matched(&self, at: usize) -> u64 {
-        self.matched_as(at, true)
-    }
-
     fn matched_as(&self, at: usize, spelt_alike: bool) -> u64 {
         let units = self.units.iter().map(|unit| unit.matched(at, spelt_alike));
         let matched = match self.need {
             Need::All => units.reduce(|all, unit| all & unit).unwrap_or_default(),
             Need::Any => units.fold(0, |any, unit| any | unit),
         };
-        let within = self.within.iter().map(|scored| scored.map_or(0, |scored| scored.stretch(at)));
+        let within = self.within.iter().map(|within| within.map_or(0, |within| within.stretch(at)));
         within.fold(matched, |matched, within| matched & within)
-    }
-
-    fn found(&self) -> impl Iterator<Item = &'a Scored> {
-        self.units.iter().flat_map(|unit| {
-            let words = unit.words.iter().flat_map(|word| [word.exact, word.alike]).flatten();
-            words.chain(unit.together.iter().copied())
-        })
     }
 }
 
@@ -136,6 +133,6 @@ impl<'a> Unit<'a> {
             word.exact.map_or(0, |exact| exact.stretch(at)) | alike
         });
         let words = words.reduce(|all, word| all & word).unwrap_or_default();
-        self.together.iter().fold(words, |matched, scored| matched | scored.stretch(at))
+        self.together.iter().fold(words, |matched, found| matched | found.stretch(at))
     }
 }

@@ -22,7 +22,7 @@ impl UnitsWeight {
     ) -> tantivy::Result<()> {
         let stretches = Stretches::new(&self.query, segment);
         if self.scored {
-            stretches.with_positions(&self.query, segment)?.for_each(too_little, visit);
+            stretches.with_scores(&self.query, segment)?.for_each(too_little, visit);
         } else {
             stretches.for_each_matched(|first, matched| {
                 for_each_bit(matched, |bit| {

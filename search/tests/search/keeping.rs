@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::support::{described, found, id, index, put};
 use search::{Candidates, Change, Facet, Filter, Index, Origin, Reader, SearchError, Start, tokens};
@@ -37,6 +38,34 @@ fn a_rebuild_replaces_everything() {
     index.clear().unwrap();
     assert!(index.is_empty());
     assert_eq!(index.position(), 0);
+}
+
+#[test]
+fn searches_see_the_old_documents_until_a_rebuild_is_done_and_never_fail() {
+    let dir = tempfile::tempdir().unwrap();
+    let index = Index::open(dir.path()).unwrap();
+    let (old, new): (Vec<u128>, Vec<u128>) = ((1..=5).collect(), (101..=110).collect());
+    index.rebuild(old.iter().map(|number| described(*number, "vent")), 1).unwrap();
+    let done = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let watch = || {
+            while !done.load(Ordering::SeqCst) {
+                let hits = found(&index, "vent");
+                assert!(hits == old || hits == new, "{hits:?}");
+            }
+        };
+        scope.spawn(watch);
+        for round in 0..10 {
+            let (from, to) = if round % 2 == 0 { (&old, &new) } else { (&new, &old) };
+            let documents = to.iter().map(|number| {
+                assert_eq!((found(&index, "vent"), index.position()), (from.clone(), round + 1));
+                described(*number, "vent")
+            });
+            index.rebuild(documents, round + 2).unwrap();
+            assert_eq!(found(&index, "vent"), *to);
+        }
+        done.store(true, Ordering::SeqCst);
+    });
 }
 
 #[test]

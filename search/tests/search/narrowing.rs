@@ -1,7 +1,10 @@
 //! Filters, facets, windows, and what readers may not see.
 
 use crate::support::{described, found_by, id, index, numbers, put, startup};
-use search::{Audience, Change, Document, Facet, FacetCounts, Field, Filter, Index, Page, Query, Reader, Window};
+use search::{
+    Audience, Change, Document, Facet, FacetCounts, Field, Filter, Index, Near, Order, Page, Point, Query, Reader,
+    Suggest, Suggestion, Window,
+};
 
 fn counts(facet: Facet, counts: &[(&str, usize)]) -> FacetCounts {
     FacetCounts { facet, counts: counts.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect() }
@@ -216,12 +219,34 @@ fn needs_offers_and_stages_are_not_for_everyone_by_default() {
     assert_eq!(found_by(&index, Reader::Member, "mentorat", Filter::default()), [1]);
 }
 
+/// All that somebody without an account is told of a text: hits and facets, the nearest hits, suggestions, and words
+/// that no concept has for a name.
+fn answers(index: &Index, text: &str) -> (Page, Page, Vec<Suggestion>, Vec<String>) {
+    let reader = Reader::Anonymous;
+    let best = Query { facets: Facet::ALL.to_vec(), ..Query::new(text, reader) };
+    let near = Near { point: Point { latitude: 494_431, longitude: 10_993 }, kilometres: 90 };
+    let filter = Filter::default().near(Some(near));
+    let nearest = Query { filter, order: Order::Nearest, ..Query::new(text, reader) };
+    let asked = Suggest { typed: text.chars().take(3).collect(), reader, filter: Filter::default(), limit: 9 };
+    (
+        index.search(&best).unwrap(),
+        index.search(&nearest).unwrap(),
+        index.suggest(&asked).unwrap(),
+        index.words_without_concept(text, reader).unwrap(),
+    )
+}
+
 /// Two indexes that differ only in what is hidden answer byte for byte alike, scores included.
 #[test]
 fn what_is_hidden_moves_no_score_even_after_edits_and_deletion() {
     let open = || {
         let texts = ["vent", "vent neige", "neige neige verglas", "vents du nord", "le grand nord"];
-        (1..).zip(texts).map(|(number, text)| described(number, text).value(Facet::Country, "FR"))
+        let at = |latitude| Point { latitude, longitude: 10_993 };
+        (1..).zip(texts).map(move |(number, text)| {
+            let document = described(number, text).text(Field::Name, None, format!("Vigie {number}"));
+            let place = at(494_431 + i32::try_from(number % 3).unwrap() * 900);
+            document.value(Facet::Country, "FR").value(Facet::Sector, "SAAS").place_for(Audience::Everyone, place)
+        })
     };
     let plain = index(open());
     let other = index(open().map(|document| {
@@ -232,16 +257,31 @@ fn what_is_hidden_moves_no_score_even_after_edits_and_deletion() {
         )
     }));
     let noise = (100..160).map(|number| {
-        put(Document::new(id(number), "STARTUP", Audience::Team).text(Field::Body, None, "vent neige nord grand"))
+        let document = Document::new(id(number), "STARTUP", Audience::Team);
+        let place = Point { latitude: 494_431, longitude: 10_993 };
+        put(document
+            .text(Field::Body, None, "vent neige nord grand")
+            .text(Field::Name, None, "Zorglub Verglas")
+            .value(Facet::Sector, "HOUSING")
+            .place_for(Audience::Everyone, place))
     });
     other.apply(noise, 2).unwrap();
     other.apply([put(described(200, "vent neige verglas"))], 3).unwrap();
     other.apply([Change::Remove(id(200)), Change::Remove(id(101))], 4).unwrap();
-    for text in ["vent", "neige", "grand nord", "vent neige", "vant", "secret", "verglas vent", "", "vent -nord"] {
-        let ask = |index: &Index| -> Page {
-            let facets = Facet::ALL.to_vec();
-            index.search(&Query { facets, ..Query::new(text, Reader::Anonymous) }).unwrap()
-        };
-        assert_eq!(ask(&plain), ask(&other), "{text}");
+    for text in [
+        "vent",
+        "neige",
+        "grand nord",
+        "vent neige",
+        "vant",
+        "secret",
+        "verglas vent",
+        "",
+        "vent -nord",
+        "logiciel",
+        "vigie",
+        "zorglub",
+    ] {
+        assert_eq!(answers(&plain, text), answers(&other, text), "{text}");
     }
 }

@@ -71,3 +71,28 @@ fn what_is_remembered_answers_as_what_is_read_anew() {
         }
     }
 }
+
+#[test]
+fn scores_are_the_same_however_often_they_are_asked_for() {
+    let mut dice = Dice(5);
+    let text = |number: u64, dice: &mut Dice| {
+        let length = 1 + dice.roll(9);
+        let rare = if number.is_multiple_of(97) { " verglas" } else { "" };
+        format!("vent {}{rare}", dice.words(length))
+    };
+    let documents = (0..1_000).map(|number| startup(number.into()).text(Field::Body, None, text(number, &mut dice)));
+    let index = Index::in_memory().unwrap();
+    index.rebuild(documents, 1).unwrap();
+    for words in ["vent verglas", "verglas vents", "verglas", "vent neige"] {
+        let ask = || index.search(&Query::new(words, Reader::Anonymous)).unwrap();
+        let first = ask();
+        assert!(first.total > 9, "{words}");
+        for _ in 0..5 {
+            assert_eq!(ask(), first, "{words}");
+        }
+        index.forget();
+        ask();
+        index.apply([], 2).unwrap();
+        assert_eq!(ask(), first, "{words}");
+    }
+}

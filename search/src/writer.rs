@@ -1,0 +1,80 @@
+//! The writer of an index: a write is done to its end or not at all.
+
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{Index, IndexWriter, TantivyError};
+
+use crate::{SearchError, version};
+
+/// Two threads that analyse, each with this much memory, and one that merges.
+const WRITER_THREADS: usize = 2;
+const WRITER_BYTES: usize = 25_000_000;
+
+/// So many segments of about one size become one: each costs every search a look at its terms.
+const SEGMENTS_TO_MERGE: usize = 4;
+
+/// The one writer of an index; after a write that failed the next begins with a new one.
+pub(crate) struct Writer {
+    index: Index,
+    open: Option<IndexWriter>,
+}
+
+impl Writer {
+    pub(crate) fn new(index: Index) -> Result<Self, SearchError> {
+        let open = Some(open(&index)?);
+        Ok(Self { index, open })
+    }
+
+    /// Runs one write to its commit at the position that is known by then, which it returns, or undoes what it did.
+    pub(crate) fn write(
+        &mut self,
+        position: impl FnOnce() -> i64,
+        work: impl FnOnce(&IndexWriter) -> Result<(), SearchError>,
+    ) -> Result<i64, SearchError> {
+        let mut writer = match self.open.take() {
+            Some(writer) => writer,
+            None => open(&self.index)?,
+        };
+        let worked = work(&writer).map_err(|error| cause(&mut writer, error));
+        let position = worked.and_then(|()| {
+            let position = position();
+            commit(&mut writer, position)?;
+            Ok(position)
+        })?;
+        // One that failed is dropped with all it had written.
+        self.open = Some(writer);
+        Ok(position)
+    }
+}
+
+fn open(index: &Index) -> tantivy::Result<IndexWriter> {
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(WRITER_THREADS)
+        .memory_budget_per_thread(WRITER_BYTES)
+        .num_merge_threads(1)
+        .build();
+    let writer = index.writer_with_options(options)?;
+    let mut merging = LogMergePolicy::default();
+    merging.set_min_num_segments(SEGMENTS_TO_MERGE);
+    writer.set_merge_policy(Box::new(merging));
+    Ok(writer)
+}
+
+fn commit(writer: &mut IndexWriter, position: i64) -> tantivy::Result<()> {
+    let mut commit = writer.prepare_commit()?;
+    commit.set_payload(&version::payload(position));
+    commit.commit().map(drop)
+}
+
+/// Returns why a write failed: what a thread of the writer died of is known only once it is asked to finish.
+fn cause(writer: &mut IndexWriter, error: SearchError) -> SearchError {
+    match error {
+        SearchError::Engine(TantivyError::ErrorInThread(_)) => match writer.prepare_commit() {
+            Err(cause) => cause.into(),
+            Ok(_) => error,
+        },
+        error => error,
+    }
+}
+
+#[cfg(test)]
+mod tests;
