@@ -24,3 +24,4 @@ mod saved_searches;
 mod schema;
 mod search;
 mod startups;
+mod weights;

@@ -4,6 +4,7 @@ mod alike;
 mod choosing;
 mod compare;
 mod contract;
+mod deeds;
 mod table;
 mod values;
 mod wide;

@@ -64,6 +64,8 @@ ids! {
     AccountMailId,
     /// Identifies a partner's request for access.
     PartnerRequestId,
+    /// Identifies a version of the weights of the criteria.
+    WeightsId,
     /// Identifies a search that an account keeps.
     SavedSearchId,
     /// Identifies a message of the outbox.

@@ -41,6 +41,8 @@ pub mod talents;
 pub mod tokens;
 pub mod trade_shows;
 pub mod venues;
+pub mod weight_publications;
+pub mod weights;
 
 pub use codes::*;
 pub use id::*;

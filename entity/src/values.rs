@@ -148,6 +148,11 @@ pub struct Target {
     pub value: i64,
 }
 
+/// The weight of each criterion by its code, in ten-thousandths.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+#[serde(transparent)]
+pub struct WeightParts(pub BTreeMap<String, u32>);
+
 /// Which fields an import's mapping set by assumption, and the name of that mapping.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 #[serde(transparent)]

@@ -63,6 +63,13 @@ pub async fn case(app: &TestApp, mutation: &str) -> Case {
         "updateEdition" => scene.changed(EDITION, scene.edition().await, "label"),
         "createSlot" => scene.made_by_team(SLOT, scene.slot_draft().await, "label"),
         "updateSlot" => scene.changed(SLOT, scene.slot().await, "label"),
+        "draftWeights" => {
+            // The first that is drafted brings the weights with it that one starts with.
+            scene.published().await;
+            scene.made_by_team(WEIGHTS, weights(), "note")
+        }
+        "publishWeights" => scene.published().await,
+        "revertWeights" => scene.reverted().await,
         new => panic!("{new} has no case yet: add one here"),
     };
     Case { mutation: mutation.to_owned(), ..made }
@@ -70,6 +77,12 @@ pub async fn case(app: &TestApp, mutation: &str) -> Case {
 
 fn case_of(token: String, object: &'static str, input: Value, other: Value) -> Case {
     Case { mutation: String::new(), token, object, input, other }
+}
+
+const WEIGHTS: &str = "weights { id version weights { criterion weight } isInForce }";
+
+fn weights() -> Value {
+    json!({"weights": [{"criterion": "TEXT", "weight": 10_000}], "note": "fr"})
 }
 
 const STARTUP: &str = "startup { id slug name state version verifiedAt headline { value } location { city } }";
@@ -109,6 +122,27 @@ impl Scene<'_> {
     fn changed(&self, object: &'static str, (id, version): (Value, Value), field: &str) -> Case {
         let value = if field.ends_with("On") { json!("2026-11-23") } else { json!("fr") };
         self.made_by_team(object, json!({"id": id, "version": version, field: value}), field)
+    }
+
+    /// A version that is to come into force after the last publication, or after one that there never was.
+    async fn published(&self) -> Case {
+        let made = self.app.mutate(Some(&self.team), "draftWeights", "weights { id }", weights()).await;
+        let id = &made["weights"]["id"];
+        let after = self.publications().await;
+        let input = |after: i64| json!({"weightsId": id, "after": after});
+        case_of(self.team.clone(), WEIGHTS, input(after), input(after + 100))
+    }
+
+    async fn reverted(&self) -> Case {
+        let published = self.published().await;
+        self.app.mutate(Some(&self.team), "publishWeights", "", published.input).await;
+        let after = self.publications().await;
+        case_of(self.team.clone(), WEIGHTS, json!({"after": after}), json!({"after": after + 100}))
+    }
+
+    async fn publications(&self) -> i64 {
+        let told = self.app.data(Some(&self.team), "{ weightsPublications }", json!({})).await;
+        told["weightsPublications"].as_i64().unwrap()
     }
 
     fn new_profile(&self, object: &'static str) -> Case {

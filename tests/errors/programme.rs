@@ -24,6 +24,7 @@ pub fn cases(world: &World) -> Vec<Case> {
     cases.extend(shows(world));
     cases.extend(editions(world));
     cases.extend(slots(world));
+    cases.extend(weights(world));
     cases
 }
 
@@ -145,5 +146,22 @@ fn slots(world: &World) -> [Case; 7] {
         world.case("updateSlot", world.edit("other-slot", json!({"label": null})), "INVALID", "label"),
         world.case("updateSlot", world.edit("other-slot", json!({"label": "Place 1"})), "TAKEN", "label"),
         world.case("updateSlot", world.edit("other-slot", nobody), "HOLDER_NOT_FOUND", "holderId"),
+    ]
+}
+
+fn weights(world: &World) -> [Case; 8] {
+    let draft = |weights: Value| json!({"weights": weights});
+    let weight = |weight: i32| json!({"criterion": "TEXT", "weight": weight});
+    let note = with(draft(json!([weight(10_000)])), json!({"note": "x".repeat(1_001)}));
+    let publish = |id: Value, after: i32| json!({"weightsId": id, "after": after});
+    [
+        world.case("draftWeights", draft(json!([weight(9_999)])), "SUM_DIFFERS", "weights"),
+        world.case("draftWeights", draft(json!([weight(5_000), weight(5_000)])), "REPEATED", "weights"),
+        world.case("draftWeights", draft(json!([weight(-1)])), "NEGATIVE", "weights"),
+        world.case("draftWeights", note, "NOTE_UNFIT", "note"),
+        world.case("publishWeights", publish(absent("we"), 1), "NOT_FOUND", "weightsId"),
+        world.case("publishWeights", publish(world.id("weights-in-force"), 1), "IN_FORCE", "weightsId"),
+        world.case("publishWeights", publish(world.id("other-weights"), 0), "STALE", "after"),
+        world.case("revertWeights", json!({"after": 0}), "STALE", "after"),
     ]
 }

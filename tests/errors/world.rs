@@ -58,6 +58,7 @@ impl World {
         }
         world.set_accounts(app).await;
         world.set_saved_searches(app).await;
+        world.set_weights(app).await;
         world.set_profiles(app).await;
         world.set_introductions(app).await;
         world.set_contracts(app).await;
@@ -108,6 +109,17 @@ impl World {
     }
 
     /// A partner who was invited, codes that sign in no more, and requests for access: one open, one decided.
+    /// Two versions of the weights, one of them in force.
+    async fn set_weights(&mut self, app: &TestApp) {
+        for name in ["other-weights", "weights-in-force"] {
+            let input = json!({"weights": [{"criterion": "TEXT", "weight": 10_000}]});
+            let mut made = app.mutate(Some(&self.team), "draftWeights", "weights { id }", input).await;
+            self.ids.insert(name.to_owned(), made["weights"]["id"].take());
+        }
+        let input = json!({"weightsId": self.id("weights-in-force"), "after": 0});
+        app.mutate(Some(&self.team), "publishWeights", "", input).await;
+    }
+
     /// As many searches as an account may keep, two of another, and more profiles of one word than a search may find.
     async fn set_saved_searches(&mut self, app: &TestApp) {
         let many =

@@ -44,8 +44,11 @@ impl Dice {
     }
 }
 
+/// A kind of counterpart, what its entries are called, and how one is made.
+type Maker = (&'static str, &'static str, fn(&str) -> Entry);
+
 async fn market(app: &TestApp, dice: &mut Dice) -> (Vec<Value>, Vec<(Value, &'static str)>) {
-    let makers: [(&str, &str, fn(&str) -> Entry); 3] =
+    let makers: [Maker; 3] =
         [("MENTOR", "mentor", mentor), ("AMBASSADOR", "ambassador", ambassador), ("PARTNER", "partner", partner)];
     let startups: Vec<Entry> = (0..12).map(|n| dice.vary(startup(&format!("startup-{n}")), "needs")).collect();
     let mut asking = Vec::new();

@@ -42,8 +42,17 @@ async fn every_documented_mutation_does_what_it_says(app: &TestApp) {
     projects(&team).await;
     shows(&team).await;
     introductions(app, &team).await;
+    weights(&team).await;
     super::accounts::accounts(app, &team).await;
     team.stage.close();
+}
+
+async fn weights(team: &Team<'_>) {
+    let drafted = json!({"weights": [{"criterion": "TEXT", "weight": 10_000}], "note": "Words alone."});
+    let made = team.change("draft-weights", drafted).await;
+    let published = team.change("publish-weights", json!({"weightsId": made["id"], "after": 0})).await;
+    assert_eq!((&published["version"], &published["isInForce"]), (&json!(2), &json!(true)));
+    assert_eq!(team.change("revert-weights", json!({"after": 1})).await["version"], 1);
 }
 
 async fn profiles(team: &Team<'_>) {

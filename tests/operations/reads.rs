@@ -95,6 +95,12 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
             founder,
             json!({"startupId": startup, "counterpartId": global(Kind::Mentor, scene.mentors[0].0), "language": "EN"}),
         ),
+        ("list-weights", team, json!({})),
+        (
+            "preview-weights",
+            team,
+            json!({"weightsId": global(Kind::WeightsVersion, scene.weights.0), "counterpart": "MENTOR"}),
+        ),
         ("who-am-i", founder, json!({})),
         ("list-saved-searches", founder, json!({})),
         ("inbox", founder, json!({"states": ["ASKED", "INTRODUCED"]})),

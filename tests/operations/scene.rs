@@ -2,10 +2,11 @@
 
 use api::service::profiles::store;
 use api::service::{accounts, matches};
-use entity::values::{Purposes, SavedFilter, Tags, Target, Targets};
+use entity::values::{Purposes, SavedFilter, Tags, Target, Targets, WeightParts};
 use entity::{
     EditionId, IntroductionId, IntroductionState, ObjectiveId, ProfileId, Role, SavedSearchId, SlotId, TradeShowId,
-    VenueId, editions, introductions, objectives, saved_searches, slots, trade_shows, unmatched_words, venues,
+    VenueId, WeightsId, editions, introductions, objectives, saved_searches, slots, trade_shows, unmatched_words,
+    venues, weights,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -28,6 +29,7 @@ pub struct Scene {
     pub edition: EditionId,
     pub slots: Vec<SlotId>,
     pub introductions: Vec<IntroductionId>,
+    pub weights: WeightsId,
 }
 
 fn many(name: &str, make: fn(&str) -> Entry) -> Vec<Entry> {
@@ -67,8 +69,27 @@ impl Scene {
             last_on: Set(app.clock.today().to_string()),
         });
         insert::<unmatched_words::Entity, _>(app, words).await;
-        Self { team, founder, startups, mentors, partners, edition, slots, introductions }
+        let weights = weights(app).await;
+        Self { team, founder, startups, mentors, partners, edition, slots, introductions, weights }
     }
+}
+
+/// Many versions of the weights, all alike.
+async fn weights(app: &TestApp) -> WeightsId {
+    let rows: Vec<_> = (1..)
+        .take(MANY)
+        .map(|version| weights::ActiveModel {
+            id: Set(WeightsId(Uuid::now_v7())),
+            version: Set(version),
+            parts: Set(WeightParts([("MARKET".to_owned(), 10_000)].into())),
+            note: Set(None),
+            drafted_by: Set(None),
+            drafted_at: Set(app.clock.now()),
+        })
+        .collect();
+    let first = rows[0].id.clone().unwrap();
+    insert::<weights::Entity, _>(app, rows.into_iter()).await;
+    first
 }
 
 /// More searches than anybody could save, to have a page of them.

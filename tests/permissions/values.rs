@@ -208,6 +208,11 @@ fn of_accounts() -> Vec<Value> {
         ),
         saved("SavedSearch.mailed", "mailed = FALSE"),
         saved("SavedSearch.createdAt", "created_at = 1"),
+        other("WeightsVersion.version", "UPDATE weights SET version = 9 WHERE version > 2"),
+        other("WeightsVersion.weights", r#"UPDATE weights SET parts = '{"TEXT": 10000}' WHERE version > 2"#),
+        other("WeightsVersion.note", "UPDATE weights SET note = 'Quartzite' WHERE version > 2"),
+        other("WeightsVersion.draftedAt", "UPDATE weights SET drafted_at = 1 WHERE version > 2"),
+        other("WeightsVersion.publishedAt", "UPDATE weight_publications SET published_at = 1"),
         request("PartnerRequest.email", "email = 'quartzite@example.org'"),
         request("PartnerRequest.name", "name = 'Quartzite'"),
         request("PartnerRequest.organisation", "organisation = 'Quartzite'"),
@@ -219,7 +224,7 @@ fn of_accounts() -> Vec<Value> {
 }
 
 /// Fields that lead to objects: what they show is the objects' own, and those have their values.
-const STRUCTURE: [&str; 27] = [
+const STRUCTURE: [&str; 29] = [
     "Account.id",
     "Account.role",
     "ApiToken.id",
@@ -244,6 +249,8 @@ const STRUCTURE: [&str; 27] = [
     "Session.revokedAt",
     "Startup.matches",
     "Viewer.account",
+    "WeightsVersion.id",
+    "WeightsVersion.isInForce",
     "Viewer.savedSearches",
     "Viewer.sessions",
     "Viewer.tokens",

@@ -7,11 +7,9 @@ use api::service::acts::Act;
 use api::service::imports::Kind;
 use api::service::{accounts, introductions, programme};
 
-use entity::values::SavedFilter;
 use entity::{
-    AccountId, Answer, IntroductionId, IntroductionState, Language, PartnerRequestId, PartnerRequestState, ProfileId,
-    Role, SavedSearchId, TokenId, TokenKind, delegates, introductions as rows, partner_requests, saved_searches,
-    tokens,
+    AccountId, Answer, IntroductionId, IntroductionState, ProfileId, Role, TokenId, TokenKind, delegates,
+    introductions as rows, tokens,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, Statement};
@@ -19,6 +17,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use super::deeds;
 use super::table::READERS;
 use super::wide::Question;
 use crate::introductions::scene::between;
@@ -61,20 +60,9 @@ impl World {
             ..Default::default()
         };
         token(TokenKind::Session, "a session").insert(app.db.writer()).await.unwrap();
-        saved_searches::ActiveModel {
-            id: Set(SavedSearchId(Uuid::now_v7())),
-            account_id: Set(account),
-            name: Set("Quays".to_owned()),
-            query: Set("capteurs".to_owned()),
-            filter: Set(SavedFilter::default()),
-            mailed: Set(true),
-            language: Set(entity::Language::Fr),
-            created_at: Set(app.clock.now()),
-        }
-        .insert(app.db.writer())
-        .await
-        .unwrap();
-        ask_for_access(app).await;
+        deeds::save_search(app, account).await;
+        deeds::publish_weights(app).await;
+        deeds::ask_for_access(app).await;
         let tokens = BTreeMap::from([
             ("anonymous", None),
             ("partner", Some(app.token(Role::Partner, None).await)),
@@ -117,7 +105,8 @@ impl World {
         let query = "{ companies { nodes { id contract { id } } } tradeShows { nodes { id editions { nodes { id
             slots { nodes { id } } } } } } partners { nodes { researchProjects { nodes { id } } } }
             venues(first: 1) { nodes { id } } objectives { nodes { id code } }
-            viewer { introductions { nodes { id state to { __typename } } } } partnerRequests { nodes { id } } }";
+            viewer { introductions { nodes { id state to { __typename } } } } partnerRequests { nodes { id } }
+            weights { nodes { id } } }";
         let found = app.data(self.token("team"), query, json!({})).await;
         let own = "{ viewer { account { id } sessions { nodes { id } } tokens { nodes { id } }
             savedSearches { nodes { id } } } }";
@@ -141,6 +130,7 @@ impl World {
             ("Account", &own["account"]["id"]),
             ("Session", &own["sessions"]["nodes"][0]["id"]),
             ("ApiToken", &own["tokens"]["nodes"][0]["id"]),
+            ("WeightsVersion", &found["weights"]["nodes"][0]["id"]),
             ("SavedSearch", &own["savedSearches"]["nodes"][0]["id"]),
             ("PartnerRequest", &found["partnerRequests"]["nodes"][0]["id"]),
         ] {
@@ -175,6 +165,12 @@ impl World {
             alone(all("accounts", "(first: 9)")),
             alone(all("partnerRequests", "(first: 9)")),
             alone(all("unmatchedWords", "(first: 9)")),
+            alone(all("weights", "(first: 9)")),
+            alone(all(
+                "weightsPreview",
+                &format!("(weightsId: \"{}\", counterpart: MENTOR)", self.nodes["WeightsVersion"]),
+            )),
+            alone(all("weightsPublications", "")),
             alone(all(
                 "whyNot",
                 &format!("(startupId: \"{}\", counterpartId: \"{}\")", self.nodes["Startup"], self.nodes["Mentor"]),
@@ -326,22 +322,6 @@ fn introduction(app: &TestApp, from: ProfileId, to: ProfileId) -> rows::ActiveMo
         version: Set(1),
         ..Default::default()
     }
-}
-
-async fn ask_for_access(app: &TestApp) {
-    let asked = partner_requests::ActiveModel {
-        id: Set(PartnerRequestId(Uuid::now_v7())),
-        email: Set("port@example.org".to_owned()),
-        open_email: Set(Some("port@example.org".to_owned())),
-        name: Set("Ada Port".to_owned()),
-        organisation: Set("Port of Rotterdam".to_owned()),
-        message: Set(Some("Hello".to_owned())),
-        language: Set(Language::En),
-        state: Set(PartnerRequestState::Pending),
-        requested_at: Set(app.clock.now()),
-        ..Default::default()
-    };
-    asked.insert(app.db.writer()).await.unwrap();
 }
 
 async fn speak_for(app: &TestApp, account: AccountId, profile: ProfileId) {

@@ -205,6 +205,30 @@ async fn wrap(
         .collect())
 }
 
+/// Startups with counterparts, all profiles and slots each as one list.
+pub fn together(pairs: Vec<(Arc<Seen>, Found)>) -> Vec<(Startup, Option<Counterpart>)> {
+    let mut seen: HashMap<ProfileId, Arc<Seen>> = HashMap::new();
+    let mut held: HashMap<SlotId, slot_rows::Model> = HashMap::new();
+    for (startup, counterpart) in &pairs {
+        seen.extend(
+            [Some(startup.clone()), profile(counterpart)].into_iter().flatten().map(|each| (each.row.id, each)),
+        );
+        held.extend(slot(counterpart).map(|slot| (slot.id, slot)));
+    }
+    let ones = profiles::around(seen.into_values().collect());
+    let ones: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
+    let slots = slots::wrap(held.into_values()).into_iter().map(|slot| (slot.row_id(), slot));
+    let slots: HashMap<SlotId, Slot> = slots.collect();
+    let pair = |(startup, counterpart): (Arc<Seen>, Found)| {
+        let other = match &counterpart {
+            Found::Profile(seen) => ones.get(&seen.row.id).cloned().map(Other::Profile),
+            Found::Slot(slot) => slots.get(&slot.0.id).cloned().map(Other::Slot),
+        };
+        Some((ones.get(&startup.row.id)?.clone().into(), other.and_then(Counterpart::of)))
+    };
+    pairs.into_iter().filter_map(pair).collect()
+}
+
 fn profile(found: &Found) -> Option<Arc<Seen>> {
     match found {
         Found::Profile(seen) => Some(seen.clone()),

@@ -35,6 +35,7 @@ pub mod terms;
 pub mod trade_shows;
 pub mod values;
 pub mod venues;
+pub mod weights;
 pub mod why_not;
 
 use async_graphql::{MergedObject, MergedSubscription};
@@ -62,6 +63,7 @@ pub struct Query(
     objectives::ObjectiveQuery,
     accounts::AccountQuery,
     why_not::WhyNotQuery,
+    weights::WeightsQuery,
 );
 
 /// Everything that can be done.
@@ -77,6 +79,7 @@ pub struct Mutation(
     slots::SlotMutation,
     accounts::AccountMutation,
     saved_searches::SavedSearchMutation,
+    weights::WeightsMutation,
 );
 
 /// Everything that can be followed.

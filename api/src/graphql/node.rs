@@ -24,6 +24,7 @@ use super::saved_searches::{self, SavedSearch};
 use super::slots::{self, Slot};
 use super::trade_shows::{self, TradeShow};
 use super::venues::{self, Venue};
+use super::weights::{self, WeightsVersion};
 
 /// How many ids `nodes` takes.
 const MOST: usize = 100;
@@ -55,6 +56,7 @@ kinds! {
     Introduction = "in", Match = "ma", Company = "co", EngagementContract = "ec", ResearchProject = "rp",
     TradeShow = "ts", Edition = "ed", Slot = "sl", Venue = "ve", Objective = "ob",
     Account = "ac", Session = "se", ApiToken = "at", PartnerRequest = "pr", SavedSearch = "ss",
+    WeightsVersion = "we",
 }
 
 /// The kinds of the five profiles.
@@ -153,6 +155,8 @@ pub enum Node {
     PartnerRequest(PartnerRequest),
     /// A saved search.
     SavedSearch(SavedSearch),
+    /// A version of the weights.
+    WeightsVersion(WeightsVersion),
 }
 
 /// The objects with these ids that the viewer may see, at most one statement a kind.
@@ -183,6 +187,7 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
             Kind::ApiToken => found.extend(accounts::api_tokens(ctx, &uuids).await?),
             Kind::PartnerRequest => found.extend(accounts::partner_requests(ctx, &uuids).await?),
             Kind::SavedSearch => found.extend(saved_searches::nodes(ctx, &uuids).await?),
+            Kind::WeightsVersion => found.extend(weights::nodes(ctx, &uuids).await?),
             // A match is not a row: it cannot be found again.
             Kind::Match => {}
         }
@@ -212,7 +217,7 @@ macro_rules! again {
 again! {
     Startup, Mentor, Ambassador, Talent, Partner,
     Introduction, Company, EngagementContract, ResearchProject, TradeShow, Edition, Slot,
-    Session, ApiToken, PartnerRequest, SavedSearch,
+    Session, ApiToken, PartnerRequest, SavedSearch, WeightsVersion,
 }
 
 impl Again for Profile {

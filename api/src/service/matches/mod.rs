@@ -2,15 +2,17 @@
 
 pub mod names;
 pub mod passages;
+pub mod preview;
 mod rarity;
 pub mod recommend;
 pub mod side;
 pub mod told;
+pub mod weights;
 pub mod why_not;
 mod words;
 
 use entity::{EngagementKind, Language, ProfileKind};
-use matching::{Closed, Context, Contribution, Evidence, Explanation, Outcome, Pair, Weights, text};
+use matching::{Closed, Context, Contribution, Evidence, Explanation, Outcome, Pair, text};
 
 use crate::app::App;
 use crate::error::Result;
@@ -26,8 +28,9 @@ pub use told::{Told, tell};
 pub use words::{Words, WordsCache};
 
 /// What scores are computed with now.
-pub fn context(rarity: &Rarity, app: &App) -> Context {
-    Context { today: side::day(app.clock.today()), weights: Weights::PRIORS, idf_version: rarity.idf.version() }
+pub async fn context(app: &App, rarity: &Rarity) -> Result<Context> {
+    let weights = weights::current(app).await?;
+    Ok(Context { today: side::day(app.clock.today()), weights, idf_version: rarity.idf.version() })
 }
 
 /// What two profiles show each other before both have said yes.
@@ -55,7 +58,7 @@ pub async fn explain_pair(app: &App, a: &Stored, b: &Stored) -> Result<Option<Ex
     let rarity = rarity::current(app).await?;
     let (a, b) = shown_to_each_other(a, b);
     let (first, second) = prepared_pair(app, &a, &b, &rarity);
-    match matching::score(&first.profile, &second.profile, Pair::default(), &context(&rarity, app)) {
+    match matching::score(&first.profile, &second.profile, Pair::default(), &context(app, &rarity).await?) {
         Outcome::Scored(explanation) => Ok(Some(explanation)),
         Outcome::Refused(_) => Ok(None),
     }

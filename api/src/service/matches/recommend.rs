@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use entity::{ProfileId, ProfileKind, ProfileState, editions, pairs, profiles, slots, trade_shows};
-use matching::{Candidate, Context, Explanation, Outcome, Pair, Ranked};
+use matching::{Candidate, Context, Explanation, Outcome, Pair, Ranked, Weights};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use search::{Candidates, Facet, Filter};
 use uuid::Uuid;
@@ -119,13 +119,7 @@ pub async fn recommend_each(
     kind: CounterpartKind,
     window: &Window<MatchPlace>,
 ) -> Result<HashMap<ProfileId, Page<Match>>> {
-    let rarity = rarity::current(app).await?;
-    let now = app.clock.now();
-    let asker = |startup: &Arc<Seen>| Asker {
-        startup: startup.clone(),
-        own: Arc::new(side::of_profile(startup, app.words.of(startup, &rarity), now)),
-    };
-    let askers: Vec<Asker> = startups.iter().map(asker).collect();
+    let askers = Asker::of_all(app, startups).await?;
     let choice = Choice::among(app, viewer, &askers, kind, Vec::new()).await?;
     let window = window.clone();
     let pages = move || askers.iter().map(|asker| (asker.startup.row.id, choice.page(asker, &window))).collect();
@@ -139,6 +133,19 @@ pub(super) struct Asker {
     pub startup: Arc<Seen>,
     /// The same, ready to be scored.
     pub own: Arc<Prepared>,
+}
+
+impl Asker {
+    /// Startups, ready to be scored.
+    pub async fn of_all(app: &App, startups: &[Arc<Seen>]) -> Result<Vec<Self>> {
+        let rarity = rarity::current(app).await?;
+        let now = app.clock.now();
+        let asker = |startup: &Arc<Seen>| Self {
+            startup: startup.clone(),
+            own: Arc::new(side::of_profile(startup, app.words.of(startup, &rarity), now)),
+        };
+        Ok(startups.iter().map(asker).collect())
+    }
 }
 
 /// Who may come into question for some startups.
@@ -174,13 +181,14 @@ impl Choice {
         };
         let ids: Vec<ProfileId> = askers.iter().map(|asker| asker.startup.row.id).collect();
         let met = recently_met(app, &ids, now).await?;
+        let context = context(app, &rarity).await?;
         let app = app.clone();
         let work = tokio::task::spawn_blocking(move || {
             let sides = besides.into_iter().chain(pool.found).map(|found| {
                 let side = Arc::new(prepare(&app, &found, &rarity, now));
                 (side.profile.id, (found, side))
             });
-            Self { context: context(&rarity, &app), sides: sides.collect(), proposed: pool.proposed, met }
+            Self { context, sides: sides.collect(), proposed: pool.proposed, met }
         });
         Ok(work.await?)
     }
@@ -193,11 +201,25 @@ impl Choice {
 
     /// All that come into question for a startup and pass their gates, the best first.
     pub fn rank(&self, asker: &Asker) -> Vec<Ranked> {
+        self.ranked(asker, &self.context)
+    }
+
+    /// The same by other weights.
+    pub fn rank_with(&self, asker: &Asker, weights: &Weights) -> Vec<Ranked> {
+        self.ranked(asker, &Context { weights: weights.clone(), ..self.context.clone() })
+    }
+
+    fn ranked(&self, asker: &Asker, context: &Context) -> Vec<Ranked> {
         let proposed = self.proposed.get(&asker.startup.row.id);
         let in_question = self.sides.values().map(|(_, side)| &side.profile);
         let in_question = in_question.filter(|side| proposed.is_none_or(|proposed| proposed.contains(&side.id.0)));
         let candidates = in_question.map(|profile| Candidate { profile, pair: self.pair(asker, profile.id) });
-        matching::rank(&asker.own.profile, candidates, &self.context, usize::MAX)
+        matching::rank(&asker.own.profile, candidates, context, usize::MAX)
+    }
+
+    /// Who is chosen from, by the id.
+    pub fn found(&self, id: matching::ProfileId) -> Option<Found> {
+        self.sides.get(&id).map(|(found, _)| found.clone())
     }
 
     /// What becomes of a startup and a counterpart, with the counterpart as it is scored; nothing if it is not there.

@@ -9,13 +9,13 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
-    QueryFilter, SqlErr,
+    QueryFilter,
 };
 use search::{Query, Window};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::error::{Failure, Outcome, Result};
+use crate::error::{Failure, Outcome, Result, is_unique_violation};
 use crate::listing::Listing;
 use crate::paging::{Page, Window as ListWindow};
 use crate::reasons;
@@ -202,7 +202,7 @@ pub async fn update(app: &App, act: &Act<'_>, id: SavedSearchId, change: Change)
     let after = match row.is_changed() {
         false => before,
         true => match row.update(&tx).await {
-            Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            Err(error) if is_unique_violation(&error) => {
                 return refused(UpdateRefusal::NameTaken, "name");
             }
             updated => updated?,
