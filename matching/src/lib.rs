@@ -36,6 +36,7 @@ mod profile;
 mod score;
 pub mod text;
 mod vector;
+pub mod verify;
 mod vocabulary;
 mod weights;
 

@@ -1,17 +1,17 @@
 //! One goal after the other, exactly: what is best for the first stays so while the next is sought.
 
-use super::auction::auction;
+use super::auction::{auction, value};
 use super::network::{Flow, Network, used};
 use super::problem::Problem;
 use super::round::Ruling;
 use super::search::{Stuck, even_out};
 use super::table::{Table, index};
 
-/// Called with how much of how much is done; answering false ends the work.
+/// Called with how many of how many units are placed; answering false ends the work.
 pub type Progress<'a> = dyn FnMut(u64, u64) -> bool + 'a;
 
 /// A best flow for one goal, and the prices that prove it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Optimum {
     /// The pairs that are made, in order.
     pub pairs: Vec<u32>,
@@ -19,38 +19,45 @@ pub(crate) struct Optimum {
     pub potential: Table<i64>,
 }
 
-/// Why there is none.
+/// Prices and pairs that were good for a similar problem; members that are new have no price.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hint {
+    pub pairs: Vec<u32>,
+    pub potential: Vec<Option<i64>>,
+}
+
+/// Why there is no optimum.
 #[derive(Clone, Debug)]
 pub(crate) enum Failure {
     Stuck(Stuck),
     Stopped,
 }
 
-/// A network and the pairs that are certain besides.
+/// A network, and the pairs that are certain besides.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Stage {
     pub network: Network,
     pub certain: Vec<u32>,
+    /// How many bids a startup may make before the exact search takes over.
+    patience: u32,
 }
 
 impl Stage {
     /// The network of a problem's pairs that are kept, with `first` gained by each startup's first unit.
     pub fn new(problem: &Problem, keep: impl Fn(u32) -> bool, gain: impl Fn(u32, u32) -> i64, first: i64) -> Self {
-        let nodes = problem.root() as usize;
-        let mut stage = Self::default();
-        let network = &mut stage.network;
-        network.startups = problem.startups;
-        network.counterparts = problem.counterparts;
-        network.root = problem.root();
-        network.parent = problem.parent.clone();
-        network.low = problem.limits.0.iter().map(|&[low, _]| low).collect();
-        network.high = problem.limits.0.iter().map(|&[_, high]| high).collect();
-        network.left = problem.left.clone();
-        network.inner_first = problem.inner_first.clone();
-        if first != 0 {
-            network.first = Table::of(first, problem.startups as usize);
-        }
-        network.first.0.truncate(nodes);
+        let mut network = Network {
+            startups: problem.startups,
+            counterparts: problem.counterparts,
+            root: problem.root(),
+            parent: problem.parent.clone(),
+            low: problem.limits.0.iter().map(|&[low, _]| low).collect(),
+            high: problem.limits.0.iter().map(|&[_, high]| high).collect(),
+            first: Table::of(first, if first == 0 { 0 } else { problem.startups as usize }),
+            left: problem.left.clone(),
+            inner_first: problem.inner_first.clone(),
+            ..Network::default()
+        };
+        let mut certain = Vec::new();
         network.start.0.push(0);
         for startup in 0..problem.startups {
             for pair in problem.row(startup) {
@@ -60,7 +67,7 @@ impl Stage {
                     }
                     Ruling::Locked => {
                         network.settle(startup, problem.head.at(pair));
-                        stage.certain.push(pair);
+                        certain.push(pair);
                     }
                     _ => (),
                 }
@@ -68,19 +75,43 @@ impl Stage {
             network.start.0.push(index(network.head.0.len()));
         }
         network.finish();
+        Self { network, certain, patience: 64 }
+    }
+
+    /// The network in which nothing gains and limits stand as they were given.
+    pub fn bare(problem: &Problem) -> Self {
+        let mut stage = Self::new(problem, |_| true, |_, _| 0, 0);
+        let network = &mut stage.network;
+        for (node, &[low, high]) in (0..problem.root()).zip(&problem.limits.0) {
+            network.low.put(node, low);
+            network.high.put(node, high);
+        }
+        network.first = Table::default();
+        let tails = problem.tails();
+        for &pair in &stage.certain {
+            network.settle(tails.at(pair), problem.head.at(pair));
+        }
+        network.link();
         stage
     }
 
-    /// Finds the best flow, from prices and pairs that were good for a similar stage if there are any.
-    pub fn optimise(&self, warm: Option<&Optimum>, progress: &mut Progress<'_>) -> Result<Optimum, Failure> {
-        let network = &self.network;
-        let (potential, wished) = match warm {
-            Some(warm) => {
-                let wished = network.origin.0.iter().map(|pair| warm.pairs.binary_search(pair).is_ok());
-                (warm.potential.clone(), wished.collect())
-            }
-            None => auction(network),
+    /// Finds the best flow.
+    pub fn optimise(&self, hint: Option<&Hint>, progress: &mut Progress<'_>) -> Result<Optimum, Failure> {
+        let (potential, wished) = match hint {
+            Some(hint) => self.follow(hint),
+            None => auction(&self.network, self.patience),
         };
+        self.optimise_from(potential, wished, progress)
+    }
+
+    /// Finds the best flow from any potentials and pairs.
+    pub fn optimise_from(
+        &self,
+        potential: Table<i64>,
+        wished: Table<bool>,
+        progress: &mut Progress<'_>,
+    ) -> Result<Optimum, Failure> {
+        let network = &self.network;
         let mut flow = Flow::at_prices(network, potential, wished);
         even_out(network, &mut flow, progress).map_err(|stuck| stuck.map_or(Failure::Stopped, Failure::Stuck))?;
         flow.ground(network);
@@ -90,29 +121,49 @@ impl Stage {
         Ok(Optimum { pairs, potential: flow.potential })
     }
 
+    fn follow(&self, hint: &Hint) -> (Table<i64>, Table<bool>) {
+        let network = &self.network;
+        let mut potential: Table<i64> = hint.potential.iter().map(|known| known.unwrap_or(0)).collect();
+        for (startup, known) in (0..network.startups).zip(&hint.potential) {
+            if known.is_none() {
+                potential.put(startup, value(network, startup, &potential));
+            }
+        }
+        let mut hinted = hint.pairs.iter().peekable();
+        let wished = network.origin.0.iter().map(|pair| {
+            while hinted.next_if(|&hinted| hinted < pair).is_some() {}
+            hinted.peek() == Some(&pair)
+        });
+        (potential, wished.collect())
+    }
+
     /// Keeps only what is as good as the optimum, with new gains: by complementary slackness, the
-    /// flows that the optimum's prices allow are exactly the optimal ones.
+    /// flows that an optimum's prices allow are exactly the optimal ones.
     pub fn face(&self, optimum: &Optimum, gain: impl Fn(u32, u32) -> i64) -> Self {
         let old = &self.network;
-        let mut face = Self { certain: self.certain.clone(), network: Network::default() };
-        let flow = Flow { potential: optimum.potential.clone(), ..Flow::default() };
-        let priced = (0..old.root).map(|node| old.priced(node, &flow.potential));
-        let network = &mut face.network;
-        (network.startups, network.counterparts, network.root) = (old.startups, old.counterparts, old.root);
-        network.parent = old.parent.clone();
-        network.left = old.left.clone();
-        network.inner_first = old.inner_first.clone();
+        let priced = (0..old.root).map(|node| old.priced(node, &optimum.potential));
         let (low, high): (Vec<i64>, Vec<i64>) = priced.map(|[low, high]| (low, high)).unzip();
-        (network.low, network.high) = (Table(low), Table(high));
+        let mut network = Network {
+            startups: old.startups,
+            counterparts: old.counterparts,
+            root: old.root,
+            parent: old.parent.clone(),
+            left: old.left.clone(),
+            inner_first: old.inner_first.clone(),
+            low: Table(low),
+            high: Table(high),
+            ..Network::default()
+        };
+        let mut certain = self.certain.clone();
         network.start.0.push(0);
         for startup in 0..old.startups {
             for pair in old.row(startup) {
                 let (head, origin) = (old.head.at(pair), old.origin.at(pair));
-                match old.reduced(pair, &flow).signum() {
+                match old.reduced(pair, &optimum.potential).signum() {
                     0 => network.list(startup, head, gain(startup, origin), origin),
                     -1 => {
                         network.settle(startup, head);
-                        face.certain.push(origin);
+                        certain.push(origin);
                     }
                     _ => (),
                 }
@@ -120,7 +171,7 @@ impl Stage {
             network.start.0.push(index(network.head.0.len()));
         }
         network.finish();
-        face
+        Self { network, certain, patience: 2 }
     }
 }
 

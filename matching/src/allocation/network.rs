@@ -29,8 +29,10 @@ pub(crate) struct Network {
     pub gain: Table<i64>,
     /// Which pair of the problem each pair is.
     pub origin: Table<u32>,
-    /// The nodes below each group and, last, below the root.
+    /// The nodes below each group and, last, below the root, except those whose units are given.
     pub below: Lists,
+    /// Whether every startup's pairs stand from the greatest gain down.
+    pub falling: bool,
 }
 
 impl Network {
@@ -55,11 +57,10 @@ impl Network {
         self.below.of(group - self.startups - self.counterparts)
     }
 
-    /// Lists children and draws limits in to what can pass at all, never below the minimum.
+    /// Lists children and draws limits in to what can pass at all, never below the minimum: what locks
+    /// alone fulfil is no minimum any more.
     pub fn finish(&mut self) {
         let leaves = self.startups + self.counterparts;
-        let links = (0..self.root).map(|node| (self.parent.at(node) - leaves, node));
-        self.below = Lists::new((self.root - leaves) as usize + 1, links);
         let mut most = Table::of(0, self.root as usize + 1);
         for startup in 0..self.startups {
             most.put(startup, i64::from(self.row(startup).end - self.row(startup).start));
@@ -68,10 +69,25 @@ impl Network {
             most.add(head, 1);
         }
         for node in (0..leaves).chain(self.inner_first.iter().copied()) {
-            let high = self.high.at(node).min(most.at(node)).max(self.low.at(node));
+            let low = self.low.at(node).max(0);
+            let high = self.high.at(node).min(most.at(node)).max(low);
+            self.low.put(node, low);
             self.high.put(node, high);
             most.add(self.parent.at(node), high);
         }
+        self.falling = (0..self.startups).all(|startup| {
+            let row = self.row(startup);
+            self.gain.0.get(row.start as usize..row.end as usize).is_some_and(|gains| gains.is_sorted_by(|a, b| a >= b))
+        });
+        self.link();
+    }
+
+    /// Lists which nodes lie below which.
+    pub fn link(&mut self) {
+        let leaves = self.startups + self.counterparts;
+        let movable = (0..self.root).filter(|&node| self.low.at(node) < self.high.at(node));
+        let links = movable.map(|node| (self.parent.at(node) - leaves, node));
+        self.below = Lists::new((self.root - leaves) as usize + 1, links);
     }
 
     /// Takes one unit that is certain out of the limits of a pair's ends and of all above them.
@@ -88,8 +104,8 @@ impl Network {
 
     /// What passing along a pair costs by the potentials: below zero if it should be used.
     #[inline]
-    pub fn reduced(&self, pair: u32, flow: &Flow) -> i64 {
-        flow.potential.at(self.tail.at(pair)) - flow.potential.at(self.head.at(pair)) - self.gain.at(pair)
+    pub fn reduced(&self, pair: u32, potential: &Table<i64>) -> i64 {
+        potential.at(self.tail.at(pair)) - potential.at(self.head.at(pair)) - self.gain.at(pair)
     }
 
     /// How few and how many units the prices let pass between a node and its parent.
@@ -138,7 +154,7 @@ impl Flow {
         };
         let mut wanted = Table::of(0, nodes);
         for pair in 0..network.head.len() {
-            match network.reduced(pair, &flow).signum() {
+            match network.reduced(pair, &flow.potential).signum() {
                 -1 => flow.used.put(pair, true),
                 1 => flow.used.put(pair, false),
                 _ => (),

@@ -1,5 +1,6 @@
 //! A round checked and put in order: members become numbered nodes, pairs a table sorted by startup.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::digest::{Digest, scatter};
@@ -8,7 +9,8 @@ use super::table::{Table, index};
 
 /// A round that can be solved. Startups are nodes 0…n, counterparts n…n+m, then groups, then the root.
 ///
-/// Nodes and pairs stand in the order of their salted names, so the order of the input is forgotten.
+/// Members and groups stand in the order of their salted names, a startup's pairs from the heaviest
+/// down, so the order of the input is forgotten.
 #[derive(Clone, Debug)]
 pub struct Problem {
     pub(crate) startups: u32,
@@ -75,8 +77,8 @@ impl Problem {
             limits: nodes.iter().map(|node| [node.limits.min, node.limits.max]).collect(),
             left: nodes.iter().map(|node| flanks.get(&node.who.id()) == Some(&Flank::Startups)).collect(),
             inner_first: Vec::new(),
-            unlisted: nodes.iter().take(sizes[0]).filter_map(|node| unlisted.get(&node.who.id()).copied()).collect(),
-            start: Table::of(0, sizes[0] + 1),
+            unlisted: nodes.iter().take(startups as usize).filter_map(|node| unlisted.get(&node.who.id()).copied()).collect(),
+            start: Table::of(0, startups as usize + 1),
             head: Table::default(),
             weight: Table::default(),
             liking: Table::default(),
@@ -92,6 +94,11 @@ impl Problem {
 
     pub(crate) fn root(&self) -> u32 {
         self.startups + self.counterparts + self.groups
+    }
+
+    /// Whether units come down to a node from the root, rather than go up to it.
+    pub(crate) fn descends(&self, node: u32) -> bool {
+        node < self.startups || self.left.at(node)
     }
 
     pub(crate) fn who(&self, node: u32) -> Who {
@@ -123,10 +130,9 @@ impl Problem {
 
     /// Where a pair stands in the table, if it is listed.
     pub(crate) fn find(&self, startup: u64, counterpart: u64) -> Option<u32> {
-        let row = self.row(self.node(Who::Startup(startup))?);
+        let mut row = self.row(self.node(Who::Startup(startup))?);
         let head = self.node(Who::Counterpart(counterpart))?;
-        let heads = self.head.0.get(row.start as usize..row.end as usize)?;
-        heads.binary_search(&head).ok().map(|at| row.start + index(at))
+        row.find(|&pair| self.head.at(pair) == head)
     }
 
     /// A number for each pair that a lottery drew, below 2⁴⁰.
@@ -151,7 +157,7 @@ impl Problem {
                     return Err(Refusal::Circular(self.who(group)));
                 }
             }
-            by_depth.push((std::cmp::Reverse(depth), group));
+            by_depth.push((Reverse(depth), group));
         }
         by_depth.sort_unstable();
         self.inner_first = by_depth.into_iter().map(|(_, group)| group).collect();
@@ -161,25 +167,26 @@ impl Problem {
     fn list_pairs(&mut self, pairs: &[Pair]) -> Result<(), Refusal> {
         let mut placed = Vec::with_capacity(pairs.len());
         for (pair, place) in pairs.iter().zip(0_u32..) {
-            if [pair.weight, pair.liking[0], pair.liking[1]].iter().any(|number| !(-HEAVIEST..=HEAVIEST).contains(number)) {
+            let [own, theirs] = pair.liking;
+            if [pair.weight, own, theirs].iter().any(|number| !(-HEAVIEST..=HEAVIEST).contains(number)) {
                 return Err(Refusal::TooHeavy(pair.startup, pair.counterpart));
             }
             let node = |who| self.node(who).ok_or(Refusal::Unknown(who));
-            let ends = (node(Who::Startup(pair.startup))?, node(Who::Counterpart(pair.counterpart))?);
-            placed.push((ends, place));
+            let [startup, head] = [node(Who::Startup(pair.startup))?, node(Who::Counterpart(pair.counterpart))?];
+            placed.push((startup, Reverse(pair.weight), head, place));
         }
         placed.sort_unstable();
-        let listed = placed.iter().filter_map(|&(ends, place)| Some((ends, pairs.get(place as usize)?)));
-        let mut last: Option<((u32, u32), Ruling)> = None;
-        for ((startup, head), pair) in listed {
-            if let Some((ends, ruling)) = last.filter(|&(ends, _)| ends == (startup, head)) {
-                let _ = ends;
+        let mut seen = Table::of((0, Ruling::Open), self.root() as usize);
+        for (startup, _, head, place) in placed {
+            let Some(pair) = pairs.get(place as usize) else { continue };
+            let (of, ruling) = seen.at(head);
+            if of == startup + 1 {
                 let both = [ruling, pair.ruling];
                 let clash = both.contains(&Ruling::Locked) && both.contains(&Ruling::Forbidden);
                 let refusal = if clash { Refusal::LockedAndForbidden } else { Refusal::DuplicatePair };
                 return Err(refusal(pair.startup, pair.counterpart));
             }
-            last = Some(((startup, head), pair.ruling));
+            seen.put(head, (startup + 1, pair.ruling));
             self.start.put(startup + 1, self.start.at(startup + 1) + 1);
             self.head.0.push(head);
             self.weight.0.push(pair.weight);
@@ -204,7 +211,8 @@ impl Problem {
                 }
             }
         }
-        let broken = (0..self.root()).find(|&node| locks.at(node) > self.limits.at(node)[1]);
+        let mut limited = (0..self.root()).zip(&self.limits.0).zip(&locks.0);
+        let broken = limited.find(|((_, [_, most]), locks)| *locks > most).map(|((node, _), _)| node);
         broken.map_or(Ok(()), |node| Err(Refusal::TooManyLocks(self.who(node))))
     }
 }

@@ -40,6 +40,8 @@ struct Search {
     /// The distance of the nearest node found that lacks units, and that node.
     bound: i64,
     target: u32,
+    /// No counterpart's potential is above this; potentials only fall.
+    ceiling: i64,
 }
 
 /// Moves units until none is left over, in O(excess · pairs · log) at worst.
@@ -52,6 +54,11 @@ pub(crate) fn even_out(
 ) -> Result<(), Option<Stuck>> {
     let nodes = network.root as usize + 1;
     let mut search = Search { distance: Table::of(FAR, nodes), step: Table::of(Step::Start, nodes), ..Search::default() };
+    let counterparts = network.startups..network.startups + network.counterparts;
+    search.ceiling = match network.falling {
+        true => counterparts.map(|node| flow.potential.at(node)).max().unwrap_or(0),
+        false => FAR / 2,
+    };
     let total: i64 = flow.excess.0.iter().filter(|&&excess| excess > 0).sum();
     let mut done = 0;
     for source in 0..=network.root {
@@ -119,9 +126,14 @@ impl Search {
     fn expand(&mut self, network: &Network, flow: &Flow, node: u32, distance: i64) {
         let own = flow.potential.at(node);
         if network.is_startup(node) {
+            let far = own + distance - self.ceiling;
             for pair in network.row(node) {
+                let gain = network.gain.at(pair);
+                if far - gain >= self.bound {
+                    break;
+                }
                 let head = network.head.at(pair);
-                let cost = own - flow.potential.at(head) - network.gain.at(pair);
+                let cost = own - flow.potential.at(head) - gain;
                 if distance + cost < self.bound && !flow.used.at(pair) {
                     self.reach(flow, head, distance, cost, Step::Pair(pair));
                 }
