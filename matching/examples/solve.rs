@@ -2,7 +2,14 @@ use matching::allocation::*;
 fn main() {
     let file = std::env::args().nth(1).unwrap();
     let text = std::fs::read_to_string(file).unwrap();
-    let mut round = Round { startups: vec![], counterparts: vec![], groups: vec![], pairs: vec![], ties: Ties::Seed(1), salt: [0; 16] };
+    let mut round = Round {
+        startups: vec![],
+        counterparts: vec![],
+        groups: vec![],
+        pairs: vec![],
+        ties: Ties::Seed(1),
+        salt: [0; 16],
+    };
     for line in text.lines() {
         let w: Vec<&str> = line.split_whitespace().collect();
         let n = |i: usize| w[i].parse::<i64>().unwrap();
@@ -16,5 +23,7 @@ fn main() {
     let t = std::time::Instant::now();
     let problem = Problem::new(&round).unwrap();
     eprintln!("problem {:?}", t.elapsed());
-    for _ in 0..3 { trial(&problem); }
+    for _ in 0..3 {
+        trial(&problem);
+    }
 }

@@ -36,7 +36,7 @@ pub fn check_file(text: &str) -> Checked<Proven> {
 /// Checks that a certificate proves its allocation best for an instance. Errors say what is wrong.
 pub fn check(instance: &str, certificate: &str) -> Checked<Proven> {
     let body = certificate.rfind("seal ").and_then(|at| certificate.get(..at)).ok_or("no seal")?;
-    require(certificate == format!("{body}seal {}\n", blake2b(body.as_bytes())), "the seal is broken")?;
+    require(certificate == format!("{body}seal {}\n", seal(body)), "the seal is broken")?;
     let mut case = read(instance)?;
     let mut lines = body.lines();
     require(lines.next() == Some("passerelle certificate 1"), "not a certificate")?;
@@ -50,7 +50,8 @@ pub fn check(instance: &str, certificate: &str) -> Checked<Proven> {
             let [_, startup, counterpart] = fields(Some(line), "a")?;
             let counterpart = case.startups + number(counterpart)? as usize;
             let (_, row) = case.rows.get_mut(number(startup)? as usize).ok_or("no such startup")?;
-            let pair = row.iter_mut().find(|pair| pair.counterpart == counterpart).ok_or("a pair that is not listed")?;
+            let pair =
+                row.iter_mut().find(|pair| pair.counterpart == counterpart).ok_or("a pair that is not listed")?;
             require(!std::mem::replace(&mut pair.made, true), "a pair is made twice")?;
             pairs += 1;
         } else {
@@ -82,13 +83,20 @@ fn read(instance: &str) -> Checked<Case> {
     case.put([bonus, bonus >> 64, i128::from(floor.is_some()), floor.unwrap_or(0)]);
     for place in (leaves..leaves + groups).chain(startups..leaves).chain(0..startups) {
         let line = lines.next().unwrap_or_default();
-        let kinds: &[_] = if place < startups { &["s "] } else if place < leaves { &["c "] } else { &["gs ", "gc "] };
+        let kinds: &[_] = if place < startups {
+            &["s "]
+        } else if place < leaves {
+            &["c "]
+        } else {
+            &["gs ", "gc "]
+        };
         let kind = kinds.iter().find(|&&kind| line.starts_with(kind)).ok_or_else(|| format!("unexpected: {line}"))?;
         let [_, name, parent, min, max, unlisted] = fields(Some(line), kind.trim_end())?;
         let above = if parent == "-" { None } else { Some(size(parent)?) };
         let name = u64::from_str_radix(name, 16).map_err(|_| "a name that is no number")?;
         let (min, max) = (number(min)?, number(max)?);
         require(0 <= min && min <= max && max <= 1_000_000, "limits that nobody can keep")?;
+        require(place < startups || unlisted == "-", "pairs of what is no startup")?;
         let group = above.map_or(0, |above| above as i128 + 1);
         case.put([i128::from(name), i128::from(*kind == "gs "), group, min, max]);
         let node = case.nodes.get_mut(place).ok_or("too many lines")?;
@@ -131,7 +139,11 @@ impl Case {
                 value += if made { weight } else { 0 };
                 bound = sum(bound, if locked || (surplus > 0 && !low(weight)) { surplus } else { 0 })?;
             }
-            let most = match unlisted.as_str() { "-" => continue, "?" => None, most => Some(number(most)?) };
+            let most = match unlisted.as_str() {
+                "-" => continue,
+                "?" => None,
+                most => Some(number(most)?),
+            };
             let best = dearest.iter().find(|&&node| row.iter().all(|pair| pair.counterpart != node));
             global &= most.is_some_and(|most| best.is_none_or(|&node| low(most) || most <= of(startup) - of(node)));
         }
@@ -186,6 +198,11 @@ fn number(text: &str) -> Checked<i128> {
 
 fn size(text: &str) -> Checked<usize> {
     usize::try_from(number(text)?).ok().filter(|&size| size <= 1_000_000).ok_or_else(|| format!("not a size: {text}"))
+}
+
+/// What seals a certificate's lines: whoever changes them must seal them anew, and then prove them.
+pub fn seal(lines: &str) -> String {
+    blake2b(lines.as_bytes())
 }
 
 /// BLAKE2b with 32 bytes of output (RFC 7693), in hexadecimal digits.

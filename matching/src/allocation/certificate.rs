@@ -67,7 +67,8 @@ pub fn certificate(problem: &Problem, allocation: &Allocation) -> Option<String>
     let proof = allocation.proof.as_ref()?;
     let scope = if problem.is_global(proof) { "global" } else { "listed" };
     let value = allocation.sum + proof.bonus * allocation.served as i128;
-    let mut text = format!("passerelle certificate 1\ninstance {}\nscope {scope}\nvalue {value}\n", hash(problem, proof));
+    let mut text =
+        format!("passerelle certificate 1\ninstance {}\nscope {scope}\nvalue {value}\n", hash(problem, proof));
     let mut startup = 0;
     for pair in allocation.places(problem) {
         while problem.row(startup).end <= pair {
@@ -99,7 +100,9 @@ fn hash(problem: &Problem, proof: &Proof) -> String {
         let parent = problem.parent.at(node);
         let parent = if parent == problem.root() { 0 } else { u64::from(parent - leaves) + 1 };
         let [min, max] = problem.limits.at(node).map(|limit| limit as u64);
-        [problem.names.at(node), u64::from(problem.left.at(node)), parent, min, max].into_iter().for_each(|word| digest.word(word));
+        [problem.names.at(node), u64::from(problem.left.at(node)), parent, min, max]
+            .into_iter()
+            .for_each(|word| digest.word(word));
         if node < *startups {
             problem.hash_row(node, &mut digest);
         }

@@ -51,16 +51,19 @@ impl fmt::Display for Conflict {
 pub fn conflict(problem: &Problem) -> Option<Conflict> {
     let mut trial = problem.clone();
     let mut cut = Cut::of(&trial)?;
+    cut.only(&mut trial);
     for end in [0, 1] {
         let mut block = cut.nodes(end).len().next_power_of_two();
         while block > 0 {
             let mut from = 0;
             while let Some(nodes) = cut.nodes(end).get(from..).filter(|nodes| !nodes.is_empty()) {
-                let dropped: Vec<u32> = nodes.iter().copied().take(block).collect();
                 let kept = trial.limits.clone();
-                dropped.iter().for_each(|&node| trial.relax(node, end));
+                nodes.iter().take(block).for_each(|&node| trial.relax(node, end));
                 match Cut::of(&trial) {
-                    Some(smaller) => cut = smaller,
+                    Some(smaller) => {
+                        smaller.only(&mut trial);
+                        cut = smaller;
+                    }
                     None => {
                         trial.limits = kept;
                         from += block;
@@ -69,13 +72,8 @@ pub fn conflict(problem: &Problem) -> Option<Conflict> {
             }
             block /= 2;
         }
-        let needed = cut.nodes(end).to_vec();
-        let others = (0..trial.root()).filter(|node| needed.binary_search(node).is_err());
-        if end == 0 {
-            others.for_each(|node| trial.relax(node, 0));
-        }
     }
-    Some(cut.in_words(&trial))
+    Some(cut.in_words(problem))
 }
 
 impl Problem {
@@ -128,6 +126,14 @@ impl Cut {
         Some(cut)
     }
 
+    /// Lifts all limits that are not part of the cut: the others conflict without them.
+    fn only(&self, problem: &mut Problem) {
+        for end in [0, 1] {
+            let others = (0..problem.root()).filter(|node| self.nodes(end).binary_search(node).is_err());
+            others.collect::<Vec<_>>().into_iter().for_each(|node| problem.relax(node, end));
+        }
+    }
+
     fn nodes(&self, end: usize) -> &[u32] {
         if end == 0 { &self.minimums } else { &self.maximums }
     }
@@ -152,4 +158,3 @@ impl Cut {
         }
     }
 }
-

@@ -44,7 +44,17 @@ pub(crate) struct Stage {
 
 impl Stage {
     /// The network of a problem's pairs that are kept, with `first` gained by each startup's first unit.
+    ///
+    /// What locks alone fulfil is no minimum any more.
     pub fn new(problem: &Problem, keep: impl Fn(u32) -> bool, gain: impl Fn(u32, u32) -> i64, first: i64) -> Self {
+        let mut stage = Self::with_locks(problem, keep, gain, first);
+        stage.network.low.0.iter_mut().for_each(|low| *low = 0.max(*low));
+        stage.network.finish();
+        stage
+    }
+
+    /// The same with all minimums, below zero where more is locked than they ask for.
+    fn with_locks(problem: &Problem, keep: impl Fn(u32) -> bool, gain: impl Fn(u32, u32) -> i64, first: i64) -> Self {
         let mut network = Network {
             startups: problem.startups,
             counterparts: problem.counterparts,
@@ -74,24 +84,13 @@ impl Stage {
             }
             network.start.0.push(index(network.head.0.len()));
         }
-        network.finish();
         Self { network, certain, patience: 64 }
     }
 
     /// The network in which nothing gains and limits stand as they were given.
     pub fn bare(problem: &Problem) -> Self {
-        let mut stage = Self::new(problem, |_| true, |_, _| 0, 0);
-        let network = &mut stage.network;
-        for (node, &[low, high]) in (0..problem.root()).zip(&problem.limits.0) {
-            network.low.put(node, low);
-            network.high.put(node, high);
-        }
-        network.first = Table::default();
-        let tails = problem.tails();
-        for &pair in &stage.certain {
-            network.settle(tails.at(pair), problem.head.at(pair));
-        }
-        network.link();
+        let mut stage = Self::with_locks(problem, |_| true, |_, _| 0, 0);
+        stage.network.finish();
         stage
     }
 

@@ -57,33 +57,12 @@ impl Network {
         self.below.of(group - self.startups - self.counterparts)
     }
 
-    /// Lists children and draws limits in to what can pass at all, never below the minimum: what locks
-    /// alone fulfil is no minimum any more.
+    /// Finds out what the search asks again and again.
     pub fn finish(&mut self) {
-        let leaves = self.startups + self.counterparts;
-        let mut most = Table::of(0, self.root as usize + 1);
-        for startup in 0..self.startups {
-            most.put(startup, i64::from(self.row(startup).end - self.row(startup).start));
-        }
-        for &head in &self.head.0 {
-            most.add(head, 1);
-        }
-        for node in (0..leaves).chain(self.inner_first.iter().copied()) {
-            let low = self.low.at(node).max(0);
-            let high = self.high.at(node).min(most.at(node)).max(low);
-            self.low.put(node, low);
-            self.high.put(node, high);
-            most.add(self.parent.at(node), high);
-        }
         self.falling = (0..self.startups).all(|startup| {
             let row = self.row(startup);
             self.gain.0.get(row.start as usize..row.end as usize).is_some_and(|gains| gains.is_sorted_by(|a, b| a >= b))
         });
-        self.link();
-    }
-
-    /// Lists which nodes lie below which.
-    pub fn link(&mut self) {
         let leaves = self.startups + self.counterparts;
         let movable = (0..self.root).filter(|&node| self.low.at(node) < self.high.at(node));
         let links = movable.map(|node| (self.parent.at(node) - leaves, node));

@@ -50,7 +50,8 @@ impl Problem {
         let [startups, counterparts, groups] = sizes.map(index);
         let root = startups + counterparts + groups;
         let members = round.startups.iter().map(|each| (Who::Startup(each.id), each.limits, each.group));
-        let members = members.chain(round.counterparts.iter().map(|each| (Who::Counterpart(each.id), each.limits, each.group)));
+        let members =
+            members.chain(round.counterparts.iter().map(|each| (Who::Counterpart(each.id), each.limits, each.group)));
         let mut nodes: Vec<Node> = members
             .chain(round.groups.iter().map(|each| (Who::Group(each.id), each.limits, each.parent)))
             .map(|(who, limits, parent)| Node { rank: rank(who), name: name(who, round.salt), who, limits, parent })
@@ -75,9 +76,16 @@ impl Problem {
             names: nodes.iter().map(|node| node.name).collect(),
             parent,
             limits: nodes.iter().map(|node| [node.limits.min, node.limits.max]).collect(),
-            left: nodes.iter().map(|node| flanks.get(&node.who.id()) == Some(&Flank::Startups)).collect(),
+            left: nodes
+                .iter()
+                .map(|node| node.rank == 2 && flanks.get(&node.who.id()) == Some(&Flank::Startups))
+                .collect(),
             inner_first: Vec::new(),
-            unlisted: nodes.iter().take(startups as usize).filter_map(|node| unlisted.get(&node.who.id()).copied()).collect(),
+            unlisted: nodes
+                .iter()
+                .take(startups as usize)
+                .filter_map(|node| unlisted.get(&node.who.id()).copied())
+                .collect(),
             start: Table::of(0, startups as usize + 1),
             head: Table::default(),
             weight: Table::default(),

@@ -53,7 +53,8 @@ pub(crate) fn even_out(
     progress: &mut dyn FnMut(u64, u64) -> bool,
 ) -> Result<(), Option<Stuck>> {
     let nodes = network.root as usize + 1;
-    let mut search = Search { distance: Table::of(FAR, nodes), step: Table::of(Step::Start, nodes), ..Search::default() };
+    let mut search =
+        Search { distance: Table::of(FAR, nodes), step: Table::of(Step::Start, nodes), ..Search::default() };
     let counterparts = network.startups..network.startups + network.counterparts;
     search.ceiling = match network.falling {
         true => counterparts.map(|node| flow.potential.at(node)).max().unwrap_or(0),
@@ -233,4 +234,3 @@ impl Search {
         self.near.clear();
     }
 }
-

@@ -76,7 +76,9 @@ fn propose(problem: &Problem, seats: impl Fn(u32, u32) -> i64, group: impl Fn(u3
     let mut free: Vec<u32> = (0..problem.startups).collect();
     while let Some(startup) = free.pop() {
         while wants.at(startup) > 0 {
-            let Some(&pair) = lists.get(startup as usize).and_then(|list| list.get(next.at(startup) as usize)) else { break };
+            let Some(&pair) = lists.get(startup as usize).and_then(|list| list.get(next.at(startup) as usize)) else {
+                break;
+            };
             next.put(startup, next.at(startup) + 1);
             let seat = (group(startup), problem.head.at(pair));
             let places = seats(seat.0, seat.1) - locks.get(&seat).copied().unwrap_or(0);
@@ -168,10 +170,12 @@ pub fn blocking(problem: &Problem, allocation: &Allocation) -> Vec<(u64, u64)> {
     }
     let open = (0..problem.head.len()).filter(|&pair| problem.is_open(pair) && held.binary_search(&pair).is_err());
     let blocks = open.filter(|&pair| {
-        [(tails.at(pair), Flank::Startups), (problem.head.at(pair), Flank::Counterparts)].into_iter().all(|(node, side)| {
-            let rank = problem.rank(tails.at(pair), pair, side);
-            problem.has_room(node, load.at(node)) || worst.get(&node).is_some_and(|worst| rank > *worst)
-        })
+        [(tails.at(pair), Flank::Startups), (problem.head.at(pair), Flank::Counterparts)].into_iter().all(
+            |(node, side)| {
+                let rank = problem.rank(tails.at(pair), pair, side);
+                problem.has_room(node, load.at(node)) || worst.get(&node).is_some_and(|worst| rank > *worst)
+            },
+        )
     });
     blocks.map(|pair| (problem.ids.at(tails.at(pair)), problem.ids.at(problem.head.at(pair)))).collect()
 }
