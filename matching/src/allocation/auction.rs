@@ -36,7 +36,7 @@ pub(crate) fn auction(network: &Network, patience: u32) -> (Table<i64>, Table<bo
 }
 
 /// Bids rise by at least this part of the greatest gain.
-const STEPS: i64 = 256;
+const STEPS: i64 = 128;
 
 struct Hall<'a> {
     network: &'a Network,
@@ -63,12 +63,10 @@ impl Hall<'_> {
         let must = self.holds.at(startup) < network.low.at(startup);
         let nothing = if must { DESPERATE } else { 0 };
         let (mut best, mut next, mut chosen) = (nothing, nothing, None);
-        for pair in network.row(startup) {
-            let gain = network.gain.at(pair);
+        for (pair, head, gain) in network.offers(startup) {
             if network.falling && gain <= next {
                 break;
             }
-            let head = network.head.at(pair);
             let value = gain + self.potential.at(head);
             if value > next && !self.used.at(pair) && network.high.at(head) > 0 {
                 if value > best {
@@ -105,8 +103,17 @@ impl Hall<'_> {
 
 /// Returns what the last place that a startup would get is worth to it at these prices.
 pub(crate) fn value(network: &Network, startup: u32, potential: &Table<i64>) -> i64 {
-    let value = |pair| network.gain.at(pair) + potential.at(network.head.at(pair));
-    let mut values: Vec<i64> = network.row(startup).map(value).collect();
+    if network.high.at(startup) == 1 && network.low.at(startup) == 0 {
+        let mut best = 0;
+        for (_, head, gain) in network.offers(startup) {
+            if network.falling && gain <= best {
+                break;
+            }
+            best = best.max(gain + potential.at(head));
+        }
+        return best;
+    }
+    let mut values: Vec<i64> = network.offers(startup).map(|(_, head, gain)| gain + potential.at(head)).collect();
     let mut nth = |at: i64| {
         let at = usize::try_from(at - 1).ok().filter(|&at| at < values.len())?;
         Some(*values.select_nth_unstable_by_key(at, |&value| Reverse(value)).1)

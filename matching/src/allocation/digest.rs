@@ -11,20 +11,6 @@ const IV: [u64; 8] = [
     0x5be0_cd19_137e_2179,
 ];
 
-/// The order in which a round reads the sixteen words of a block; rounds 10 and 11 repeat 0 and 1.
-const SIGMA: [[u8; 16]; 10] = [
-    [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
-    [14, 10, 4, 8, 9, 15, 13, 6, 1, 12, 0, 2, 11, 7, 5, 3],
-    [11, 8, 12, 0, 5, 2, 15, 13, 10, 14, 3, 6, 7, 1, 9, 4],
-    [7, 9, 3, 1, 13, 12, 11, 14, 2, 6, 5, 10, 4, 0, 15, 8],
-    [9, 0, 5, 7, 2, 4, 10, 15, 14, 1, 11, 12, 6, 8, 3, 13],
-    [2, 12, 6, 10, 0, 11, 8, 3, 4, 13, 7, 5, 15, 14, 1, 9],
-    [12, 5, 1, 15, 14, 13, 4, 10, 0, 7, 6, 3, 9, 2, 8, 11],
-    [13, 11, 7, 14, 12, 1, 3, 9, 5, 0, 15, 4, 8, 6, 2, 10],
-    [6, 15, 14, 9, 11, 3, 0, 8, 12, 2, 13, 7, 1, 4, 10, 5],
-    [10, 2, 8, 4, 7, 6, 1, 5, 15, 11, 9, 14, 3, 12, 13, 0],
-];
-
 /// A digest in the making.
 #[derive(Clone, Debug)]
 pub(crate) struct Digest {
@@ -83,21 +69,19 @@ impl Digest {
         let low = self.length as u64;
         let end = if last { !0 } else { 0 };
         let mut v = [a, b, c, d, e, f, g, h, i, j, k, l, m ^ low, n, o ^ end, p];
-        let block = self.block;
-        // reading modulo sixteen: the compiler then knows that no place is out of range
-        let word = |at: u8| block.get(usize::from(at & 15)).copied().unwrap_or(0);
-        for sigma in SIGMA.iter().cycle().take(12) {
-            let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = sigma.map(word);
-            let [v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, va, vb, vc, vd, ve, vf] = &mut v;
-            mix(v0, v4, v8, vc, a, b);
-            mix(v1, v5, v9, vd, c, d);
-            mix(v2, v6, va, ve, e, f);
-            mix(v3, v7, vb, vf, g, h);
-            mix(v0, v5, va, vf, i, j);
-            mix(v1, v6, vb, vc, k, l);
-            mix(v2, v7, v8, vd, m, n);
-            mix(v3, v4, v9, ve, o, p);
-        }
+        let [w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, wa, wb, wc, wd, we, wf] = self.block;
+        scramble(&mut v, [w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, wa, wb, wc, wd, we, wf]);
+        scramble(&mut v, [we, wa, w4, w8, w9, wf, wd, w6, w1, wc, w0, w2, wb, w7, w5, w3]);
+        scramble(&mut v, [wb, w8, wc, w0, w5, w2, wf, wd, wa, we, w3, w6, w7, w1, w9, w4]);
+        scramble(&mut v, [w7, w9, w3, w1, wd, wc, wb, we, w2, w6, w5, wa, w4, w0, wf, w8]);
+        scramble(&mut v, [w9, w0, w5, w7, w2, w4, wa, wf, we, w1, wb, wc, w6, w8, w3, wd]);
+        scramble(&mut v, [w2, wc, w6, wa, w0, wb, w8, w3, w4, wd, w7, w5, wf, we, w1, w9]);
+        scramble(&mut v, [wc, w5, w1, wf, we, wd, w4, wa, w0, w7, w6, w3, w9, w2, w8, wb]);
+        scramble(&mut v, [wd, wb, w7, we, wc, w1, w3, w9, w5, w0, wf, w4, w8, w6, w2, wa]);
+        scramble(&mut v, [w6, wf, we, w9, wb, w3, w0, w8, wc, w2, wd, w7, w1, w4, wa, w5]);
+        scramble(&mut v, [wa, w2, w8, w4, w7, w6, w1, w5, wf, wb, w9, we, w3, wc, wd, w0]);
+        scramble(&mut v, [w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, wa, wb, wc, wd, we, wf]);
+        scramble(&mut v, [we, wa, w4, w8, w9, wf, wd, w6, w1, wc, w0, w2, wb, w7, w5, w3]);
         let (upper, lower) = v.split_at(8);
         for (state, (one, two)) in self.state.iter_mut().zip(upper.iter().zip(lower)) {
             *state ^= one ^ two;
@@ -105,6 +89,21 @@ impl Digest {
         self.block = [0; 16];
         self.filled = 0;
     }
+}
+
+/// One round, with the words of a block in the round's own order.
+#[inline(always)]
+fn scramble(v: &mut [u64; 16], words: [u64; 16]) {
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = words;
+    let [v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, va, vb, vc, vd, ve, vf] = v;
+    mix(v0, v4, v8, vc, a, b);
+    mix(v1, v5, v9, vd, c, d);
+    mix(v2, v6, va, ve, e, f);
+    mix(v3, v7, vb, vf, g, h);
+    mix(v0, v5, va, vf, i, j);
+    mix(v1, v6, vb, vc, k, l);
+    mix(v2, v7, v8, vd, m, n);
+    mix(v3, v4, v9, ve, o, p);
 }
 
 #[inline(always)]

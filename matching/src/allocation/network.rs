@@ -40,6 +40,16 @@ impl Network {
         self.start.at(startup)..self.start.at(startup + 1)
     }
 
+    /// A startup's pairs, each with its counterpart and gain.
+    #[inline]
+    pub fn offers(&self, startup: u32) -> impl Iterator<Item = (u32, u32, i64)> + '_ {
+        let row = self.row(startup);
+        let range = row.start as usize..row.end as usize;
+        let heads = self.head.0.get(range.clone()).unwrap_or_default();
+        let gains = self.gain.0.get(range).unwrap_or_default();
+        row.zip(heads.iter().zip(gains)).map(|(pair, (&head, &gain))| (pair, head, gain))
+    }
+
     pub fn is_startup(&self, node: u32) -> bool {
         node < self.startups
     }

@@ -128,12 +128,10 @@ impl Search {
         let own = flow.potential.at(node);
         if network.is_startup(node) {
             let far = own + distance - self.ceiling;
-            for pair in network.row(node) {
-                let gain = network.gain.at(pair);
+            for (pair, head, gain) in network.offers(node) {
                 if far - gain >= self.bound {
                     break;
                 }
-                let head = network.head.at(pair);
                 let cost = own - flow.potential.at(head) - gain;
                 if distance + cost < self.bound && !flow.used.at(pair) {
                     self.reach(flow, head, distance, cost, Step::Pair(pair));
