@@ -24,25 +24,31 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod advice;
 mod auction;
 mod certificate;
 mod conflict;
+mod diff;
 mod digest;
 mod fair;
 mod layers;
 mod network;
 mod outcome;
 mod problem;
+mod resolve;
 mod round;
 mod search;
 mod stable;
 mod table;
 
+pub use advice::{Advice, advise, one_more};
 pub use certificate::{certificate, instance};
 pub use conflict::{Conflict, conflict};
+pub use diff::{Cause, Move, Run, diff};
 pub use layers::Progress;
 pub use outcome::{Allocation, Guarantee, Objective, Unsolved};
 pub use problem::Problem;
+pub use resolve::{Change, KEEP_BONUS, Resolved, Told, resolve};
 pub use round::*;
 pub use stable::{blocking, cutoff};
 

@@ -105,11 +105,7 @@ fn run(wish: &Wish) -> Result<String, String> {
     .to_string())
 }
 
-fn certified(
-    problem: &Problem,
-    allocation: &Allocation,
-    proof: Option<&str>,
-) -> Result<(bool, &'static str), String> {
+fn certified(problem: &Problem, allocation: &Allocation, proof: Option<&str>) -> Result<(bool, &'static str), String> {
     let Some(proof) = proof else {
         return Ok((blocking(problem, allocation).is_empty(), "stable"));
     };

@@ -64,7 +64,7 @@ impl Problem {
             if before.is_some_and(|before| before.who == node.who) {
                 return Err(Refusal::Duplicate(node.who));
             }
-            node.check()?;
+            node.limits.check(node.who)?;
             parent.0.push(node.place_of_parent(&by_who, &flanks)?.unwrap_or(root));
         }
         let unlisted: HashMap<u64, Unlisted> = round.startups.iter().map(|each| (each.id, each.unlisted)).collect();
@@ -207,7 +207,7 @@ impl Problem {
         Ok(())
     }
 
-    fn check_locks(&self) -> Result<(), Refusal> {
+    pub(crate) fn check_locks(&self) -> Result<(), Refusal> {
         let mut locks = Table::of(0_i64, self.ids.0.len());
         for startup in 0..self.startups {
             for pair in self.row(startup).filter(|&pair| self.ruling.at(pair) == Ruling::Locked) {
@@ -234,16 +234,6 @@ struct Node {
 }
 
 impl Node {
-    fn check(&self) -> Result<(), Refusal> {
-        let Limits { min, max } = self.limits;
-        match () {
-            () if min < 0 || max < 0 => Err(Refusal::Negative(self.who)),
-            () if min > MOST || max > MOST => Err(Refusal::TooLarge(self.who)),
-            () if min > max => Err(Refusal::Contradictory(self.who)),
-            () => Ok(()),
-        }
-    }
-
     fn place_of_parent(&self, nodes: &HashMap<Who, u32>, flanks: &HashMap<u64, Flank>) -> Result<Option<u32>, Refusal> {
         let Some(parent) = self.parent else { return Ok(None) };
         let flank = match self.who {

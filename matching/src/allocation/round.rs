@@ -22,6 +22,17 @@ impl Limits {
     pub fn up_to(max: i64) -> Self {
         Self { min: 0, max }
     }
+
+    /// Refuses what nobody can keep, in the name of its owner.
+    pub(crate) fn check(self, who: Who) -> Result<(), Refusal> {
+        let Self { min, max } = self;
+        match () {
+            () if min < 0 || max < 0 => Err(Refusal::Negative(who)),
+            () if min > MOST || max > MOST => Err(Refusal::TooLarge(who)),
+            () if min > max => Err(Refusal::Contradictory(who)),
+            () => Ok(()),
+        }
+    }
 }
 
 /// One startup, or one counterpart.
@@ -168,6 +179,8 @@ pub enum Refusal {
     DuplicatePair(u64, u64),
     /// A pair or a group names somebody who is not there, or a group of the other side.
     Unknown(Who),
+    /// A change names a pair that is no candidate.
+    NoSuchPair(u64, u64),
     /// A group lies within itself.
     Circular(Who),
     /// A pair is to be locked that is forbidden: it is listed as both.
@@ -197,6 +210,7 @@ impl fmt::Display for Refusal {
             Self::Duplicate(who) => write!(f, "{who} is listed twice"),
             Self::DuplicatePair(a, b) => write!(f, "startup {a} and counterpart {b} are listed twice"),
             Self::Unknown(who) => write!(f, "{who} is named but not listed"),
+            Self::NoSuchPair(a, b) => write!(f, "startup {a} and counterpart {b} are no candidates"),
             Self::Circular(who) => write!(f, "{who} lies within itself"),
             Self::LockedAndForbidden(a, b) => write!(f, "startup {a} and counterpart {b} are locked and forbidden"),
             Self::TooManyLocks(who) => write!(f, "more pairs are locked than {who} allows"),
