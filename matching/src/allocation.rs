@@ -28,6 +28,7 @@ mod advice;
 mod auction;
 mod certificate;
 mod conflict;
+mod congestion;
 mod diff;
 mod digest;
 mod fair;
@@ -44,6 +45,7 @@ mod table;
 pub use advice::{Advice, advise, one_more};
 pub use certificate::{certificate, instance};
 pub use conflict::{Conflict, conflict};
+pub use congestion::{Lists, congestion};
 pub use diff::{Cause, Move, Run, diff};
 pub use layers::Progress;
 pub use outcome::{Allocation, Guarantee, Objective, Unsolved};
@@ -93,7 +95,8 @@ fn efficient(
     earlier: Option<&Allocation>,
     progress: &mut Progress<'_>,
 ) -> Result<Allocation, Failure> {
-    let stage = Stage::new(problem, |_| true, |_, pair| problem.weight.at(pair), 0);
+    let mut stage = Stage::new(problem, |_| true, |_, pair| problem.weight.at(pair), 0);
+    stage.lowest = true;
     let hints = earlier.map(|earlier| earlier.hints(problem));
     let best = stage.optimise(hints.as_ref().map(|[best, _]| best), progress)?;
     let drawn = draw(problem, &stage, &best, hints.as_ref().map(|[_, drawn]| drawn), progress)?;

@@ -4,7 +4,7 @@ use super::auction::{auction, value};
 use super::network::{Flow, Network, used};
 use super::problem::Problem;
 use super::round::Ruling;
-use super::search::{Stuck, even_out};
+use super::search::{Stuck, even_out, lower_prices};
 use super::table::{Table, index};
 
 /// Called with how many of how many units are placed; answering false ends the work.
@@ -40,6 +40,8 @@ pub(crate) struct Stage {
     pub certain: Vec<u32>,
     /// How many bids a startup may make before the exact search takes over.
     patience: u32,
+    /// Whether of all right prices the lowest are sought.
+    pub lowest: bool,
 }
 
 impl Stage {
@@ -84,7 +86,7 @@ impl Stage {
             }
             network.start.0.push(index(network.head.0.len()));
         }
-        Self { network, certain, patience: 64 }
+        Self { network, certain, patience: 64, lowest: false }
     }
 
     /// The network in which nothing gains and limits stand as they were given.
@@ -113,6 +115,9 @@ impl Stage {
         let network = &self.network;
         let mut flow = Flow::at_prices(network, potential, wished);
         even_out(network, &mut flow, progress).map_err(|stuck| stuck.map_or(Failure::Stopped, Failure::Stuck))?;
+        if self.lowest {
+            lower_prices(network, &mut flow);
+        }
         flow.ground(network);
         let mut pairs = self.certain.clone();
         pairs.extend(used(network, &flow));
@@ -170,7 +175,7 @@ impl Stage {
             network.start.0.push(index(network.head.0.len()));
         }
         network.finish();
-        Self { network, certain, patience: 2 }
+        Self { network, certain, patience: 2, lowest: false }
     }
 }
 

@@ -80,6 +80,23 @@ pub(crate) fn even_out(
     Ok(())
 }
 
+/// Raises the potentials of a best flow as far as they go: then no other right prices are lower.
+///
+/// Right prices form a lattice (Shapley and Shubik 1971). Its lowest point, found by one search from
+/// the root, does not depend on how the flow was found, and is what one more place really gains.
+pub(crate) fn lower_prices(network: &Network, flow: &mut Flow) {
+    let nodes = network.root as usize + 1;
+    let mut search =
+        Search { distance: Table::of(FAR, nodes), step: Table::of(Step::Start, nodes), ..Search::default() };
+    search.ceiling = FAR / 2;
+    search.run(network, flow, network.root);
+    let reached = |&distance: &i64| distance < FAR;
+    let farthest = search.distance.0.iter().copied().filter(reached).max().unwrap_or(0);
+    for (potential, distance) in flow.potential.0.iter_mut().zip(&search.distance.0) {
+        *potential += if reached(distance) { *distance } else { farthest };
+    }
+}
+
 impl Search {
     fn run(&mut self, network: &Network, flow: &Flow, source: u32) {
         (self.bound, self.target) = (FAR, source);

@@ -212,3 +212,39 @@ fn a_caller_can_watch_and_stop() {
     assert_eq!(stopped, Err(Unsolved::Stopped));
     assert_eq!(told, 3);
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, ..ProptestConfig::default() })]
+
+    #[test]
+    fn congestion_prices_level_what_is_shown(seed in seeds()) {
+        let round = round(seed, 20, PLAIN);
+        let lists = Lists { shown: 3, share_percent: 100, clip: i64::MAX };
+        let prices = congestion(&problem(&round), &lists);
+        let mut shuffled = Round { salt: [3; 16], ..round.clone() };
+        Seeded(seed).shuffle(&mut shuffled.pairs);
+        prop_assert_eq!(&congestion(&problem(&shuffled), &lists), &prices);
+        let price = |id: u64| prices.iter().find(|each| each.0 == id).unwrap().1;
+        let filled: i64 = round.startups.iter().map(|startup| 3.min(round.pairs.iter().filter(|pair| pair.startup == startup.id).count() as i64)).sum();
+        let places: i64 = round.counterparts.iter().map(|each| each.limits.max).sum();
+        for counterpart in &round.counterparts {
+            let share = (filled * counterpart.limits.max + places.max(1) - 1) / places.max(1);
+            let among_the_best = |strictly: bool| {
+                let net = |pair: &Pair| pair.weight - price(pair.counterpart);
+                let wants = |startup: &&Member| {
+                    let row: Vec<&Pair> = round.pairs.iter().filter(|pair| pair.startup == startup.id).collect();
+                    let Some(own) = row.iter().find(|pair| pair.counterpart == counterpart.id) else { return false };
+                    let ahead = |pair: &&&Pair| net(pair) > net(own) || strictly && net(pair) == net(own) && pair != &own;
+                    net(own) >= i64::from(strictly) && row.iter().filter(ahead).count() < 3
+                };
+                round.startups.iter().filter(wants).count() as i64
+            };
+            // supply meets demand: no more than the share want it outright, and a price is paid by that many
+            prop_assert!(price(counterpart.id) >= 0);
+            prop_assert!(among_the_best(true) <= share);
+            prop_assert!(price(counterpart.id) == 0 || among_the_best(false) >= share);
+        }
+        let clipped = congestion(&problem(&round), &Lists { clip: 2, ..lists });
+        prop_assert!(clipped.iter().zip(&prices).all(|(clipped, price)| clipped.1 == price.1.min(2)));
+    }
+}
