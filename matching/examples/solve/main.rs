@@ -110,6 +110,7 @@ fn certified(problem: &Problem, allocation: &Allocation, proof: Option<&str>) ->
         return Ok((blocking(problem, allocation).is_empty(), "stable"));
     };
     let instance = instance(problem, allocation).ok_or("no instance")?;
-    let proven = verify::check(&instance, proof).map_err(|error| format!("the certificate does not hold: {error}"))?;
+    let proven =
+        verify::check(&(instance + proof)).map_err(|error| format!("the certificate does not hold: {error}"))?;
     Ok((proven.pairs == allocation.pairs.len(), if proven.global { "global" } else { "listed" }))
 }

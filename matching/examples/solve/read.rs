@@ -24,7 +24,9 @@ pub fn instance(text: &str) -> Result<Round, String> {
         if kind == "c" {
             continue;
         }
-        let words = if kind == "p" { words.skip(1) } else { words.skip(0) };
+        if kind == "p" {
+            words.next();
+        }
         let numbers: Result<Vec<i64>, _> = words.map(str::parse).collect();
         let numbers = numbers.map_err(|_| wrong())?;
         let id = |number: i64| u64::try_from(number).map_err(|_| wrong());

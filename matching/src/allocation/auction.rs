@@ -20,7 +20,7 @@ pub(crate) fn auction(network: &Network, patience: u32) -> (Table<i64>, Table<bo
         used: Table::of(false, network.head.0.len()),
         offers: vec![BinaryHeap::new(); network.counterparts as usize],
         holds: Table::of(0, network.startups as usize),
-        step: network.gain.0.iter().map(|gain| gain.abs()).max().unwrap_or(0) / STEPS + 1,
+        step: step(network),
     };
     let mut waiting: Vec<u32> = (0..network.startups).collect();
     let mut bids = u64::from(patience) * u64::from(network.startups);
@@ -35,8 +35,13 @@ pub(crate) fn auction(network: &Network, patience: u32) -> (Table<i64>, Table<bo
     (hall.potential, hall.used)
 }
 
-/// Bids rise by at least this part of the greatest gain.
-const STEPS: i64 = 128;
+/// Bids rise by at least a small part of the greatest gain: the more startups, the smaller.
+///
+/// Small steps cost bids, large ones leave more to the search, whose paths grow with the market.
+fn step(network: &Network) -> i64 {
+    let steps = i64::from(network.startups / 50).max(128);
+    network.gain.0.iter().map(|gain| gain.abs()).max().unwrap_or(0) / steps + 1
+}
 
 struct Hall<'a> {
     network: &'a Network,

@@ -22,7 +22,7 @@ use super::round::{Ruling, Unlisted};
 /// c NAME PARENT MIN MAX -                       a counterpart
 /// s NAME PARENT MIN MAX UNLISTED                a startup, and the most that a pair not listed weighs:
 ///                                               "-" if all pairs are listed, "?" if it is not known
-/// p COUNTERPART WEIGHT o|l                      a pair of the startup above, open or locked
+/// o COUNTERPART WEIGHT                          an open pair of the startup above; "l" if it is locked
 /// ```
 /// with groups and counterparts numbered from 0 in the order of their lines, and "-" for none.
 pub fn instance(problem: &Problem, allocation: &Allocation) -> Option<String> {
@@ -100,9 +100,13 @@ fn hash(problem: &Problem, proof: &Proof) -> String {
         let parent = problem.parent.at(node);
         let parent = if parent == problem.root() { 0 } else { u64::from(parent - leaves) + 1 };
         let [min, max] = problem.limits.at(node).map(|limit| limit as u64);
-        [problem.names.at(node), u64::from(problem.left.at(node)), parent, min, max]
-            .into_iter()
-            .for_each(|word| digest.word(word));
+        let (tag, bound) = match problem.unlisted.get(node as usize) {
+            Some(Unlisted::Unknown) => (1, 0),
+            Some(&Unlisted::AtMost(weight)) => (2, weight as u64),
+            _ => (0, 0),
+        };
+        let left = u64::from(problem.left.at(node));
+        [problem.names.at(node), left, parent, min, max, tag, bound].into_iter().for_each(|word| digest.word(word));
         if node < *startups {
             problem.hash_row(node, &mut digest);
         }
@@ -117,30 +121,27 @@ impl Problem {
             Some(Unlisted::AtMost(weight)) => writeln!(text, " {weight}"),
             _ => writeln!(text, " -"),
         };
-        for pair in self.row(startup) {
-            let ruling = match self.ruling.at(pair) {
-                Ruling::Open => 'o',
-                Ruling::Locked => 'l',
-                Ruling::Forbidden => continue,
-            };
-            let _ = writeln!(text, "p {} {} {ruling}", self.head.at(pair) - self.startups, self.weight.at(pair));
+        for pair in self.listed(startup) {
+            let kind = if self.ruling.at(pair) == Ruling::Locked { 'l' } else { 'o' };
+            let _ = writeln!(text, "{kind} {} {}", self.head.at(pair) - self.startups, self.weight.at(pair));
         }
     }
 
     fn hash_row(&self, startup: u32, digest: &mut Digest) {
-        let (tag, bound) = match self.unlisted.get(startup as usize) {
-            Some(Unlisted::Unknown) => (1, 0),
-            Some(&Unlisted::AtMost(weight)) => (2, weight as u64),
-            _ => (0, 0),
-        };
-        let listed = self.row(startup).filter(|&pair| self.ruling.at(pair) != Ruling::Forbidden);
-        [tag, bound, listed.clone().count() as u64].into_iter().for_each(|word| digest.word(word));
-        for pair in listed {
+        let mut count = 0;
+        for pair in self.listed(startup) {
             // a weight takes 41 bits, a number 20, the ruling one: each pair is one word
             let head = u64::from(self.head.at(pair) - self.startups);
             let locked = u64::from(self.ruling.at(pair) == Ruling::Locked);
             digest.word((self.weight.at(pair) as u64) << 21 | head << 1 | locked);
+            count += 1;
         }
+        digest.word(count);
+    }
+
+    /// The pairs of a startup that may be made.
+    fn listed(&self, startup: u32) -> impl Iterator<Item = u32> + '_ {
+        self.row(startup).filter(|&pair| self.ruling.at(pair) != Ruling::Forbidden)
     }
 
     /// Whether no eligible pair that is not listed is worth more than it would cost.
@@ -152,8 +153,7 @@ impl Problem {
             Unlisted::None => true,
             Unlisted::Unknown => false,
             Unlisted::AtMost(weight) => {
-                let row = || self.row(startup).filter(|&pair| self.ruling.at(pair) != Ruling::Forbidden);
-                let best = dearest.iter().find(|&&node| row().all(|pair| self.head.at(pair) != node));
+                let best = dearest.iter().find(|&&node| self.listed(startup).all(|pair| self.head.at(pair) != node));
                 best.is_none_or(|&node| {
                     let floored = proof.floor.is_some_and(|floor| weight < floor);
                     floored || i128::from(weight) <= potential(startup) - potential(node)

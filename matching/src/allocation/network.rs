@@ -183,10 +183,10 @@ impl Flow {
     /// Notes a pair as no longer used.
     pub fn release(&mut self, network: &Network, pair: u32) {
         let counterpart = network.head.at(pair) - network.startups;
-        if let Some(held) = self.held.get_mut(counterpart as usize) {
-            if let Some(at) = held.iter().position(|&each| each == pair) {
-                held.swap_remove(at);
-            }
+        if let Some(held) = self.held.get_mut(counterpart as usize)
+            && let Some(at) = held.iter().position(|&each| each == pair)
+        {
+            held.swap_remove(at);
         }
         self.used.put(pair, false);
     }

@@ -61,7 +61,7 @@ fn nearest(problem: &Problem, stable: &[u32], progress: &mut Progress<'_>) -> Re
 /// Lets startups propose for `seats(group, counterpart)`, counted within each `group(startup)`.
 fn propose(problem: &Problem, seats: impl Fn(u32, u32) -> i64, group: impl Fn(u32) -> u32) -> Vec<u32> {
     let tails = problem.tails();
-    let mut held: BTreeMap<(u32, u32), BinaryHeap<(Reverse<Rank>, u32)>> = BTreeMap::new();
+    let mut held = BTreeMap::<(u32, u32), BinaryHeap<(Reverse<Rank>, u32)>>::new();
     let mut locks = BTreeMap::<(u32, u32), i64>::new();
     let mut made = Vec::new();
     let mut wants: Table<i64> = problem.limits.0.iter().take(problem.startups as usize).map(|&[_, max]| max).collect();
@@ -85,13 +85,13 @@ fn propose(problem: &Problem, seats: impl Fn(u32, u32) -> i64, group: impl Fn(u3
             let held = held.entry(seat).or_default();
             held.push((Reverse(problem.rank(startup, pair, Flank::Counterparts)), pair));
             wants.add(startup, -1);
-            if held.len() as i64 > places.max(0) {
-                if let Some((_, refused)) = held.pop() {
-                    let loser = tails.at(refused);
-                    wants.add(loser, 1);
-                    if loser != startup {
-                        free.push(loser);
-                    }
+            if held.len() as i64 > places.max(0)
+                && let Some((_, refused)) = held.pop()
+            {
+                let loser = tails.at(refused);
+                wants.add(loser, 1);
+                if loser != startup {
+                    free.push(loser);
                 }
             }
         }

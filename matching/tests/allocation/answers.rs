@@ -61,7 +61,7 @@ proptest! {
         let resolved = resolve(&after, &told(&published), &mut |_, _| true).unwrap();
         prop_assert_eq!(&efficient(&resolved.problem).pairs, &resolved.allocation.pairs);
         let proof = certificate(&resolved.problem, &resolved.allocation).unwrap();
-        prop_assert!(matching::verify::check(&instance(&resolved.problem, &resolved.allocation).unwrap(), &proof).is_ok());
+        prop_assert!(matching::verify::check(&(instance(&resolved.problem, &resolved.allocation).unwrap() + &proof)).is_ok());
     }
 
     #[test]
