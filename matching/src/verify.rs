@@ -14,13 +14,12 @@ pub struct Proven {
 }
 
 type Checked<T> = Result<T, String>;
+/// A pair: its counterpart, weight, whether it is locked, and whether it is made.
+type Pair = (usize, i128, bool, bool);
 
 /// A startup, counterpart or group; units come `down` to it or go up from it.
 #[rustfmt::skip] #[derive(Clone, Default)]
 struct Node { down: bool, above: Option<usize>, min: i128, max: i128, locked: i128, load: i128, potential: i128 }
-
-/// A pair: its counterpart, weight, whether it is locked, and whether it is made.
-type Pair = (usize, i128, bool, bool);
 
 /// An instance. A row is what is known of a startup's unlisted pairs (0 there are none, 1 nothing, 2 a bound), and its pairs.
 #[rustfmt::skip]
@@ -36,7 +35,7 @@ pub fn check(text: &str) -> Checked<Proven> {
     let [_, hash] = fields(lines.next(), "instance")?;
     require(hash == blake2b(&case.bytes), "the certificate is of another instance")?;
     let ([_, scope], [_, claimed]) = (fields(lines.next(), "scope")?, fields(lines.next(), "value")?);
-    let (mut pairs, mut next) = (0, 0);
+    let mut next = 0;
     for line in lines {
         if line.starts_with('a') && next == 0 {
             let [_, startup, counterpart] = fields(Some(line), "a")?;
@@ -44,7 +43,6 @@ pub fn check(text: &str) -> Checked<Proven> {
             let counterpart = case.startups + size(counterpart)?;
             let pair = row.iter_mut().find(|pair| pair.0 == counterpart).ok_or("a pair not listed")?;
             require(!std::mem::replace(&mut pair.3, true), "a pair is made twice")?;
-            pairs += 1;
         } else {
             let [_, node, potential] = fields(Some(line), "d")?;
             require(size(node)? >= next, "potentials out of order")?;
@@ -56,7 +54,7 @@ pub fn check(text: &str) -> Checked<Proven> {
     require(claimed == value.to_string(), "the value is not what it claims")?;
     require(bound == value, "the prices do not prove it")?;
     require(scope == if global { "global" } else { "listed" }, "the scope is not what it claims")?;
-    Ok(Proven { value, global, pairs })
+    Ok(Proven { value, global, pairs: case.rows.iter().flat_map(|row| &row.2).filter(|pair| pair.3).count() })
 }
 
 fn read(instance: &str) -> Checked<Case> {
@@ -73,9 +71,8 @@ fn read(instance: &str) -> Checked<Case> {
     for place in (leaves..leaves + groups).chain(startups..leaves).chain(0..startups) {
         let line = lines.next().unwrap_or_default();
         let kind = line.split(' ').next().unwrap_or_default();
-        let known =
-            [("s", 0..startups), ("c", startups..leaves), ("gs", leaves..usize::MAX), ("gc", leaves..usize::MAX)];
-        require(known.iter().any(|(each, at)| *each == kind && at.contains(&place)), &format!("unexpected: {line}"))?;
+        let all = [("s", 0..startups), ("c", startups..leaves), ("gs", leaves..place + 1), ("gc", leaves..place + 1)];
+        require(all.iter().any(|(each, at)| *each == kind && at.contains(&place)), &format!("unexpected: {line}"))?;
         let [_, name, parent, min, max, unlisted] = fields(Some(line), kind)?;
         let above = if parent == "-" { None } else { Some(leaves + size(parent)?) };
         let name = u64::from_str_radix(name, 16).map_err(|_| "a name that is no number")?;
@@ -128,8 +125,7 @@ impl Case {
                 }
             }
             let best = dearest.iter().find(|&&node| tag == 2 && row.iter().all(|pair| pair.0 != node));
-            let bought = |&node: &usize| most < self.floor || most <= of(startup) - of(node);
-            global &= tag != 1 && best.is_none_or(bought);
+            global &= tag != 1 && best.is_none_or(|&node| most < self.floor || most <= of(startup) - of(node));
         }
         for (place, node) in self.nodes.iter().enumerate() {
             require((node.min..=node.max).contains(&node.load), "a limit is broken")?;
@@ -161,7 +157,8 @@ fn fields<'a, const N: usize>(line: Option<&'a str>, kind: &str) -> Checked<[&'a
 
 /// Reads a number as it would be written, so small that three million nodes and 2³² pairs never overflow.
 fn number(text: &str) -> Checked<i128> {
-    let number = text.parse::<i128>().ok().filter(|number| number.to_string() == text && number.abs() >> 83 == 0);
+    let number =
+        text.parse::<i128>().ok().filter(|number| number.to_string() == text && number.unsigned_abs() >> 83 == 0);
     number.ok_or_else(|| format!("not a number: {text}"))
 }
 
@@ -176,8 +173,7 @@ pub fn blake2b(data: &[u8]) -> String {
         [0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179]];
     const ORDER: [u64; 10] = [0x0123456789abcdef, 0xea489fd61c02b753, 0xb8c052fdae367194, 0x7931dcbe265a40f8, 0x905724afe1bc683d,
         0x2c6a0b834d75fe19, 0xc51fed4a0763928b, 0xdb7ec13950f4862a, 0x6fe9b308c2d714a5, 0xa2847615fb9e3cd0];
-    let mut state = IV;
-    state[0][0] ^= 0x01010020;
+    let mut state = IV; state[0][0] ^= 0x01010020;
     let blocks = data.len().div_ceil(128).max(1);
     for block in 0..blocks {
         let end = data.len().min(128 * (block + 1));

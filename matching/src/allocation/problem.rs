@@ -49,14 +49,7 @@ impl Problem {
         }
         let [startups, counterparts, groups] = sizes.map(index);
         let root = startups + counterparts + groups;
-        let members = round.startups.iter().map(|each| (Who::Startup(each.id), each.limits, each.group));
-        let members =
-            members.chain(round.counterparts.iter().map(|each| (Who::Counterpart(each.id), each.limits, each.group)));
-        let mut nodes: Vec<Node> = members
-            .chain(round.groups.iter().map(|each| (Who::Group(each.id), each.limits, each.parent)))
-            .map(|(who, limits, parent)| Node { rank: rank(who), name: name(who, round.salt), who, limits, parent })
-            .collect();
-        nodes.sort_unstable_by_key(|node| (node.rank, node.name, node.who));
+        let nodes = Node::all(round);
         let by_who: HashMap<Who, u32> = nodes.iter().zip(0..).map(|(node, place)| (node.who, place)).collect();
         let flanks: HashMap<u64, Flank> = round.groups.iter().map(|group| (group.id, group.flank)).collect();
         let mut parent = Table::default();
@@ -234,6 +227,17 @@ struct Node {
 }
 
 impl Node {
+    /// All members and groups: startups first, each kind in the order of the salted names.
+    fn all(round: &Round) -> Vec<Self> {
+        let startups = round.startups.iter().map(|each| (Who::Startup(each.id), each.limits, each.group));
+        let counterparts = round.counterparts.iter().map(|each| (Who::Counterpart(each.id), each.limits, each.group));
+        let groups = round.groups.iter().map(|each| (Who::Group(each.id), each.limits, each.parent));
+        let node = |(who, limits, parent)| Self { rank: rank(who), name: name(who, round.salt), who, limits, parent };
+        let mut nodes: Vec<Self> = startups.chain(counterparts).chain(groups).map(node).collect();
+        nodes.sort_unstable_by_key(|node| (node.rank, node.name, node.who));
+        nodes
+    }
+
     fn place_of_parent(&self, nodes: &HashMap<Who, u32>, flanks: &HashMap<u64, Flank>) -> Result<Option<u32>, Refusal> {
         let Some(parent) = self.parent else { return Ok(None) };
         let flank = match self.who {

@@ -161,17 +161,7 @@ impl Search {
                 self.reach(flow, tail, distance, cost, Step::Pair(pair));
             }
         } else {
-            for &child in network.below(node) {
-                let passing = flow.passing.at(child);
-                let cost = own - flow.potential.at(child);
-                let descends = network.descends(child);
-                if descends && passing < network.high.at(child) {
-                    let gain = if passing == 0 { network.first.at(child) } else { 0 };
-                    self.reach(flow, child, distance, cost - gain, Step::Tree(child));
-                } else if !descends && passing > network.low.at(child) {
-                    self.reach(flow, child, distance, cost, Step::Tree(child));
-                }
-            }
+            self.expand_below(network, flow, node, distance);
         }
         if node != network.root {
             let (parent, passing) = (network.parent.at(node), flow.passing.at(node));
@@ -181,6 +171,21 @@ impl Search {
                 self.reach(flow, parent, distance, cost + loss, Step::Tree(node));
             } else if !network.descends(node) && passing < network.high.at(node) {
                 self.reach(flow, parent, distance, cost, Step::Tree(node));
+            }
+        }
+    }
+
+    /// Reaches the members of a group, or what lies directly below the root.
+    fn expand_below(&mut self, network: &Network, flow: &Flow, group: u32, distance: i64) {
+        let own = flow.potential.at(group);
+        for &child in network.below(group) {
+            let (passing, cost) = (flow.passing.at(child), own - flow.potential.at(child));
+            let descends = network.descends(child);
+            if descends && passing < network.high.at(child) {
+                let gain = if passing == 0 { network.first.at(child) } else { 0 };
+                self.reach(flow, child, distance, cost - gain, Step::Tree(child));
+            } else if !descends && passing > network.low.at(child) {
+                self.reach(flow, child, distance, cost, Step::Tree(child));
             }
         }
     }
