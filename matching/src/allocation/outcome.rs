@@ -119,7 +119,8 @@ impl Allocation {
     /// What one more place of a counterpart, one more pair for a startup, or a quota greater by one
     /// would add to the sum at most, in the unit of the weights.
     ///
-    /// Below zero where a minimum is what binds. None unless the objective is EFFICIENT.
+    /// For counterparts and groups of counterparts that lie in no group, this is what it does add.
+    /// Below zero it is what a minimum greater by one would cost. None unless the objective is EFFICIENT.
     pub fn price(&self, problem: &Problem, who: Who) -> Option<i64> {
         let node = problem.node(who)?;
         let potential = |node: u32| match node == problem.root() {

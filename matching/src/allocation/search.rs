@@ -80,10 +80,11 @@ pub(crate) fn even_out(
     Ok(())
 }
 
-/// Raises the potentials of a best flow as far as they go: then no other right prices are lower.
+/// Raises the potentials of a best flow as far as they go: no other right prices of places are lower.
 ///
-/// Right prices form a lattice (Shapley and Shubik 1971). Its lowest point, found by one search from
-/// the root, does not depend on how the flow was found, and is what one more place really gains.
+/// Right prices form a lattice (Shapley and Shubik 1971). The point that is lowest for counterparts,
+/// found by one search from the root, does not depend on how the flow was found, and is what one more
+/// place there really gains (outside groups). For startups' demands and quotas it is a bound.
 pub(crate) fn lower_prices(network: &Network, flow: &mut Flow) {
     let nodes = network.root as usize + 1;
     let mut search =

@@ -127,6 +127,11 @@ proptest! {
             let best = brute::best(&more, |_| true, |(_, sum)| sum).unwrap();
             prop_assert_eq!(i128::from(best.1), before.sum + advice.gain);
             prop_assert!(advice.gain > 0 && advice.gain <= i128::from(advice.price));
+            let outermost = match advice.who {
+                Who::Counterpart(id) => round.counterparts.iter().any(|each| each.id == id && each.group.is_none()),
+                who => round.groups.iter().any(|each| who == Who::Group(each.id) && each.flank == Flank::Counterparts),
+            };
+            prop_assert!(!outermost || advice.gain == i128::from(advice.price));
         }
     }
 

@@ -264,3 +264,81 @@ fn envy(round: &Round, made: &[(u64, u64)]) -> Option<(u64, u64)> {
     }
     None
 }
+
+/// Three startups and three counterparts of one place each.
+fn three() -> Round {
+    let member = |id| Member::new(id, Limits::up_to(1));
+    let pair = |startup, counterpart, own, theirs| Pair {
+        liking: [own, theirs],
+        ..Pair::new(startup, counterpart, own + theirs)
+    };
+    Round {
+        startups: [1, 2, 3].map(member).into(),
+        counterparts: [7, 8, 9].map(member).into(),
+        groups: Vec::new(),
+        pairs: vec![
+            pair(1, 7, 50, 50),
+            pair(1, 8, 40, 45),
+            pair(1, 9, 10, 10),
+            pair(2, 7, 45, 45),
+            pair(2, 8, 20, 10),
+            pair(2, 9, 5, 30),
+            pair(3, 8, 30, 30),
+            pair(3, 9, 30, 10),
+        ],
+        ties: Ties::SmallerId,
+        salt: [0; 16],
+    }
+}
+
+#[test]
+fn a_small_market_is_as_computed_by_hand() {
+    // 1-8, 2-7 and 3-9 weigh 85 + 90 + 40; 1-7, 2-9 and 3-8 weigh 100 + 35 + 60; 1-7, 2-8 and 3-9 100 + 30 + 40
+    let round = three();
+    let pairs = |objective| solved(&round, objective).unwrap().pairs;
+    assert_eq!(solved(&round, Objective::Efficient).unwrap().sum, 215);
+    assert_eq!(pairs(Objective::Efficient), [(1, 8), (2, 7), (3, 9)]);
+    assert_eq!(solved(&round, Objective::Fair).unwrap().lightest, Some(40));
+    assert_eq!(pairs(Objective::Fair), [(1, 8), (2, 7), (3, 9)]);
+    // 1 and 7 like each other best; 2 then prefers 8, which prefers 3, so 2 is left with 9
+    assert_eq!(pairs(Objective::Stable), [(1, 7), (2, 9), (3, 8)]);
+}
+
+#[test]
+fn quotas_are_kept_at_the_least_cost() {
+    let mut round = three();
+    let group = |id, flank, limits| Group { id, flank, parent: None, limits };
+    round.groups =
+        vec![group(50, Flank::Startups, Limits::up_to(1)), group(60, Flank::Counterparts, Limits { min: 1, max: 1 })];
+    round.startups[0].group = Some(50);
+    round.startups[1].group = Some(50);
+    round.counterparts[2].group = Some(60);
+    // one of 1 and 2 at most, and 9 must be taken: 1-7 with 3-9 weighs most
+    let found = solved(&round, Objective::Efficient).unwrap();
+    assert_eq!((found.pairs.as_slice(), found.sum), ([(1, 7), (3, 9)].as_slice(), 140));
+    let price = |who| found.price(&problem(&round), who);
+    assert!(price(Who::Counterpart(8)) <= Some(0));
+    // with two of them, 1-8 and 2-7 and 3-9 weigh 215
+    let advice = one_more(&problem(&round), &found, Who::Group(50)).unwrap().unwrap();
+    assert_eq!(advice.gain, 75);
+    assert!(advice.price >= 75);
+    let stable = solved(&round, Objective::Stable).unwrap();
+    assert_eq!(stable.guarantee, Some(Guarantee::NoEnvyWithinGroups));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_startup_gains_by_misreporting_what_it_likes(seed in seeds(), who: prop::sample::Index, lies in prop::collection::vec(0..9_i64, 5)) {
+        let round = round(seed, 5, PLAIN);
+        let liar = who.get(&round.startups).id;
+        let mut told = round.clone();
+        for (pair, lie) in told.pairs.iter_mut().filter(|pair| pair.startup == liar).zip(lies) {
+            pair.liking[0] = lie;
+        }
+        let own = |found: Allocation| found.pairs.into_iter().find(|pair| pair.0 == liar).map(|pair| likes(&round, pair)[0]);
+        let honest = own(solved(&round, Objective::Stable).unwrap());
+        prop_assert!(own(solved(&told, Objective::Stable).unwrap()) <= honest);
+    }
+}
