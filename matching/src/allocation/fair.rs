@@ -1,7 +1,8 @@
 //! FAIR: the lightest pair is as heavy as it can be, found by searching over thresholds.
 
 use super::layers::{Failure, Optimum, Progress, Stage};
-use super::outcome::{Allocation, Objective, Proof};
+use super::conflict::conflict;
+use super::outcome::{Allocation, Objective, Proof, Unsolved};
 use super::problem::Problem;
 use super::round::Ruling;
 use super::table::Table;
@@ -34,6 +35,37 @@ pub(crate) fn solve(problem: &Problem, progress: &mut Progress<'_>) -> Result<Al
     let mut allocation = Allocation::new(problem, Objective::Fair, &drawn.pairs);
     allocation.proof = Some(proof(problem, level, &reached.optimum.potential, &heaviest.potential));
     Ok(allocation)
+}
+
+/// Shows why the lightest pair of a FAIR allocation cannot be heavier.
+///
+/// Returns the problem in which lighter pairs and those of the very same weight are forbidden and
+/// nothing else is worth anything than serving a startup, with what is best there: an allocation
+/// that serves fewer, which [`certificate`](super::certificate) proves, or the limits that conflict.
+/// None if the allocation is not FAIR, or makes pairs of the greatest weight only.
+///
+/// # Errors
+/// As [`solve`](super::solve), of the problem returned.
+pub fn one_level_up(problem: &Problem, fair: &Allocation) -> Option<(Problem, Result<Allocation, Unsolved>)> {
+    let floor = fair.proof.as_ref().filter(|_| fair.objective == Objective::Fair)?.floor?;
+    levels(problem).last().filter(|&&heaviest| heaviest > floor)?;
+    let mut above = problem.clone();
+    for pair in (0..above.head.len()).filter(|&pair| problem.is_open(pair)) {
+        if problem.weight.at(pair) <= floor {
+            above.ruling.put(pair, Ruling::Forbidden);
+        }
+    }
+    above.weight.0.fill(0);
+    let best = match most_served(&above, i64::MIN, &mut |_, _| true) {
+        Ok(reached) => {
+            let mut allocation = Allocation::new(&above, Objective::Fair, &reached.optimum.pairs);
+            let potential = reached.optimum.potential.0.iter().copied().map(i128::from).collect();
+            allocation.proof = Some(Proof { potential, bonus: 1, floor: None });
+            Ok(allocation)
+        }
+        Err(_) => Err(conflict(&above).map_or(Unsolved::Stopped, Unsolved::Infeasible)),
+    };
+    Some((above, best))
 }
 
 struct Reached {

@@ -38,6 +38,21 @@ proptest! {
     }
 
     #[test]
+    fn that_no_fairer_allocation_serves_as_many_is_proven_too(seed in seeds(), rich: bool) {
+        let Ok(problem) = Problem::new(&round(seed, 8, if rich { RICH } else { PLAIN })) else { return Ok(()) };
+        let Ok(fair) = solve(&problem, Objective::Fair) else { return Ok(()) };
+        let Some((above, best)) = one_level_up(&problem, &fair) else { return Ok(()) };
+        match best {
+            Ok(best) => {
+                let proven = verify::check(&(instance(&above, &best).unwrap() + &certificate(&above, &best).unwrap()));
+                prop_assert!(proven.unwrap().value < fair.served as i128);
+            }
+            Err(Unsolved::Infeasible(conflict)) => prop_assert!(conflict.needed > conflict.available),
+            Err(Unsolved::Stopped) => prop_assert!(false, "nobody stopped it"),
+        }
+    }
+
+    #[test]
     fn global_is_claimed_exactly_if_no_unlisted_pair_could_add_anything(seed in seeds()) {
         let round = round(seed, 6, PLAIN);
         let mut pruned = round.clone();
@@ -55,6 +70,28 @@ proptest! {
             let whole = solve(&Problem::new(&round).unwrap(), Objective::Efficient).unwrap();
             prop_assert_eq!(whole.sum, allocation.sum);
         }
+    }
+
+    #[test]
+    fn listing_what_is_attractive_until_nothing_is_leads_to_the_optimum_of_all_pairs(seed in seeds()) {
+        let whole = round(seed, 9, Spice { quotas: true, ..PLAIN });
+        let mut listed = whole.clone();
+        let s = &mut Seeded(seed);
+        listed.pairs.retain(|_| s.chance(4));
+        let weight = |startup, counterpart| {
+            let pair = whole.pairs.iter().find(|pair| (pair.startup, pair.counterpart) == (startup, counterpart));
+            pair.map(|pair| pair.weight)
+        };
+        let reached = loop {
+            let problem = problem(&listed);
+            let allocation = solve(&problem, Objective::Efficient).unwrap();
+            let more = attractive(&problem, &allocation, weight);
+            if more.is_empty() {
+                break allocation.sum;
+            }
+            listed.pairs.extend(more);
+        };
+        prop_assert_eq!(reached, solve(&problem(&whole), Objective::Efficient).unwrap().sum);
     }
 
     #[test]
