@@ -59,15 +59,15 @@ fn main() -> ExitCode {
 
 fn evaluate(directory: &Path) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
-    let sets: [(&str, fn(&Path) -> Result<Vec<Row>, String>); 3] = [
-        ("reviewer_match_en", reviewers::evaluate),
-        ("next_mission_fr", missions::evaluate),
-        ("allocation", allocations::evaluate),
-    ];
-    for (set, evaluate) in sets {
-        if directory.join(set).is_dir() {
-            rows.extend(evaluate(directory)?);
-        }
+    let has = |set: &str| directory.join(set).is_dir();
+    if has("reviewer_match_en") {
+        rows.extend(reviewers::evaluate(directory)?);
+    }
+    if has("next_mission_fr") {
+        rows.extend(missions::evaluate(directory)?);
+    }
+    if has("allocation") {
+        rows.extend(allocations::evaluate(directory)?);
     }
     if rows.is_empty() { Err(format!("no set found in {}", directory.display())) } else { Ok(rows) }
 }

@@ -1,7 +1,7 @@
 //! FAIR: the lightest pair is as heavy as it can be, found by searching over thresholds.
 
-use super::layers::{Failure, Optimum, Progress, Stage};
 use super::conflict::conflict;
+use super::layers::{Failure, Optimum, Progress, Stage};
 use super::outcome::{Allocation, Objective, Proof, Unsolved};
 use super::problem::Problem;
 use super::round::Ruling;
