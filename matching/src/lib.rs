@@ -4,6 +4,9 @@
 //! profiles, weights and day give the same bytes on every machine, whatever the order of the input.
 //! `matching/CRITERIA.md` says in words what each gate and criterion reads.
 //!
+//! [`allocation`] shares out scarce places among many at once, with a proof that [`verify`] checks;
+//! `matching/ALLOCATION.md` says what it promises.
+//!
 //! ```
 //! use matching::*;
 //!

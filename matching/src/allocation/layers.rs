@@ -70,6 +70,7 @@ impl Stage {
             ..Network::default()
         };
         let mut certain = Vec::new();
+        network.expect(problem.startups, problem.head.len());
         network.start.0.push(0);
         for startup in 0..problem.startups {
             for pair in problem.row(startup) {
@@ -180,6 +181,15 @@ impl Stage {
 }
 
 impl Network {
+    /// Makes room for pairs, so that listing them copies nothing.
+    fn expect(&mut self, startups: u32, pairs: u32) {
+        self.start.0.reserve(startups as usize + 1);
+        self.gain.0.reserve(pairs as usize);
+        for list in [&mut self.tail, &mut self.head, &mut self.origin] {
+            list.0.reserve(pairs as usize);
+        }
+    }
+
     fn list(&mut self, tail: u32, head: u32, gain: i64, origin: u32) {
         self.tail.0.push(tail);
         self.head.0.push(head);
