@@ -4,6 +4,9 @@
 //! profiles, weights and day give the same bytes on every machine, whatever the order of the input.
 //! `matching/CRITERIA.md` says in words what each gate and criterion reads.
 //!
+//! [`allocation`] shares out scarce places among many at once, with a proof that [`verify`] checks;
+//! `matching/ALLOCATION.md` says what it promises.
+//!
 //! ```
 //! use matching::*;
 //!
@@ -23,6 +26,7 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod allocation;
 mod closed;
 mod codes;
 mod criteria;
@@ -35,6 +39,7 @@ mod profile;
 mod score;
 pub mod text;
 mod vector;
+pub mod verify;
 mod vocabulary;
 mod weights;
 
