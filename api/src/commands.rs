@@ -34,6 +34,17 @@ pub async fn serve(mut config: Config) -> Result<()> {
     serving.stop().await
 }
 
+/// Checks the certificate of an allocation, and says in a line what it proves.
+pub fn verify(file: &Path) -> Result<String> {
+    let name = file.display();
+    let text = std::fs::read_to_string(file).with_context(|| format!("read {name}"))?;
+    let proven = matching::verify::check(&text);
+    let proven = proven.map_err(|why| anyhow::anyhow!("{name} proves nothing: {why}"))?;
+    let among = if proven.global { "of all eligible pairs" } else { "of the pairs that it lists" };
+    let (value, pairs) = (proven.value, proven.pairs);
+    Ok(format!("proven: {pairs} pairs worth {value}, and no other choice {among} is worth more\n"))
+}
+
 /// Puts the address that was bound into the settings, and into the links of mails if nothing else is configured.
 pub fn listens_on(config: &mut Config, listener: &TcpListener) -> Result<()> {
     let address = listener.local_addr().context("asking for the address that was bound")?;

@@ -104,6 +104,14 @@ enum Command {
         #[command(flatten)]
         data: DataFlag,
     },
+    /// Check the certificate of an allocation: that no other would be worth more.
+    ///
+    /// The file holds the instance and behind it the certificate. Nothing else is read and nothing is trusted:
+    /// the checker shares no code with what found the allocation.
+    Verify {
+        /// The certificate.
+        file: PathBuf,
+    },
     /// Print the GraphQL schema, as in schema.graphql.
     Schema,
     /// Make an API token and print it, alone, on standard output.
@@ -206,6 +214,7 @@ fn told(error: &anyhow::Error) -> String {
 async fn run(command: Command) -> Result<()> {
     match command {
         Command::Schema => write_out(&api::graphql::sdl())?,
+        Command::Verify { file } => write_out(&commands::verify(&file)?)?,
         Command::Demo { once, server } => {
             let (flags, folder_given) = (server.flags(), server.data.dir.is_some());
             let config = Config::read(&flags)?;

@@ -158,3 +158,36 @@ fn an_import_of_which_every_line_is_refused_fails_and_says_why() {
     assert!(told(&failed).contains("every line was refused"), "{}", told(&failed));
     assert!(String::from_utf8(failed.stdout).unwrap().contains("name"), "the report comes first");
 }
+
+#[test]
+fn a_certificate_is_verified_and_a_forged_one_is_not() {
+    use matching::allocation::{Limits, Member, Objective, Pair, Problem, Round, Ruling, Ties, Unlisted};
+    use matching::allocation::{certificate, instance, solve};
+    let member = |id, max| Member { id, limits: Limits { min: 0, max }, group: None, unlisted: Unlisted::None };
+    let pair = |(startup, counterpart, weight)| Pair {
+        startup,
+        counterpart,
+        weight,
+        liking: [weight, weight],
+        ruling: Ruling::Open,
+    };
+    let round = Round {
+        startups: vec![member(1, 1), member(2, 1)],
+        counterparts: vec![member(10, 1), member(11, 1)],
+        groups: Vec::new(),
+        pairs: [(1, 10, 900), (1, 11, 800), (2, 10, 700), (2, 11, 100)].map(pair).into(),
+        ties: Ties::Seed(7),
+        salt: [3; 16],
+    };
+    let problem = Problem::new(&round).unwrap();
+    let allocation = solve(&problem, Objective::Efficient).unwrap();
+    let written = [instance(&problem, &allocation), certificate(&problem, &allocation)].map(Option::unwrap).concat();
+    let data = tempdir().unwrap();
+    let file = data.path().join("round.certificate");
+    std::fs::write(&file, &written).unwrap();
+    let proven = printed(&command(&["verify", file.to_str().unwrap()]).output().unwrap());
+    assert_eq!(proven, "proven: 2 pairs worth 1500, and no other choice of all eligible pairs is worth more\n");
+    std::fs::write(&file, written.replace("1500", "1600")).unwrap();
+    let refused = command(&["verify", file.to_str().unwrap()]).output().unwrap();
+    assert!(!refused.status.success() && told(&refused).contains("proves nothing"), "{}", told(&refused));
+}
