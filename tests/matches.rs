@@ -1,5 +1,6 @@
 //! Matches through the contract: ranked, with reasons in the reader's language and points that add up.
 
+mod blocks;
 mod why_not;
 
 use entity::Role;

@@ -13,6 +13,7 @@ pub mod account_mails;
 pub mod accounts;
 pub mod acts;
 pub mod ambassadors;
+pub mod blocks;
 pub mod capacities;
 pub mod changes;
 pub mod companies;

@@ -14,6 +14,7 @@ mod m20261126_000005_lists;
 mod m20261126_000006_saved_searches;
 mod m20261126_000007_unmatched_words;
 mod m20261126_000008_weights;
+mod m20261126_000009_blocks;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000006_saved_searches::Migration),
             Box::new(m20261126_000007_unmatched_words::Migration),
             Box::new(m20261126_000008_weights::Migration),
+            Box::new(m20261126_000009_blocks::Migration),
         ]
     }
 }

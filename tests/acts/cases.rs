@@ -63,6 +63,7 @@ pub async fn case(app: &TestApp, mutation: &str) -> Case {
         "updateEdition" => scene.changed(EDITION, scene.edition().await, "label"),
         "createSlot" => scene.made_by_team(SLOT, scene.slot_draft().await, "label"),
         "updateSlot" => scene.changed(SLOT, scene.slot().await, "label"),
+        "blockCounterpart" | "unblockCounterpart" => scene.kept_apart().await,
         "draftWeights" => {
             // The first that is drafted brings the weights with it that one starts with.
             scene.published().await;
@@ -122,6 +123,18 @@ impl Scene<'_> {
     fn changed(&self, object: &'static str, (id, version): (Value, Value), field: &str) -> Case {
         let value = if field.ends_with("On") { json!("2026-11-23") } else { json!("fr") };
         self.made_by_team(object, json!({"id": id, "version": version, field: value}), field)
+    }
+
+    async fn kept_apart(&self) -> Case {
+        let own = self.app.enter(startup(&self.name("startup"))).await;
+        let (one, two) =
+            (self.app.enter(mentor(&self.name("one"))).await, self.app.enter(mentor(&self.name("two"))).await);
+        let token = self.app.token(Role::Member, Some(own)).await;
+        let [own, one, two] =
+            [self.app.global_id(own).await, self.app.global_id(one).await, self.app.global_id(two).await];
+        let input = |other: &str| json!({"profileId": own, "counterpartId": other});
+        self.app.mutate(Some(&token), "blockCounterpart", "", input(&two)).await;
+        case_of(token, "profile { id slug }", input(&one), input(&two))
     }
 
     /// A version that is to come into force after the last publication, or after one that there never was.

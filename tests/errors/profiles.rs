@@ -8,6 +8,7 @@ use super::world::{Case, KINDS, SIREN, World, absent, with};
 pub fn cases(world: &World) -> Vec<Case> {
     let mut cases = moves(world);
     cases.extend(choices(world));
+    cases.extend(blocks(world));
     for (kind, prefix) in KINDS {
         cases.extend(access(world, kind, prefix));
         for (more, code, field) in unfit(kind) {
@@ -17,6 +18,24 @@ pub fn cases(world: &World) -> Vec<Case> {
             cases.push(world.case(&format!("update{kind}"), edit, code, field));
         }
     }
+    cases
+}
+
+/// Whom nobody is kept apart from.
+fn blocks(world: &World) -> Vec<Case> {
+    let (own, mentor, stranger) = (world.id("startup"), world.id("mentor"), world.id("stranger"));
+    let apart = |profile: &Value, other: &Value| json!({"profileId": profile, "counterpartId": other});
+    let mut cases = Vec::new();
+    for mutation in ["blockCounterpart", "unblockCounterpart"] {
+        let founder = |input: Value, code, field: &str| world.case_of(&world.founder, mutation, input, code, field);
+        cases.extend([
+            founder(apart(&absent("st"), &mentor), "NOT_FOUND", "profileId"),
+            founder(apart(&own, &absent("me")), "NOT_FOUND", "counterpartId"),
+            founder(apart(&stranger, &mentor), "NOT_YOURS", "profileId"),
+            founder(apart(&own, &own), "SAME_PROFILE", "counterpartId"),
+        ]);
+    }
+    cases.push(world.case_of(&world.adviser, "blockCounterpart", apart(&mentor, &own), "TOO_MANY", "counterpartId"));
     cases
 }
 

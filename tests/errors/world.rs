@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use api::clock::MINUTE;
 use api::service::imports::Kind;
-use entity::Role;
+use entity::{Role, blocks};
+use sea_orm::ActiveValue::Set;
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
 use crate::accounts::{ask_to_sign_in, code, exchanged, invited, newest_link};
@@ -120,11 +122,19 @@ impl World {
         app.mutate(Some(&self.team), "publishWeights", "", input).await;
     }
 
-    /// As many searches as an account may keep, two of another, and more profiles of one word than a search may find.
+    /// As many searches as an account may keep, two of another, and more profiles of one word than a search may find; as
+    /// many of them as a profile may block are blocked by the mentor.
     async fn set_saved_searches(&mut self, app: &TestApp) {
         let many =
             (0..1_001).map(|number| partner(&format!("tonnage-{number}")).with("name", format!("Tonnage {number}")));
-        app.enter_all(many).await;
+        let many = app.enter_all(many).await;
+        let adviser = app.find(Kind::Mentors, "mentor").await.unwrap();
+        let blocked = many.iter().take(500).map(|other| blocks::ActiveModel {
+            profile_id: Set(adviser),
+            other_id: Set(*other),
+            blocked_at: Set(app.clock.now()),
+        });
+        blocks::Entity::insert_many(blocked).exec_without_returning(app.db.writer()).await.unwrap();
         for (holder, count, name) in
             [(self.founder.clone(), 20, "saved-search-of-founder"), (self.team.clone(), 2, "saved-search")]
         {

@@ -43,8 +43,17 @@ async fn every_documented_mutation_does_what_it_says(app: &TestApp) {
     shows(&team).await;
     introductions(app, &team).await;
     weights(&team).await;
+    blocks(app, &team).await;
     super::accounts::accounts(app, &team).await;
     team.stage.close();
+}
+
+async fn blocks(app: &TestApp, team: &Team<'_>) {
+    let (own, other) = (app.enter(startup("quayside")).await, app.enter(mentor("lighthouse")).await);
+    let apart = json!({"profileId": app.global_id(own).await, "counterpartId": app.global_id(other).await});
+    for change in ["block-counterpart", "unblock-counterpart"] {
+        assert_eq!(team.change(change, apart.clone()).await["slug"], "quayside");
+    }
 }
 
 async fn weights(team: &Team<'_>) {

@@ -95,6 +95,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
             founder,
             json!({"startupId": startup, "counterpartId": global(Kind::Mentor, scene.mentors[0].0), "language": "EN"}),
         ),
+        ("list-blocked", founder, json!({"profileId": startup})),
         ("list-weights", team, json!({})),
         (
             "preview-weights",

@@ -5,8 +5,8 @@ use api::service::{accounts, matches};
 use entity::values::{Purposes, SavedFilter, Tags, Target, Targets, WeightParts};
 use entity::{
     EditionId, IntroductionId, IntroductionState, ObjectiveId, ProfileId, Role, SavedSearchId, SlotId, TradeShowId,
-    VenueId, WeightsId, editions, introductions, objectives, saved_searches, slots, trade_shows, unmatched_words,
-    venues, weights,
+    VenueId, WeightsId, blocks, editions, introductions, objectives, saved_searches, slots, trade_shows,
+    unmatched_words, venues, weights,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -69,6 +69,12 @@ impl Scene {
             last_on: Set(app.clock.today().to_string()),
         });
         insert::<unmatched_words::Entity, _>(app, words).await;
+        let blocked = startups.iter().skip(1).map(|other| blocks::ActiveModel {
+            profile_id: Set(startups[0]),
+            other_id: Set(*other),
+            blocked_at: Set(app.clock.now()),
+        });
+        insert::<blocks::Entity, _>(app, blocked).await;
         let weights = weights(app).await;
         Self { team, founder, startups, mentors, partners, edition, slots, introductions, weights }
     }

@@ -165,6 +165,7 @@ impl World {
             alone(all("accounts", "(first: 9)")),
             alone(all("partnerRequests", "(first: 9)")),
             alone(all("unmatchedWords", "(first: 9)")),
+            alone(all("blocked", &format!("(profileId: \"{}\")", self.nodes["Startup"]))),
             alone(all("weights", "(first: 9)")),
             alone(all(
                 "weightsPreview",

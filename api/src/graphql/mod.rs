@@ -6,6 +6,7 @@
 pub mod accounts;
 mod arguments;
 pub mod ask;
+pub mod blocks;
 pub mod codes;
 pub mod companies;
 pub mod contracts;
@@ -64,6 +65,7 @@ pub struct Query(
     accounts::AccountQuery,
     why_not::WhyNotQuery,
     weights::WeightsQuery,
+    blocks::BlockQuery,
 );
 
 /// Everything that can be done.
@@ -80,6 +82,7 @@ pub struct Mutation(
     accounts::AccountMutation,
     saved_searches::SavedSearchMutation,
     weights::WeightsMutation,
+    blocks::BlockMutation,
 );
 
 /// Everything that can be followed.

@@ -24,6 +24,8 @@ pub fn of_mutation(name: &str) -> Option<Scope> {
         | "resumeProfile"
         | "leaveProfile"
         | "setVisibility"
+        | "blockCounterpart"
+        | "unblockCounterpart"
         | "createResearchProject"
         | "updateResearchProject" => Some(Scope::Profiles),
         "requestIntroduction" | "answerIntroduction" | "withdrawIntroduction" => Some(Scope::Introductions),

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod blocks;
 pub mod companies;
 pub mod contracts;
 pub mod editions;

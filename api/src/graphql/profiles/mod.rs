@@ -27,7 +27,7 @@ use crate::service::profiles::list;
 pub use entry::{Assumption, Completeness, Entry, One};
 pub use input_values::{Canonical, Fields, TextInput};
 pub use kinds::{Ambassador, Mentor, Partner, Startup, Talent};
-pub use mutations::ProfileMutation;
+pub use mutations::{ChangedProfile, ProfileMutation};
 pub use near::{around, find, mentions, on_pages, one};
 pub use query::ProfileQuery;
 pub use visibility::{Visibility, VisibilityMutation};

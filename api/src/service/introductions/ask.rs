@@ -12,6 +12,7 @@ use crate::error::{Failure, Outcome};
 use crate::outbox::{self, Message};
 use crate::reasons;
 use crate::service::acts::Act;
+use crate::service::blocks;
 use crate::service::matches;
 use crate::service::profiles::store::{self, Stored};
 use crate::viewer::Viewer;
@@ -155,7 +156,8 @@ async fn sides(
     if from.contact.email.is_none() {
         return Err(Failure::refused(RequestRefusal::AddressMissing, "fromId"));
     }
-    if !reachable(&to) {
+    // Who is kept apart is told what those are told who ask somebody that cannot be asked.
+    if !reachable(&to) || blocks::apart(db, request.from, request.to).await? {
         return Err(Failure::refused(RequestRefusal::NotAvailable, "toId"));
     }
     Ok((from, to))

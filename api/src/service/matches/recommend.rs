@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::error::Result;
 use crate::listing::page_of;
 use crate::paging::{Page, Window};
+use crate::service::blocks;
 use crate::service::profiles::seen::Seen;
 use crate::service::search::on_index;
 use crate::viewer::Viewer;
@@ -162,6 +163,7 @@ pub(super) struct Choice {
     sides: HashMap<matching::ProfileId, (Found, Arc<Prepared>)>,
     proposed: HashMap<ProfileId, HashSet<u128>>,
     met: HashMap<ProfileId, HashSet<u128>>,
+    apart: HashMap<ProfileId, HashSet<u128>>,
 }
 
 impl Choice {
@@ -181,6 +183,7 @@ impl Choice {
         };
         let ids: Vec<ProfileId> = askers.iter().map(|asker| asker.startup.row.id).collect();
         let met = recently_met(app, &ids, now).await?;
+        let apart = blocks::kept_apart(app.db.reader(), &ids).await?;
         let context = context(app, &rarity).await?;
         let app = app.clone();
         let work = tokio::task::spawn_blocking(move || {
@@ -188,15 +191,17 @@ impl Choice {
                 let side = Arc::new(prepare(&app, &found, &rarity, now));
                 (side.profile.id, (found, side))
             });
-            Self { context, sides: sides.collect(), proposed: pool.proposed, met }
+            Self { context, sides: sides.collect(), proposed: pool.proposed, met, apart }
         });
         Ok(work.await?)
     }
 
     /// What is known about a startup and a counterpart.
     fn pair(&self, asker: &Asker, other: matching::ProfileId) -> Pair {
-        let met = self.met.get(&asker.startup.row.id);
-        Pair { introduced: met.is_some_and(|met| met.contains(&other.0)), ..Pair::default() }
+        let is_among = |others: &HashMap<ProfileId, HashSet<u128>>| {
+            others.get(&asker.startup.row.id).is_some_and(|others| others.contains(&other.0))
+        };
+        Pair { introduced: is_among(&self.met), blocked: is_among(&self.apart), ..Pair::default() }
     }
 
     /// All that come into question for a startup and pass their gates, the best first.

@@ -48,7 +48,7 @@ pub struct WhyNot {
     pub rank: Option<usize>,
     /// Why it scores what it scores; nothing if a gate fails.
     pub told: Option<Arc<Told>>,
-    /// The gates that fail, in sentences; who is blocked is not told.
+    /// The gates that fail, in sentences.
     pub failed: Vec<(Gate, String)>,
     /// What would bring it among the best, if it is not there and something small would.
     pub advice: Option<Advice>,
@@ -82,7 +82,7 @@ pub enum Change {
     Language(LanguageSkill),
 }
 
-/// Says where a counterpart stands; nothing if either is not for the viewer to see.
+/// Says where a counterpart stands; nothing if either is not for the viewer to see, or keeps apart from the other.
 pub async fn why_not(
     app: &App,
     viewer: &Viewer,
@@ -104,6 +104,8 @@ pub async fn why_not(
             answer.rank = ranked.iter().position(|each| each.id == id).map(|place| place + 1);
             answer.told = Some(Arc::new(tell(explanation, (asker.own.clone(), side.clone()))));
         }
+        // Who is blocked is not there for the other.
+        Outcome::Refused(gates) if gates.iter().any(|gate| gate.rule == Rule::Block) => return Ok(None),
         Outcome::Refused(gates) => answer.failed = told_gates(gates, &asker, &side, language),
     }
     if answer.rank.is_none_or(|rank| rank > TOP) && answer.failed.iter().all(|(gate, _)| is_of_wishes(gate.rule)) {
@@ -119,7 +121,7 @@ fn is_of_wishes(rule: Rule) -> bool {
 
 fn told_gates(gates: Vec<Gate>, asker: &Asker, side: &Arc<Prepared>, language: Language) -> Vec<(Gate, String)> {
     let names = super::PairNames { first: &asker.own, second: side };
-    let failed = gates.into_iter().filter(|gate| gate.verdict == Verdict::Failed && gate.rule != Rule::Block);
+    let failed = gates.into_iter().filter(|gate| gate.verdict == Verdict::Failed);
     let told = |gate: Gate| {
         let sentence = matching::text::gate(&gate, super::names::written(language), &names);
         (gate, sentence)
