@@ -4,31 +4,27 @@
 //! a sector, a focus area, a language. A change is made to a copy of the row and ranked as any startup is, among all
 //! others as they are today; so what is said is what happens once the change is sent.
 
+mod change;
+
 use std::sync::Arc;
 
-use entity::values::{LanguageSkill, Need, Tag, Texts};
-use entity::{EngagementKind, FocusArea, Language, ProfileId, SlotId, editions, profiles, slots, trade_shows};
+use entity::{Language, ProfileId, SlotId, editions, profiles, slots, trade_shows};
 use matching::{Gate, Outcome, Rule, Verdict};
 use sea_orm::EntityTrait;
 
 use super::recommend::{Asker, Choice, CounterpartKind, Found};
 use super::side::{self, Prepared};
 use super::words::Words;
-use super::{Told, rarity, tell};
+use super::{Rarity, Told, rarity, tell};
 use crate::app::App;
 use crate::error::Result;
-use crate::mail::words::typeset;
-use crate::reference::Countries;
-use crate::service::profiles::draft::{focus_areas, focus_bits};
 use crate::service::profiles::seen::Seen;
-use crate::service::search::labels;
-use crate::service::words;
 use crate::viewer::Viewer;
+
+pub use change::Change;
 
 /// How many of the best are shown first.
 const TOP: usize = 10;
-/// How many values of one field are tried.
-const VALUES: usize = 4;
 /// How many of the changes that look best are tried on the whole market.
 const TRIED: usize = 8;
 
@@ -67,21 +63,6 @@ pub struct Advice {
     pub points: i64,
 }
 
-/// A change of one field of a startup.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// To ask for an engagement kind, first of all.
-    Need(EngagementKind),
-    /// To aim at a market.
-    Market(String),
-    /// To name a sector.
-    Sector(Tag),
-    /// To name a focus area.
-    FocusArea(FocusArea),
-    /// To name a language, as well as the counterpart speaks it.
-    Language(LanguageSkill),
-}
-
 /// Says where a counterpart stands; nothing if either is not for the viewer to see, or keeps apart from the other.
 pub async fn why_not(
     app: &App,
@@ -96,6 +77,7 @@ pub async fn why_not(
     let asker = Asker { startup, own: Arc::new(own) };
     let id = id_of(&found);
     let choice = Choice::among(app, viewer, std::slice::from_ref(&asker), kind, vec![found.clone()]).await?;
+    let choice = Arc::new(choice);
     let Some((outcome, side)) = choice.judge(&asker, id) else { return Ok(None) };
     let ranked = choice.rank(&asker);
     let mut answer = WhyNot { rank: None, told: None, failed: Vec::new(), advice: None };
@@ -169,7 +151,7 @@ struct Market<'a> {
 
 impl Market<'_> {
     /// Tries each change alone and then each two of them, the best of as many first.
-    async fn advice(&self, choice: &Choice) -> Result<Option<Advice>> {
+    async fn advice(&self, choice: &Arc<Choice>) -> Result<Option<Advice>> {
         let singles: Vec<Vec<Change>> = self.changes().into_iter().map(|change| vec![change]).collect();
         let pairs = singles.iter().enumerate().flat_map(|(at, one)| {
             let others = singles.iter().skip(at + 1);
@@ -177,14 +159,7 @@ impl Market<'_> {
         });
         let pairs: Vec<Vec<Change>> = pairs.collect();
         for attempts in [singles, pairs] {
-            let mut good: Vec<(usize, Vec<Change>)> = Vec::new();
-            for changes in attempts {
-                let changed = self.changed(&changes).await?;
-                let rank = choice.rank(&changed).iter().take(TOP).position(|each| each.id == self.id);
-                good.extend(rank.map(|rank| (rank, changes)));
-            }
-            good.sort_by_key(|(rank, _)| *rank);
-            for (_, changes) in good.into_iter().take(TRIED) {
+            for changes in self.good(choice, attempts).await? {
                 if let Some(advice) = self.confirmed(changes).await? {
                     return Ok(Some(advice));
                 }
@@ -193,142 +168,70 @@ impl Market<'_> {
         Ok(None)
     }
 
-    /// The advice of changes that hold on the whole market as it would be: a changed startup is proposed others.
-    async fn confirmed(&self, changes: Vec<Change>) -> Result<Option<Advice>> {
-        let asker = self.changed(&changes).await?;
-        let choice = Choice::among(self.app, self.viewer, std::slice::from_ref(&asker), self.kind, Vec::new()).await?;
-        let ranked = choice.rank(&asker);
-        let place = ranked.iter().take(TOP).enumerate().find(|(_, each)| each.id == self.id);
-        Ok(place.map(|(place, each)| Advice {
-            changes,
-            row: asker.startup.row.clone(),
-            rank: place + 1,
-            points: each.points,
-        }))
+    /// The changes that bring the counterpart among the best of those who come into question today, the best first.
+    async fn good(&self, choice: &Arc<Choice>, attempts: Vec<Vec<Change>>) -> Result<Vec<Vec<Change>>> {
+        let (choice, id, editor) = (choice.clone(), self.id, self.editor().await?);
+        let try_all = move || {
+            let mut good: Vec<(usize, Vec<Change>)> = Vec::new();
+            for changes in attempts {
+                let ranked = choice.rank(&editor.changed(&changes));
+                let place = ranked.iter().take(TOP).position(|each| each.id == id);
+                good.extend(place.map(|place| (place, changes)));
+            }
+            good.sort_by_key(|(place, _)| *place);
+            good.into_iter().take(TRIED).map(|(_, changes)| changes).collect()
+        };
+        Ok(tokio::task::spawn_blocking(try_all).await?)
     }
 
-    /// The startup as it would be.
-    async fn changed(&self, changes: &[Change]) -> Result<Asker> {
+    /// The advice of changes that hold on the whole market as it would be: a changed startup is proposed others.
+    async fn confirmed(&self, changes: Vec<Change>) -> Result<Option<Advice>> {
+        let asker = self.editor().await?.changed(&changes);
+        let choice = Choice::among(self.app, self.viewer, std::slice::from_ref(&asker), self.kind, Vec::new()).await?;
+        let (row, id) = (asker.startup.row.clone(), self.id);
+        let rank = move || choice.rank(&asker).into_iter().take(TOP).enumerate().find(|(_, each)| each.id == id);
+        let place = tokio::task::spawn_blocking(rank).await?;
+        Ok(place.map(|(place, each)| Advice { changes, row, rank: place + 1, points: each.points }))
+    }
+
+    async fn editor(&self) -> Result<Editor> {
         let now = self.app.clock.now();
-        let verified = self.viewer.speaks_for(self.asker.startup.row.id).then_some(now);
-        let startup = self.asker.startup.edited(|row| {
-            changes.iter().for_each(|change| change.apply(row));
-            row.verified_at = verified.or(row.verified_at);
-        });
-        let rarity = rarity::current(self.app).await?;
-        let words = Arc::new(Words::of(&startup.row, &rarity));
-        let own = Arc::new(side::of_profile(&startup, words, now));
-        Ok(Asker { startup: Arc::new(startup), own })
+        Ok(Editor {
+            startup: self.asker.startup.clone(),
+            rarity: rarity::current(self.app).await?,
+            now,
+            verified_at: self.viewer.speaks_for(self.asker.startup.row.id).then_some(now),
+        })
     }
 
     /// What the counterpart has that the startup could name.
     fn changes(&self) -> Vec<Change> {
         let own = &self.asker.startup.row;
         match self.found {
-            Found::Profile(seen) => of_profile(own, &seen.row),
-            Found::Slot(slot) => of_slot(own, &slot.0, &slot.1),
+            Found::Profile(seen) => change::of_profile(own, &seen.row),
+            Found::Slot(slot) => change::of_slot(own, &slot.0, &slot.1),
         }
     }
 }
 
-fn of_profile(own: &profiles::Model, other: &profiles::Model) -> Vec<Change> {
-    let urgent = |kind| own.needs.iter().any(|need| need.kind == kind && need.priority == 1);
-    let needs = other.offers.iter().map(|offer| offer.kind).filter(|kind| !urgent(*kind)).map(Change::Need);
-    let markets = other.markets.iter().chain(other.country.as_ref().filter(|_| other.markets.is_empty()));
-    let languages = other.languages.iter().filter(|theirs| !own.languages.iter().any(|ours| ours.tag == theirs.tag));
-    let mut changes: Vec<Change> = Vec::new();
-    extend(&mut changes, needs);
-    extend(&mut changes, named_markets(own, markets));
-    extend(&mut changes, named_sectors(own, &other.sectors));
-    extend(&mut changes, named_areas(own, focus_areas(other.focus_areas)));
-    extend(&mut changes, languages.cloned().map(Change::Language));
-    changes
+/// A startup that is to be changed.
+struct Editor {
+    startup: Arc<Seen>,
+    rarity: Arc<Rarity>,
+    now: i64,
+    /// Who changes their own profile confirms what it says.
+    verified_at: Option<i64>,
 }
 
-fn of_slot(own: &profiles::Model, slot: &slots::Model, edition: &editions::Model) -> Vec<Change> {
-    let mut changes = Vec::new();
-    extend(&mut changes, named_markets(own, edition.country.iter()));
-    extend(&mut changes, named_sectors(own, &slot.sectors));
-    extend(&mut changes, named_areas(own, slot.focus_area));
-    changes
-}
-
-fn extend(changes: &mut Vec<Change>, more: impl Iterator<Item = Change>) {
-    for change in more.take(VALUES) {
-        if !changes.contains(&change) {
-            changes.push(change);
-        }
-    }
-}
-
-fn named_markets<'a>(own: &profiles::Model, markets: impl Iterator<Item = &'a String>) -> impl Iterator<Item = Change> {
-    markets.filter(|market| !own.markets.contains(market)).map(|market| Change::Market(market.clone()))
-}
-
-fn named_sectors(own: &profiles::Model, sectors: &[Tag]) -> impl Iterator<Item = Change> {
-    sectors.iter().filter(|sector| !own.sectors.contains(sector)).map(|sector| Change::Sector(sector.clone()))
-}
-
-fn named_areas(own: &profiles::Model, areas: impl IntoIterator<Item = FocusArea>) -> impl Iterator<Item = Change> {
-    let known = focus_areas(own.focus_areas);
-    areas.into_iter().filter(move |area| !known.contains(area)).map(Change::FocusArea)
-}
-
-impl Change {
-    /// Makes the change.
-    fn apply(&self, row: &mut profiles::Model) {
-        row.assumed.0.remove(self.field());
-        match self {
-            Self::Need(kind) => match row.needs.0.iter_mut().find(|need| need.kind == *kind) {
-                Some(need) => need.priority = 1,
-                None => row.needs.0.push(Need {
-                    kind: *kind,
-                    detail: Texts::default(),
-                    markets: Vec::new(),
-                    skills: Vec::new(),
-                    priority: 1,
-                }),
-            },
-            Self::Market(market) => row.markets.0.push(market.clone()),
-            Self::Sector(sector) => row.sectors.0.push(sector.clone()),
-            Self::FocusArea(area) => row.focus_areas |= focus_bits(&[*area]),
-            Self::Language(skill) => row.languages.0.push(skill.clone()),
-        }
-    }
-
-    /// The field of the canonical record that it changes.
-    pub fn field(&self) -> &'static str {
-        match self {
-            Self::Need(_) => "needs",
-            Self::Market(_) => "markets",
-            Self::Sector(_) => "sectors",
-            Self::FocusArea(_) => "focus_areas",
-            Self::Language(_) => "languages",
-        }
-    }
-
-    /// The change in a sentence.
-    pub fn sentence(&self, language: Language) -> String {
-        let (fr, en) = match self {
-            Self::Need(_) => ("Demandez en priorité", "Ask first of all for"),
-            Self::Market(_) => ("Visez le marché", "Aim at the market"),
-            Self::Sector(_) => ("Nommez le secteur", "Name the sector"),
-            Self::FocusArea(_) => ("Nommez le domaine", "Name the focus area"),
-            Self::Language(_) => ("Nommez la langue, si vous la parlez", "Name the language, if you speak it"),
-        };
-        let what = match self {
-            Self::Need(kind) => words::engagement(*kind, language).to_owned(),
-            Self::Market(market) => Countries::get().name(market, language),
-            Self::Sector(sector) => {
-                let value = sector.code.as_deref().unwrap_or(&sector.label);
-                labels::label(search::Facet::Sector, value, language)
-            }
-            Self::FocusArea(area) => labels::label(search::Facet::FocusArea, area.code(), language),
-            Self::Language(skill) => labels::label(search::Facet::Language, &skill.tag, language),
-        };
-        match language {
-            Language::Fr => typeset(language, &format!("{fr} : {what}.")),
-            Language::En => format!("{en}: {what}."),
-        }
+impl Editor {
+    /// The startup as it would be.
+    fn changed(&self, changes: &[Change]) -> Asker {
+        let startup = self.startup.edited(|row| {
+            changes.iter().for_each(|change| change.apply(row));
+            row.verified_at = self.verified_at.or(row.verified_at);
+        });
+        let words = Arc::new(Words::of(&startup.row, &self.rarity));
+        let own = Arc::new(side::of_profile(&startup, words, self.now));
+        Asker { startup: Arc::new(startup), own }
     }
 }
