@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     /// What only the team does. A mutation that is new belongs here or into [`of_mutation`].
-    const TEAM: [&str; 20] = [
+    const TEAM: [&str; 23] = [
         "activateContract",
         "approvePartnerAccess",
         "createAmbassador",
@@ -118,8 +118,11 @@ mod tests {
         "createStartup",
         "createTalent",
         "createTradeShow",
+        "draftWeights",
         "endContract",
+        "publishWeights",
         "refusePartnerAccess",
+        "revertWeights",
         "signContract",
         "updateCompany",
         "updateContract",
