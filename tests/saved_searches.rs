@@ -1,8 +1,9 @@
 //! Saved searches: kept by an account alone, and told of once a week at most.
 
-use api::clock::DAY;
+use api::clock::{DAY, MINUTE};
+use api::mail::SendFailure;
 use api::worker;
-use entity::Role;
+use entity::{ProfileId, Role};
 use serde_json::{Value, json};
 
 use crate::accounts::{code, exchanged, invited, newest_link, session};
@@ -154,10 +155,24 @@ async fn a_digest_tells_nothing_that_its_reader_may_not_see(app: &TestApp) {
     save(app, &token, json!({"name": "Sensors", "query": "tidegauge"})).await;
     app.enter(sensors("hidden").with("visibility", json!({"presentation": "TEAM"}))).await;
     let paused = app.enter(sensors("paused")).await;
-    app.settle().await;
-    let team = app.token(Role::Team, None).await;
-    let input = json!({"id": app.global_id(paused).await});
-    app.mutate(Some(&team), "pauseProfile", "query { __typename }", input).await;
+    pause(app, paused).await;
     app.pass(WEEK).await;
     assert!(digests(app).is_empty());
+
+    let gone = app.enter_all([sensors("goes"), sensors("stays")]).await[0];
+    app.mailbox().fail_next(SendFailure::Temporary(None));
+    app.pass(WEEK).await;
+    assert!(digests(app).is_empty(), "it was not taken yet");
+    pause(app, gone).await;
+    app.pass(10 * MINUTE).await;
+    let digest = digests(app).pop().unwrap();
+    assert!(digest.subject.starts_with("One new profile"), "{}", digest.subject);
+    assert!(digest.text.contains("Stays") && !digest.text.contains("Goes"), "{}", digest.text);
+}
+
+async fn pause(app: &TestApp, profile: ProfileId) {
+    let team = app.token(Role::Team, None).await;
+    let input = json!({"id": app.global_id(profile).await});
+    app.mutate(Some(&team), "pauseProfile", "query { __typename }", input).await;
+    app.settle().await;
 }

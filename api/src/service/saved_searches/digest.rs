@@ -84,30 +84,29 @@ pub async fn letter(app: &App, mail: &account_mails::Model) -> Result<Option<Dig
     let language = account.language.unwrap_or(mail.language);
     let told = hits::Entity::find().filter(hits::Column::MailId.eq(mail.id)).all(db).await?;
     let searches = of_account(account.id).filter(Column::Mailed.eq(true)).order_by_asc(Column::Id).all(db).await?;
-    let mut parts = Vec::new();
+    let (mut parts, mut shown) = (Vec::new(), HashSet::new());
     for search in searches {
         let of_search = told.iter().filter(|hit| hit.saved_search_id == search.id);
         let ids: Vec<ProfileId> = of_search.map(|hit| hit.profile_id).collect();
-        parts.extend(part(app, &viewer, search.name, &ids, language).await?);
+        let seen = still_seen(app, &viewer, &ids).await?;
+        shown.extend(seen.iter().map(|seen| seen.row.id));
+        parts.extend(part(search.name, &seen, language));
     }
-    let told: HashSet<ProfileId> = told.into_iter().map(|hit| hit.profile_id).collect();
-    Ok((!parts.is_empty()).then_some(Digest { count: told.len(), parts }))
+    // A profile that several searches find is one.
+    Ok((!parts.is_empty()).then_some(Digest { count: shown.len(), parts }))
 }
 
-/// One search's part of a digest; nothing if its profiles have gone from the viewer's sight.
-async fn part(
-    app: &App,
-    viewer: &Viewer,
-    name: String,
-    ids: &[ProfileId],
-    language: Language,
-) -> Result<Option<DigestPart>> {
-    let stored = app.kept.load(app, ids).await?.into_iter();
-    let seen: Vec<Seen> =
-        stored.filter(|stored| viewer.may_see(&stored.row)).map(|stored| Seen::by(viewer, stored)).collect();
+/// Those of some profiles that are still in the viewer's sight.
+async fn still_seen(app: &App, viewer: &Viewer, ids: &[ProfileId]) -> Result<Vec<Seen>> {
+    let stored = app.kept.load(app, ids).await?.into_iter().filter(|stored| viewer.may_see(&stored.row));
+    Ok(stored.map(|stored| Seen::by(viewer, stored)).collect())
+}
+
+/// One search's part of a digest; nothing if none of its profiles is left.
+fn part(search: String, seen: &[Seen], language: Language) -> Option<DigestPart> {
     let profiles: Vec<String> = seen.iter().take(NAMED).map(|seen| in_a_line(seen, language)).collect();
     let more = seen.len() - profiles.len();
-    Ok((!profiles.is_empty()).then_some(DigestPart { search: name, profiles, more }))
+    (!profiles.is_empty()).then_some(DigestPart { search, profiles, more })
 }
 
 /// A profile in a line: what it is called, what it is, where, and its headline.
