@@ -104,6 +104,10 @@ async fn a_circle_is_searched_around_a_place_or_a_point(app: &TestApp) {
     ] {
         assert_eq!(app.error_code(None, query, json!({"near": near})).await, "BAD_INPUT", "{near}");
     }
+    let written = "{ search(query: \"\", near: {place: \"Caen\", withinKm: -1}) { totalCount } }";
+    let refused = app.graphql(None, written, json!({})).await;
+    assert_eq!(refused["errors"][0]["extensions"]["argument"], "near.withinKm", "{refused:#}");
+    assert!(refused["errors"][0]["path"].is_null(), "nothing is executed");
 }
 
 async fn suggestions_lead_to_profiles_and_to_facets(app: &TestApp) {

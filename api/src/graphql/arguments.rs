@@ -11,7 +11,11 @@ use async_graphql::{
 use async_graphql_value::Value;
 
 use super::error::{BadInput, Error};
+use super::search::Around;
 use super::{Mutation, Query, Subscription, node, page};
+
+/// The type of a circle to search in.
+const NEAR: &str = "NearInput";
 
 /// Refuses a document whose arguments make no sense.
 pub fn check(document: &ExecutableDocument, variables: &Variables) -> ServerResult<()> {
@@ -135,7 +139,7 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Reads the ids in a value as it is written in the document.
+    /// Reads the ids and circles in a value as it is written in the document.
     fn value(&mut self, ty: &'a str, value: &'a Value, path: &str) -> Result<(), Error> {
         let name = MetaTypeName::concrete_typename(ty);
         match value {
@@ -144,6 +148,10 @@ impl<'a> Check<'a> {
                 _ => Ok(()),
             },
             Value::List(items) => items.iter().try_for_each(|item| self.value(name, item, path)),
+            Value::Object(fields) if name == NEAR => {
+                let text = |field: &str| self.text(fields.get(field)?);
+                Around::check(path, text, |field| self.number(fields.get(field)?)?.as_f64())
+            }
             Value::Object(fields) => fields.iter().try_for_each(|(field, value)| match self.input(name, field) {
                 Some(ty) => self.value(ty, value, &format!("{path}.{field}")),
                 None => Ok(()),
@@ -154,10 +162,21 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Reads the ids in the value of a variable.
+    /// Reads the ids and circles in the value of a variable.
     fn given(&self, name: &str, value: &ConstValue, path: &str) -> Result<(), Error> {
         match value {
             ConstValue::List(items) => items.iter().try_for_each(|item| self.given(name, item, path)),
+            ConstValue::Object(fields) if name == NEAR => {
+                let text = |field: &str| match fields.get(field)? {
+                    ConstValue::String(text) => Some(text.as_str()),
+                    _ => None,
+                };
+                let number = |field: &str| match fields.get(field)? {
+                    ConstValue::Number(number) => number.as_f64(),
+                    _ => None,
+                };
+                Around::check(path, text, number)
+            }
             ConstValue::Object(fields) => fields.iter().try_for_each(|(field, value)| match self.input(name, field) {
                 Some(ty) => self.given(MetaTypeName::concrete_typename(ty), value, &format!("{path}.{field}")),
                 None => Ok(()),

@@ -21,9 +21,12 @@ pub struct Around {
     /// Degrees east of the point, instead of a place.
     longitude: Option<f64>,
     /// How far around it, in kilometres, 1 to 20,000.
-    #[graphql(default = 50)]
+    #[graphql(default_with = "USUAL")]
     within_km: i32,
 }
+
+/// How far around a place is searched when nobody says, in kilometres.
+const USUAL: i32 = 50;
 
 /// The circle of a saved search, as it was given.
 #[derive(SimpleObject)]
@@ -40,6 +43,19 @@ pub struct Circle {
 }
 
 impl Around {
+    /// Refuses a circle that makes no sense, by the values of its fields.
+    pub fn check<'a>(
+        argument: &str,
+        text: impl Fn(&str) -> Option<&'a str>,
+        number: impl Fn(&str) -> Option<f64>,
+    ) -> Result<()> {
+        // A number beyond the range of its type is one beyond the range of distances.
+        let within_km = number("withinKm").map_or(USUAL, |number| number as i32);
+        let place = text("place").map(str::to_owned);
+        let around = Self { place, latitude: number("latitude"), longitude: number("longitude"), within_km };
+        around.read(argument).map(drop)
+    }
+
     /// The circle, as it is kept; `argument` is named where it makes no sense.
     pub fn read(self, argument: &str) -> Result<values::Circle> {
         let kilometres = u32::try_from(self.within_km).ok().filter(|_| (1..=FARTHEST).contains(&self.within_km));
