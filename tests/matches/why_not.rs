@@ -8,7 +8,11 @@ use crate::support::directory::{Entry, ambassador, mentor, partner, startup};
 use crate::support::{on_both_databases, on_sqlite};
 
 on_both_databases!(sending_the_advice_does_what_was_said);
-on_sqlite!(a_gate_that_no_wish_opens_is_named, nobody_else_is_told_where_a_counterpart_stands);
+on_sqlite!(
+    a_gate_that_no_wish_opens_is_named,
+    nobody_else_is_told_where_a_counterpart_stands,
+    in_a_large_directory_whoever_passes_the_gates_has_a_place,
+);
 
 const WHY_NOT: &str = "query($startup: ID!, $counterpart: ID!) {
     whyNot(startupId: $startup, counterpartId: $counterpart, language: EN) {
@@ -126,4 +130,17 @@ async fn nobody_else_is_told_where_a_counterpart_stands(app: &TestApp) {
     }
     assert_eq!(app.data(Some(&founder), WHY_NOT, asked(&hidden)).await["whyNot"], Value::Null);
     assert_eq!(app.error_code(Some(&founder), WHY_NOT, asked(&asking)).await, "BAD_INPUT");
+}
+
+async fn in_a_large_directory_whoever_passes_the_gates_has_a_place(app: &TestApp) {
+    let asking = app.enter(startup("vigie-quai")).await;
+    let mentors = app.enter_all((0..620).map(|number| mentor(&format!("mentor-{number}")))).await;
+    let founder = app.token(Role::Member, Some(asking)).await;
+    let asking = app.global_id(asking).await;
+    // The index proposes some of them only.
+    for mentor in mentors.iter().step_by(31) {
+        let asked = json!({"startup": asking, "counterpart": app.global_id(*mentor).await});
+        let told = app.data(Some(&founder), WHY_NOT, asked).await["whyNot"].take();
+        assert!(told["rank"].as_i64().is_some_and(|rank| rank > 0), "{told:#}");
+    }
 }

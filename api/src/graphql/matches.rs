@@ -180,29 +180,42 @@ async fn wrap(
     } else {
         HashMap::new()
     };
-    let slots: HashMap<SlotId, slot_rows::Model> = found().filter_map(slot).map(|slot| (slot.id, slot)).collect();
-    let slots: HashMap<SlotId, Slot> =
-        slots::wrap(slots.into_values()).into_iter().map(|slot| (slot.row_id(), slot)).collect();
-    let ones = profiles::around(startups.into_iter().chain(counterparts.into_values()).collect());
-    let ones: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
-    let mut wrapped = |each: service::matches::Match| {
+    let held = found().filter_map(slot).map(|slot| (slot.id, slot)).collect();
+    let wrapped = Wrapped::of(startups.into_iter().chain(counterparts.into_values()).collect(), held);
+    let mut whole = |each: service::matches::Match| {
         let startup = each.startup.row.id;
-        let (id, counterpart) = match &each.counterpart {
-            Found::Profile(seen) => (seen.row.id.0, ones.get(&seen.row.id).cloned().map(Other::Profile)),
-            Found::Slot(slot) => (slot.0.id.0, slots.get(&slot.0.id).cloned().map(Other::Slot)),
-        };
+        let id = Uuid::from_u128(each.counterpart.id().0);
         Some(Match {
-            startup: ones.get(&startup)?.clone(),
-            counterpart,
+            startup: wrapped.ones.get(&startup)?.clone(),
+            counterpart: wrapped.other(&each.counterpart),
             ids: [startup.0, id],
             introduction: introductions.remove(&(startup, ProfileId(id))),
             told: Arc::new(tell(each.explanation, each.sides)),
         })
     };
     let pages = pages.into_iter();
-    Ok(pages
-        .map(|(id, page)| (id, page.map_all(|items| items.into_iter().filter_map(&mut wrapped).collect())))
-        .collect())
+    Ok(pages.map(|(id, page)| (id, page.map_all(|items| items.into_iter().filter_map(&mut whole).collect()))).collect())
+}
+
+/// Profiles and slots, each as one list, to be found by their ids.
+struct Wrapped {
+    ones: HashMap<ProfileId, One>,
+    slots: HashMap<SlotId, Slot>,
+}
+
+impl Wrapped {
+    fn of(seen: Vec<Arc<Seen>>, held: HashMap<SlotId, slot_rows::Model>) -> Self {
+        let ones = profiles::around(seen).into_iter().map(|one| (one.row().id, one));
+        let slots = slots::wrap(held.into_values()).into_iter().map(|slot| (slot.row_id(), slot));
+        Self { ones: ones.collect(), slots: slots.collect() }
+    }
+
+    fn other(&self, found: &Found) -> Option<Other> {
+        match found {
+            Found::Profile(seen) => self.ones.get(&seen.row.id).cloned().map(Other::Profile),
+            Found::Slot(slot) => self.slots.get(&slot.0.id).cloned().map(Other::Slot),
+        }
+    }
 }
 
 /// Startups with counterparts, all profiles and slots each as one list.
@@ -215,16 +228,10 @@ pub fn together(pairs: Vec<(Arc<Seen>, Found)>) -> Vec<(Startup, Option<Counterp
         );
         held.extend(slot(counterpart).map(|slot| (slot.id, slot)));
     }
-    let ones = profiles::around(seen.into_values().collect());
-    let ones: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
-    let slots = slots::wrap(held.into_values()).into_iter().map(|slot| (slot.row_id(), slot));
-    let slots: HashMap<SlotId, Slot> = slots.collect();
+    let wrapped = Wrapped::of(seen.into_values().collect(), held);
     let pair = |(startup, counterpart): (Arc<Seen>, Found)| {
-        let other = match &counterpart {
-            Found::Profile(seen) => ones.get(&seen.row.id).cloned().map(Other::Profile),
-            Found::Slot(slot) => slots.get(&slot.0.id).cloned().map(Other::Slot),
-        };
-        Some((ones.get(&startup.row.id)?.clone().into(), other.and_then(Counterpart::of)))
+        let startup = wrapped.ones.get(&startup.row.id)?.clone();
+        Some((startup.into(), wrapped.other(&counterpart).and_then(Counterpart::of)))
     };
     pairs.into_iter().filter_map(pair).collect()
 }

@@ -71,6 +71,16 @@ pub enum Found {
     Slot(Arc<(slots::Model, editions::Model, trade_shows::Model)>),
 }
 
+impl Found {
+    /// Its id in matching.
+    pub fn id(&self) -> matching::ProfileId {
+        matching::ProfileId(match self {
+            Self::Profile(seen) => seen.row.id.0.as_u128(),
+            Self::Slot(slot) => slot.0.id.0.as_u128(),
+        })
+    }
+}
+
 /// A startup and a counterpart, with the reasons.
 #[derive(Clone, Debug)]
 pub struct Match {
@@ -167,7 +177,7 @@ pub(super) struct Choice {
 }
 
 impl Choice {
-    /// Reads who comes into question, and besides takes some who perhaps do not.
+    /// Reads who comes into question, and besides takes some whom the index perhaps proposes to nobody.
     pub async fn among(
         app: &App,
         viewer: &Viewer,
@@ -177,10 +187,13 @@ impl Choice {
     ) -> Result<Self> {
         let rarity = rarity::current(app).await?;
         let now = app.clock.now();
-        let pool = match kind.profile_kind() {
+        let mut pool = match kind.profile_kind() {
             Some(kind) => profiles_of(app, viewer, askers, kind).await?,
             None => Pool { found: open_slots(app).await?, proposed: HashMap::new() },
         };
+        for proposed in pool.proposed.values_mut() {
+            proposed.extend(besides.iter().map(|found| found.id().0));
+        }
         let ids: Vec<ProfileId> = askers.iter().map(|asker| asker.startup.row.id).collect();
         let met = recently_met(app, &ids, now).await?;
         let apart = blocks::kept_apart(app.db.reader(), &ids).await?;

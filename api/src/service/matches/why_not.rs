@@ -75,7 +75,7 @@ pub async fn why_not(
     let rarity = rarity::current(app).await?;
     let own = side::of_profile(&startup, app.words.of(&startup, &rarity), app.clock.now());
     let asker = Asker { startup, own: Arc::new(own) };
-    let id = id_of(&found);
+    let id = found.id();
     let choice = Choice::among(app, viewer, std::slice::from_ref(&asker), kind, vec![found.clone()]).await?;
     let choice = Arc::new(choice);
     let Some((outcome, side)) = choice.judge(&asker, id) else { return Ok(None) };
@@ -130,13 +130,6 @@ async fn find_slot(app: &App, id: SlotId) -> Result<Option<Found>> {
     let Some((slot, Some(edition))) = found else { return Ok(None) };
     let show = trade_shows::Entity::find_by_id(edition.trade_show_id).one(app.db.reader()).await?;
     Ok(show.map(|show| Found::Slot(Arc::new((slot, edition, show)))))
-}
-
-fn id_of(found: &Found) -> matching::ProfileId {
-    matching::ProfileId(match found {
-        Found::Profile(seen) => seen.row.id.0.as_u128(),
-        Found::Slot(slot) => slot.0.id.0.as_u128(),
-    })
 }
 
 /// A startup and a counterpart among all others.
