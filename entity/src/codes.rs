@@ -153,5 +153,28 @@ codes! {
     /// Where a partner's request for access stands.
     PartnerRequestState { Pending = "PENDING", Approved = "APPROVED", Refused = "REFUSED" }
     /// What an entry of the change feed is about.
-    ChangeSubject { Profile = "PROFILE", Slot = "SLOT", Introduction = "INTRODUCTION" }
+    ChangeSubject { Profile = "PROFILE", Slot = "SLOT", Introduction = "INTRODUCTION", Round = "ROUND" }
+    /// What a round allocates places with.
+    RoundCounterpart { Mentor = "MENTOR", Ambassador = "AMBASSADOR", Talent = "TALENT", Slot = "SLOT" }
+    /// Where a round stands.
+    RoundState {
+        Draft = "DRAFT", Solved = "SOLVED", InReview = "IN_REVIEW", Published = "PUBLISHED", Withdrawn = "WITHDRAWN",
+    }
+    /// What a round is to be best at.
+    RoundObjective { Efficient = "EFFICIENT", Fair = "FAIR", Stable = "STABLE" }
+    /// Where a run of a round stands.
+    RunState {
+        Waiting = "WAITING", Running = "RUNNING", Solved = "SOLVED", Infeasible = "INFEASIBLE", Refused = "REFUSED",
+    }
+    /// What a run is doing.
+    RunPhase {
+        Snapshot = "SNAPSHOT", Efficient = "EFFICIENT", Fair = "FAIR", Stable = "STABLE", Proof = "PROOF", Done = "DONE",
+    }
+    /// What the team decided about a round, or a pair of it.
+    DecisionKind { Lock = "LOCK", Forbid = "FORBID", Release = "RELEASE", Comment = "COMMENT" }
+    /// Where an application for a place at a show stands.
+    ApplicationState {
+        Submitted = "SUBMITTED", Withdrawn = "WITHDRAWN", Offered = "OFFERED", Accepted = "ACCEPTED",
+        Declined = "DECLINED", Lapsed = "LAPSED", Waiting = "WAITING", Refused = "REFUSED",
+    }
 }

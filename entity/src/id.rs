@@ -66,6 +66,16 @@ ids! {
     PartnerRequestId,
     /// Identifies a version of the weights of the criteria.
     WeightsId,
+    /// Identifies a round.
+    RoundId,
+    /// Identifies what a round was solved on.
+    SnapshotId,
+    /// Identifies one run of a round.
+    RunId,
+    /// Identifies what the team decided about a round.
+    DecisionId,
+    /// Identifies an application for a place at a show.
+    ApplicationId,
     /// Identifies a search that an account keeps.
     SavedSearchId,
     /// Identifies a message of the outbox.

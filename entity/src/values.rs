@@ -6,7 +6,7 @@ use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::codes::{Audience, Cefr, EngagementKind, FieldGroup, Purpose, Scope};
+use crate::codes::{Audience, Cefr, DecisionKind, EngagementKind, FieldGroup, FocusArea, Purpose, Scope, Territory};
 
 macro_rules! lists {
     ($($(#[$doc:meta])* $name:ident of $item:ty),+ $(,)?) => {$(
@@ -54,6 +54,8 @@ lists! {
     Targets of Target,
     /// Rows of any table.
     RowIds of Uuid,
+    /// What was decided about the pairs of a round.
+    Rulings of Ruled,
 }
 
 /// A sector or skill: a concept of the lexicon, or a label that no concept has.
@@ -186,4 +188,74 @@ pub struct Circle {
     pub longitude: i32,
     /// Its radius.
     pub kilometres: u32,
+}
+
+/// How few and how many; without a maximum, any number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// At least this many.
+    #[serde(default)]
+    pub min: i64,
+    /// At most this many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+}
+
+/// How few and how many pairs those who share something get together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quota<T> {
+    /// What they share.
+    pub of: T,
+    /// How few and how many pairs they get.
+    pub bounds: Bounds,
+}
+
+/// How few and how many pairs one side of its own gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnBounds {
+    /// The row of the startup, research project or counterpart.
+    pub id: Uuid,
+    /// How few and how many pairs it gets.
+    pub bounds: Bounds,
+}
+
+/// What the allocation of a round must keep.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct RoundRules {
+    /// How many counterparts each startup or project gets at most.
+    pub demand: i64,
+    /// How many each counterpart gets at least.
+    #[serde(default)]
+    pub minimum: i64,
+    /// How many each counterpart gets at most, within what it has left; without it, all that it has left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<i64>,
+    /// Whether pairs count of which a gate is still to be confirmed.
+    #[serde(default)]
+    pub accepts_unknown: bool,
+    /// Quotas by where startups are.
+    #[serde(default)]
+    pub territories: Vec<Quota<Territory>>,
+    /// A quota of those who never had such a counterpart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_timers: Option<Bounds>,
+    /// Quotas by what counterparts are about.
+    #[serde(default)]
+    pub focus_areas: Vec<Quota<FocusArea>>,
+    /// What holds for one side of its own.
+    #[serde(default)]
+    pub own: Vec<OwnBounds>,
+    /// How many days there are to answer the offer of a slot.
+    pub answer_days: i64,
+}
+
+/// What was decided about a pair of a round.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Ruled {
+    /// The row of the startup or research project.
+    pub seeker: Uuid,
+    /// The row of the counterpart.
+    pub counterpart: Uuid,
+    /// LOCK or FORBID.
+    pub decision: DecisionKind,
 }

@@ -15,6 +15,8 @@ mod m20261126_000006_saved_searches;
 mod m20261126_000007_unmatched_words;
 mod m20261126_000008_weights;
 mod m20261126_000009_blocks;
+mod m20261126_000010_rounds;
+mod m20261126_000011_applications;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -36,6 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000007_unmatched_words::Migration),
             Box::new(m20261126_000008_weights::Migration),
             Box::new(m20261126_000009_blocks::Migration),
+            Box::new(m20261126_000010_rounds::Migration),
+            Box::new(m20261126_000011_applications::Migration),
         ]
     }
 }
