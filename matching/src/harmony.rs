@@ -35,6 +35,11 @@ impl Weighed {
         whole(points.unwrap_or(0))
     }
 
+    /// Returns what each side gains by itself, in millionths.
+    pub fn likings(&self) -> [i64; 2] {
+        self.sums().map(|sum| whole(sum / u128::from(Weights::SUM)))
+    }
+
     /// Splits the points into what each side's criteria add, without a millionth lost.
     ///
     /// The harmonic mean h is homogeneous of degree one, so by Euler's rule it is the sum of each
@@ -126,6 +131,16 @@ mod tests {
 
     proptest! {
         #[test]
+        fn points_are_the_harmonic_mean_of_the_likings_rounded_down_once(likings: [u16; 2]) {
+            let [a, b] = likings.map(u64::from);
+            let mut parts = [[0; N]; 2];
+            parts[0][0] = a * u64::from(Weights::SUM);
+            parts[1][0] = b * u64::from(Weights::SUM);
+            prop_assert_eq!(Weighed(parts).likings(), likings.map(i64::from));
+            prop_assert_eq!(Weighed(parts).points(), whole(u128::from((2 * a * b).checked_div(a + b).unwrap_or(0))));
+        }
+
+        #[test]
         fn points_stay_in_range(weighed in weighed()) {
             prop_assert!((0..=1_000_000).contains(&weighed.points()));
         }
@@ -143,6 +158,8 @@ mod tests {
             let mirrored = Weighed([second, first]);
             let [a, b] = mirrored.shares(!first_leads);
             prop_assert_eq!(mirrored.points(), weighed.points());
+            let [x, y] = mirrored.likings();
+            prop_assert_eq!([y, x], weighed.likings());
             prop_assert_eq!([b, a], weighed.shares(first_leads));
         }
 

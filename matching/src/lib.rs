@@ -51,7 +51,7 @@ pub use explanation::{Contribution, Explanation, Interval, Versions};
 pub use gates::{Gate, Pair, Rule, Verdict};
 pub use idf::Idf;
 pub use profile::{Need, Profile, Sector, Spoken, Stages, Standing, Track, Window};
-pub use score::{Candidate, Context, Outcome, Ranked, points, rank, score};
+pub use score::{Candidate, Context, Outcome, Ranked, Weighing, points, rank, score, weigh};
 pub use vector::Text;
 pub use vocabulary::{EngagementKind, Field, FocusArea, Kind, Level, Priority, Purpose, Seniority, Stage};
 pub use weights::{Weights, WeightsError};

@@ -67,17 +67,42 @@ fn failed(mut gates: Vec<Gate>) -> Vec<Gate> {
     gates
 }
 
-/// Scores a pair without saying why; none if a gate fails.
-pub fn points(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Option<i64> {
+/// What a pair is worth, without the reasons.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weighing {
+    /// The score in millionths: the harmonic mean of what both sides gain, rounded down once.
+    pub points: i64,
+    /// What the first and the second side gain by themselves: weighted sums in millionths, rounded down.
+    pub liking: [i64; 2],
+    /// Whether the data do not give some gate's answer, so that it is to be confirmed.
+    pub unknown: bool,
+}
+
+/// Weighs a pair without saying why; none if a gate fails.
+///
+/// `weigh(b, a)` has the likings of `weigh(a, b)` the other way round and all else the same. Takes time
+/// in proportion to what both profiles list and to the words of their texts.
+pub fn weigh(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Option<Weighing> {
     let two = Two { first: a, second: b, today: context.today };
-    let holds = |gate: Gate| gate.verdict != Verdict::Failed;
-    if !gates::strict(&two, pair).all(holds) {
+    if gates::strict(&two, pair).any(|gate| gate.verdict == Verdict::Failed) {
         return None;
     }
     let readings = Readings::of(&two);
-    gates::lenient(&two, &readings)
-        .all(holds)
-        .then(|| Weighed::new(&readings, &context.weights, Criterion::prior_mean).points())
+    let mut unknown = false;
+    for gate in gates::lenient(&two, &readings) {
+        match gate.verdict {
+            Verdict::Failed => return None,
+            Verdict::Unknown => unknown = true,
+            Verdict::Passed => (),
+        }
+    }
+    let weighed = Weighed::new(&readings, &context.weights, Criterion::prior_mean);
+    Some(Weighing { points: weighed.points(), liking: weighed.likings(), unknown })
+}
+
+/// Returns the score of a pair in millionths; none if a gate fails.
+pub fn points(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Option<i64> {
+    weigh(a, b, pair, context).map(|weighing| weighing.points)
 }
 
 /// Ranks the candidates that pass all gates: most points first, ties by id, at most `k`.

@@ -77,8 +77,29 @@ proptest! {
 
     #[test]
     fn the_short_way_scores_like_the_long_one((a, b) in pair()) {
-        let explained = explained(&a, &b).map(|explanation| explanation.points);
-        prop_assert_eq!(points(&a, &b, Pair::default(), &context()), explained);
+        let explained = explained(&a, &b).map(|why| (why.points, why.unknown().next().is_some()));
+        let weighed = weigh(&a, &b, Pair::default(), &context()).map(|weighing| (weighing.points, weighing.unknown));
+        prop_assert_eq!(weighed, explained);
+        prop_assert_eq!(points(&a, &b, Pair::default(), &context()), explained.map(|(points, _)| points));
+    }
+
+    #[test]
+    fn points_lie_between_the_harmonic_means_of_the_likings_and_of_one_more((a, b) in pair()) {
+        if let Some(Weighing { points, liking: [x, y], .. }) = weigh(&a, &b, Pair::default(), &context()) {
+            let mean = |x: i64, y: i64| (2 * x * y).checked_div(x + y).unwrap_or(0);
+            prop_assert!((mean(x, y)..=mean(x + 1, y + 1)).contains(&points));
+        }
+    }
+
+    #[test]
+    fn mirrored_sides_have_mirrored_likings((a, b) in pair()) {
+        let weighed = weigh(&a, &b, Pair::default(), &context());
+        let mirrored = weigh(&b, &a, Pair::default(), &context());
+        let turned = mirrored.map(|weighing| {
+            let [x, y] = weighing.liking;
+            Weighing { liking: [y, x], ..weighing }
+        });
+        prop_assert_eq!(turned, weighed);
     }
 
     #[test]
