@@ -17,6 +17,7 @@ use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
 use crate::service::accounts::Holders;
 use crate::service::kept::Kept;
 use crate::service::matches::{Rarity, WordsCache};
+use crate::service::rounds::Running;
 use crate::service::search::unmatched::Collected;
 
 /// The running product; cheap to clone.
@@ -57,6 +58,8 @@ pub struct Parts {
     pub searching: Arc<Semaphore>,
     /// What was searched of late.
     pub collected: Collected,
+    /// The runs of rounds that are being carried out.
+    pub running: Running,
     /// When old things were dropped.
     pub tidied: Hourly,
 }
@@ -115,6 +118,7 @@ impl App {
             feed: Feed::default(),
             searching: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),
             collected: Collected::default(),
+            running: Running::default(),
             tidied: Hourly::default(),
         })))
     }

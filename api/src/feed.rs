@@ -81,7 +81,7 @@ impl Feed {
             let entries = changes::after(app.db.reader(), position, BATCH).await?;
             let Some(last) = entries.last() else { return Ok(position) };
             position = last.position;
-            let streamed = entries.iter().any(|entry| entry.subject == ChangeSubject::Introduction);
+            let streamed = entries.iter().any(|entry| STREAMED.contains(&entry.subject));
             self.newest.send_if_modified(|newest| {
                 *newest = position;
                 streamed
@@ -89,6 +89,9 @@ impl Feed {
         }
     }
 }
+
+/// What streams are about.
+const STREAMED: [ChangeSubject; 2] = [ChangeSubject::Introduction, ChangeSubject::Round];
 
 /// Follows the feed for all places at once.
 async fn follow(app: App) {

@@ -6,7 +6,7 @@
 
 use anyhow::Context;
 use entity::outbox::{ActiveModel, Column, Entity, Model};
-use entity::{AccountId, AccountMailId, IntroductionId, MailId, OutboxId};
+use entity::{AccountId, AccountMailId, ApplicationId, IntroductionId, MailId, OutboxId, RunId};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -55,6 +55,18 @@ pub enum Message {
     Digest {
         /// Which.
         account: AccountId,
+    },
+    /// A run of a round is to be carried out.
+    RoundRun {
+        /// Which.
+        run: RunId,
+        /// Whether what it finds is published at once.
+        publish: bool,
+    },
+    /// The time to answer the offer of a slot is over.
+    OfferLapses {
+        /// Whose.
+        application: ApplicationId,
     },
     /// A composed mail is to leave.
     Mail {
@@ -143,6 +155,25 @@ pub async fn again(db: &impl ConnectionTrait, claimed: &Claimed, due_at: i64) ->
         .exec(db)
         .await?;
     Ok(())
+}
+
+/// Keeps a message for another lease; false if somebody else has taken it over.
+pub async fn extend(db: &impl ConnectionTrait, claimed: &mut Claimed, now: i64) -> Result<bool, DbErr> {
+    let lease = now + LEASE;
+    let kept = Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(lease))
+        .filter(Column::Id.eq(claimed.id))
+        .filter(Column::DueAt.eq(claimed.lease))
+        .exec(db)
+        .await?;
+    claimed.lease = lease;
+    Ok(kept.rows_affected == 1)
+}
+
+/// Whether a message still is ours.
+pub async fn is_ours(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<bool, DbErr> {
+    let row = Entity::find_by_id(claimed.id).one(db).await?;
+    Ok(row.is_some_and(|row| row.due_at == Some(claimed.lease)))
 }
 
 /// Puts a message off: to be tried again, or given up after the last attempt.

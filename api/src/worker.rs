@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Context;
-use entity::{AccountMailId, MailId, MailState, mails, outbox as table};
+use entity::{AccountMailId, MailId, MailState, mails};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
@@ -15,7 +15,9 @@ use crate::mail::SendFailure;
 use crate::outbox::{self, Claimed, Message};
 use crate::service::accounts;
 use crate::service::acts;
+use crate::service::applications::offers;
 use crate::service::introductions::{self, letters};
+use crate::service::rounds;
 use crate::service::saved_searches;
 use crate::service::search::{follow, unmatched};
 
@@ -83,7 +85,7 @@ async fn tidy(app: &App) -> Result<()> {
 
 /// Works until nothing is due and the index has caught up.
 pub async fn settle(app: &App) -> Result<()> {
-    while step(app).await? {}
+    while step(app).await? || app.running.wait().await {}
     Ok(())
 }
 
@@ -91,11 +93,16 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
     match claimed.message {
         Message::Mail { mail } => return send(app, claimed, Post::Mail(mail)).await,
         Message::AccountMail { mail } => return send(app, claimed, Post::Account(mail)).await,
+        Message::RoundRun { run, publish } => {
+            // Solving may take its time; nothing else waits for it.
+            app.running.begin(rounds::carry_out(app.clone(), claimed.clone(), run, publish));
+            return Ok(());
+        }
         _ => {}
     }
     // The message goes in the transaction that does what it says, so a crash can neither lose nor repeat it.
     let tx = app.db.begin().await?;
-    if !claim_holds(&tx, claimed).await? {
+    if !outbox::is_ours(&tx, claimed).await? {
         return Ok(());
     }
     match claimed.message {
@@ -110,15 +117,11 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
                 return Ok(app.db.commit(tx).await?);
             }
         }
-        Message::Mail { .. } | Message::AccountMail { .. } => {}
+        Message::OfferLapses { application } => offers::lapse(app, &tx, application).await?,
+        Message::Mail { .. } | Message::AccountMail { .. } | Message::RoundRun { .. } => {}
     }
     outbox::done(&tx, claimed).await?;
     Ok(app.db.commit(tx).await?)
-}
-
-async fn claim_holds(tx: &impl ConnectionTrait, claimed: &Claimed) -> Result<bool> {
-    let row = table::Entity::find_by_id(claimed.id).one(tx).await?;
-    Ok(row.is_some_and(|row| row.due_at == Some(claimed.lease)))
 }
 
 /// The row of a mail: of one to a profile, or of one about an account.

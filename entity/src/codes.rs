@@ -170,8 +170,43 @@ codes! {
     RunPhase {
         Snapshot = "SNAPSHOT", Efficient = "EFFICIENT", Fair = "FAIR", Stable = "STABLE", Proof = "PROOF", Done = "DONE",
     }
+    /// What a STABLE allocation of a round guarantees.
+    RoundGuarantee {
+        /// No two would rather have each other than what they got.
+        Stable = "STABLE",
+        /// Quotas or minimums forbid that; nobody envies another of the same quota a place that would rather have it.
+        NoEnvyWithinGroups = "NO_ENVY_WITHIN_GROUPS",
+        /// Minimums forbid even that: as many stable pairs are kept as can be.
+        NearestToStable = "NEAREST_TO_STABLE",
+    }
+    /// Why a round gives somebody nothing.
+    UnmatchedReason {
+        /// A gate keeps it from everybody.
+        NoCandidate = "NO_CANDIDATE",
+        /// It has no address that can be written to.
+        AddressMissing = "ADDRESS_MISSING",
+        /// The team forbade every pair that it could have.
+        Forbidden = "FORBIDDEN",
+        /// Others with more points took the places.
+        Competition = "COMPETITION",
+        /// A quota is full.
+        Quota = "QUOTA",
+    }
     /// What the team decided about a round, or a pair of it.
     DecisionKind { Lock = "LOCK", Forbid = "FORBID", Release = "RELEASE", Comment = "COMMENT" }
+    /// Why a startup is not ready to be given a place at a show.
+    Unready {
+        /// It is not active.
+        NotActive = "NOT_ACTIVE",
+        /// It has no address that can be written to.
+        AddressMissing = "ADDRESS_MISSING",
+        /// It says in no language what it does.
+        HeadlineMissing = "HEADLINE_MISSING",
+        /// It does not say how far it has come.
+        StageMissing = "STAGE_MISSING",
+        /// It has nothing to show yet.
+        StageTooEarly = "STAGE_TOO_EARLY",
+    }
     /// Where an application for a place at a show stands.
     ApplicationState {
         Submitted = "SUBMITTED", Withdrawn = "WITHDRAWN", Offered = "OFFERED", Accepted = "ACCEPTED",

@@ -36,6 +36,7 @@ pub mod partner_requests;
 pub mod partners;
 pub mod profiles;
 pub mod research_projects;
+pub mod round_certificates;
 pub mod round_decisions;
 pub mod round_pairs;
 pub mod round_runs;

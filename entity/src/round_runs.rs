@@ -33,8 +33,6 @@ pub struct Model {
     /// What came of it: figures, alternatives, advice, who got nothing and why.
     #[sea_orm(column_type = "JsonBinary", nullable)]
     pub result: Option<Json>,
-    /// Instance and certificate, as text.
-    pub certificate: Option<String>,
     pub asked_by: Option<AccountId>,
     pub asked_at: i64,
     pub ended_at: Option<i64>,

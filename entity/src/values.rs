@@ -245,6 +245,9 @@ pub struct RoundRules {
     /// What holds for one side of its own.
     #[serde(default)]
     pub own: Vec<OwnBounds>,
+    /// Those who may get less than they were told when a published round is solved again.
+    #[serde(default)]
+    pub may_lose: Vec<Uuid>,
     /// How many days there are to answer the offer of a slot.
     pub answer_days: i64,
 }

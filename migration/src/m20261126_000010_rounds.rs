@@ -11,7 +11,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for statement in [rounds(), snapshots(), runs(), pairs(), decisions()] {
+        for statement in [rounds(), snapshots(), runs(), certificates(), pairs(), decisions()] {
             manager.create_table(statement).await?;
         }
         let indexes = [
@@ -27,7 +27,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_all(manager, &["round_decisions", "round_pairs", "round_runs", "round_snapshots", "rounds"]).await
+        let newest_first =
+            ["round_decisions", "round_pairs", "round_certificates", "round_runs", "round_snapshots", "rounds"];
+        drop_all(manager, &newest_first).await
     }
 }
 
@@ -81,10 +83,17 @@ fn runs() -> TableCreateStatement {
         .col(big_integer("done"))
         .col(big_integer("of"))
         .col(json_binary_null("result"))
-        .col(text_null("certificate"))
         .col(uuid_null("asked_by"))
         .col(big_integer("asked_at"))
         .col(big_integer_null("ended_at"))
+        .to_owned()
+}
+
+fn certificates() -> TableCreateStatement {
+    table("round_certificates")
+        .col(uuid("run_id").primary_key())
+        .foreign_key(&mut belongs_to("round_certificates", "run_id", "round_runs", "id"))
+        .col(text("proof"))
         .to_owned()
 }
 

@@ -84,7 +84,7 @@ impl Edition {
         let call = Call {
             opens_on: Date::of(self.row.call_opens_on.as_deref()),
             closes_on: Date::of(self.row.call_closes_on.as_deref()),
-            is_open: service::is_call_open(&self.row, ctx.app()?.clock.today()),
+            is_open: service::is_call_open(&self.row, ctx.app()?.clock.now()),
         };
         Ok(Some(call).filter(|call| call.opens_on.is_some() || call.closes_on.is_some()))
     }
@@ -118,7 +118,7 @@ pub struct Call {
     opens_on: Option<Date>,
     /// The last day.
     closes_on: Option<Date>,
-    /// Whether applications are taken today.
+    /// Whether applications are taken now: the days are those where the show is.
     is_open: bool,
 }
 

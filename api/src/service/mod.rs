@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod acts;
+pub mod applications;
 pub mod blocks;
 pub mod companies;
 pub mod contracts;
@@ -17,6 +18,7 @@ pub mod objectives;
 pub mod profiles;
 pub mod programme;
 pub mod research_projects;
+pub mod rounds;
 pub mod saved_searches;
 pub mod search;
 pub mod slots;

@@ -1,6 +1,6 @@
 //! Rows that count their versions: written only where they differ, edited only by who read the newest.
 
-use entity::{companies, contracts, editions, research_projects, slots, trade_shows};
+use entity::{companies, contracts, editions, research_projects, rounds, slots, trade_shows};
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
     PrimaryKeyTrait, QuerySelect,
@@ -41,7 +41,7 @@ macro_rules! versioned {
     )+};
 }
 
-versioned!(companies, contracts, research_projects, trade_shows, editions, slots);
+versioned!(companies, contracts, research_projects, trade_shows, editions, slots, rounds);
 
 /// What somebody who has read a row wants to be done with it.
 #[derive(Clone, Debug)]

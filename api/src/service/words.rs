@@ -1,6 +1,6 @@
 //! Words of the product that mails, pages and the terminal share, in French and English.
 
-use entity::{EngagementKind, Language, ProfileKind, Stage, Territory};
+use entity::{EngagementKind, FocusArea, Language, ProfileKind, Stage, Territory};
 
 /// Whether profiles of this kind are people, who must have agreed before they are matched or mailed.
 pub fn is_person(kind: ProfileKind) -> bool {
@@ -24,6 +24,15 @@ pub fn kind(kind: ProfileKind, language: Language) -> &'static str {
         ProfileKind::Partner => ("Partenaire", "Partner"),
     };
     pick(language, fr, en)
+}
+
+/// What a focus area is called.
+pub fn focus_area(area: FocusArea) -> &'static str {
+    match area {
+        FocusArea::SmartCity => "Smart City",
+        FocusArea::SmartIndustry => "Smart Industry",
+        FocusArea::SmartPort => "Smart Port & Logistics",
+    }
 }
 
 /// What a territory is called.

@@ -164,7 +164,7 @@ async fn sides(
 }
 
 /// Whether a profile can be asked at all: active, with an address in use, and with its consent if it is a person.
-fn reachable(profile: &Stored) -> bool {
+pub(in crate::service) fn reachable(profile: &Stored) -> bool {
     let organisation = matches!(profile.row.kind, ProfileKind::Startup | ProfileKind::Partner);
     profile.row.state == entity::ProfileState::Active
         && profile.contact.email.is_some()

@@ -1,13 +1,13 @@
 //! Introductions: asked by one side, agreed by both, and only then disclosed.
 
 mod answer;
-mod ask;
+pub(super) mod ask;
 pub mod inbox;
 pub mod letters;
 pub mod live;
 pub mod places;
 mod post;
-mod withdraw;
+pub(super) mod withdraw;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

@@ -131,6 +131,23 @@ pub async fn company_has_place(
     Ok(given(tx, company, kind, since).await? < u64::from(line.quantity))
 }
 
+/// How many introductions a company has still to give by its contract in force, all lines together; nothing if it has none.
+pub async fn left_of_contract(db: &impl ConnectionTrait, company: CompanyId) -> Result<Option<i64>, DbErr> {
+    let in_force = contracts::Entity::find()
+        .filter(contracts::Column::CompanyId.eq(company))
+        .filter(contracts::Column::State.eq(ContractState::Active))
+        .one(db)
+        .await?;
+    let Some(contract) = in_force.filter(|contract| !contract.lines.is_empty()) else { return Ok(None) };
+    let since = contract.starts_on.as_deref().and_then(|day| day.parse().ok()).map_or(0, start_of);
+    let mut left = 0;
+    for line in contract.lines.iter() {
+        let given = i64::try_from(given(db, company, line.kind, since).await?).unwrap_or(i64::MAX);
+        left += Ord::max(i64::from(line.quantity) - given, 0);
+    }
+    Ok(Some(left))
+}
+
 /// How many introductions of a kind a company's mentors were given since an instant.
 async fn given(tx: &impl ConnectionTrait, company: CompanyId, kind: EngagementKind, since: i64) -> Result<u64, DbErr> {
     let mentors: Vec<ProfileId> = mentors::Entity::find()

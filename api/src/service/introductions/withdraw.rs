@@ -47,6 +47,14 @@ pub async fn withdraw_all(tx: &DatabaseTransaction, profile: ProfileId, now: i64
     Ok(changes::append(tx, ChangeSubject::Introduction, ended.into_iter(), now).await?)
 }
 
+/// Takes back an introduction that a round has asked for, if it is still open.
+pub(in crate::service) async fn if_open(tx: &DatabaseTransaction, row: &introductions::Model, now: i64) -> Result<()> {
+    if OPEN.contains(&row.state) && end(tx, row, now).await?.is_some() {
+        changes::introduction(tx, row.id, now).await?;
+    }
+    Ok(())
+}
+
 /// Ends an open introduction; nothing if somebody was faster.
 async fn end(tx: &DatabaseTransaction, row: &introductions::Model, now: i64) -> Result<Option<introductions::Model>> {
     if row.state != IntroductionState::Queued {

@@ -21,7 +21,7 @@ use crate::service::profiles::store::Stored;
 use crate::visibility::Sight;
 
 pub use names::PairNames;
-pub use rarity::{Rarity, renew};
+pub use rarity::{Rarity, current as rarity_now, renew};
 pub use recommend::{CounterpartKind, Found, Match, MatchPlace, recommend, recommend_each};
 pub use side::Prepared;
 pub use told::{Told, tell};

@@ -332,7 +332,11 @@ async fn open_slots(app: &App) -> Result<Vec<Found>> {
 }
 
 /// Whom each startup has met too lately, or is about to meet.
-async fn recently_met(app: &App, startups: &[ProfileId], now: i64) -> Result<HashMap<ProfileId, HashSet<u128>>> {
+pub(in crate::service) async fn recently_met(
+    app: &App,
+    startups: &[ProfileId],
+    now: i64,
+) -> Result<HashMap<ProfileId, HashSet<u128>>> {
     let among = |column: pairs::Column| column.is_in(startups.iter().copied());
     let either = Condition::any().add(among(pairs::Column::LowId)).add(among(pairs::Column::HighId));
     let rows = pairs::Entity::find().filter(either).filter(pairs::Column::FreeAt.gt(now)).all(app.db.reader()).await?;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use entity::values::Tag;
-use entity::{Cefr, ProfileKind, ProfileState, editions, slots};
+use entity::{Cefr, ProfileKind, ProfileState, editions, research_projects, slots};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use matching::{
@@ -15,9 +15,11 @@ use super::passages::term_of;
 use super::rarity::Rarity;
 use super::words::Words;
 use crate::clock::{DAY, date_of, instant};
+use crate::service::editions::is_call_open;
 use crate::service::introductions::places;
 use crate::service::profiles::draft::{Details, focus_areas};
 use crate::service::profiles::seen::Seen;
+use crate::service::research_projects as research_projects_service;
 
 /// One side of a pair: what is scored, and the words that explain it.
 #[derive(Clone, Debug)]
@@ -82,7 +84,7 @@ pub fn of_slot(slot: &slots::Model, edition: &editions::Model, show: &str, rarit
     let free = slot.holder_id.is_none();
     profile.standing = Standing {
         consented: true,
-        active: free && call_is_open(edition, now),
+        active: free && is_call_open(edition, now),
         visible: true,
         remaining: u32::from(free),
     };
@@ -99,16 +101,39 @@ pub fn of_slot(slot: &slots::Model, edition: &editions::Model, show: &str, rarit
     Prepared { profile, words, name, tags: slot.sectors.to_vec() }
 }
 
+/// Prepares a laboratory's project, as its partner shows it, for scoring on an instant: it seeks as a startup does.
+pub fn of_project(project: &research_projects::Model, partner: &Seen, rarity: &Rarity, now: i64) -> Prepared {
+    let own = of_profile(partner, Arc::new(Words::new(Vec::new(), rarity)), now).profile;
+    let texts = research_projects_service::texts(project);
+    let mut passages = Vec::new();
+    texts.iter().for_each(|texts| super::passages::add_texts(&mut passages, texts));
+    let words = Arc::new(Words::new(passages, rarity));
+    let mut profile = Profile::new(matching::ProfileId(project.id.0.as_u128()), matching::Kind::Startup);
+    (profile.standing, profile.verified_on) = (own.standing, own.verified_on);
+    let skills = project.skills.iter().map(concept).collect();
+    let need = Need::of(matching::EngagementKind::Research, matching::Priority::First);
+    profile.needs = std::iter::once(Need { skills, ..need }).collect();
+    (profile.sectors, profile.focus_areas) = (own.sectors, own.focus_areas);
+    (profile.country, profile.markets, profile.utc_offset_minutes) =
+        (own.country, own.country.into_iter().collect(), own.utc_offset_minutes);
+    profile.languages = match &project.working_language {
+        Some(tag) => spoken(tag, None).into_iter().collect(),
+        None => own.languages,
+    };
+    let window = Window {
+        from: project.starts_on.as_deref().and_then(parse_day),
+        until: project.ends_on.as_deref().and_then(parse_day),
+    };
+    profile.available = (window != Window::default()).then_some(window);
+    profile.text = words.text.clone();
+    let [title, _] = texts;
+    let name = title.en.or(title.fr).map_or(Called::Unnamed(ProfileKind::Partner), Called::By);
+    Prepared { profile, words, name, tags: project.skills.to_vec() }
+}
+
 /// Whether what a profile says was confirmed within a year; older ones are not recommended.
 fn is_fresh(verified_at: i64, now: i64) -> bool {
     now - verified_at <= 365 * DAY
-}
-
-/// Whether an edition takes applications.
-pub fn call_is_open(edition: &editions::Model, now: i64) -> bool {
-    let today = date_of(now).to_string();
-    let opened = edition.call_opens_on.as_deref().is_some_and(|day| day <= today.as_str());
-    opened && edition.call_closes_on.as_deref().is_none_or(|day| today.as_str() <= day)
 }
 
 fn add_details(profile: &mut Profile, details: &Details) {

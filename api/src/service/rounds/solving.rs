@@ -1,0 +1,224 @@
+//! Carries out a run: takes the snapshot, solves it by all three objectives, and keeps what it found.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use entity::{
+    ApplicationState, ChangeSubject, IntroductionState, RoundState, RunId, RunPhase, RunState, SnapshotId,
+    applications, round_certificates, round_pairs, round_runs, rounds,
+};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::allocate::{Allocated, Task};
+use super::findings::Findings;
+use super::gauge::Gauge;
+use super::market::Market;
+use super::snapshot::{self, Content};
+use super::{allocate, publish, runs};
+use crate::app::App;
+use crate::changes;
+use crate::error::Result;
+use crate::outbox::{self, Claimed};
+use crate::service::applications as applying;
+
+/// How often progress is written down for those who follow it.
+const TELL: Duration = Duration::from_millis(500);
+/// How many rows are inserted at once.
+const ROWS: usize = 500;
+
+/// What a run came to.
+struct Ended {
+    state: RunState,
+    snapshot: SnapshotId,
+    findings: Findings,
+    certificate: Option<String>,
+    pairs: Vec<round_pairs::ActiveModel>,
+}
+
+/// Carries out a run that was claimed, and settles its message with what it found.
+pub async fn carry_out(app: App, mut claimed: Claimed, run: RunId, publish: bool) {
+    if let Err(error) = attempt(&app, &mut claimed, run, publish).await {
+        tracing::error!(run.id = %run, error = format!("{error:#}"), "carry out a run");
+        let retry_at = outbox::retry_at(app.clock.now(), claimed.attempts);
+        let failed = outbox::failed(app.db.writer(), &claimed, "carrying it out failed", Some(retry_at)).await;
+        if let Err(error) = failed {
+            tracing::error!(run.id = %run, %error, "put off a run");
+        }
+    }
+}
+
+async fn attempt(app: &App, claimed: &mut Claimed, id: RunId, publish: bool) -> Result<()> {
+    let run = round_runs::Entity::find_by_id(id).one(app.db.reader()).await?;
+    let Some(run) = run.filter(|run| matches!(run.state, RunState::Waiting | RunState::Running)) else {
+        return Ok(outbox::done(app.db.writer(), claimed).await?);
+    };
+    let gauge = Gauge::default();
+    let work = solve(app, &run, &gauge);
+    tokio::pin!(work);
+    let ended = loop {
+        tokio::select! {
+            ended = &mut work => break ended?,
+            () = tokio::time::sleep(TELL) => {
+                if !outbox::extend(app.db.writer(), claimed, app.clock.now()).await? {
+                    // Somebody else has taken the run over.
+                    gauge.stop();
+                    return Ok(());
+                }
+                tell(app, &run, &gauge).await?;
+            }
+        }
+    };
+    let tx = app.db.begin().await?;
+    if !outbox::is_ours(&tx, claimed).await? {
+        return Ok(());
+    }
+    settle(app, &tx, &run, ended, publish).await?;
+    outbox::done(&tx, claimed).await?;
+    changes::append(&tx, ChangeSubject::Round, std::iter::once(run.round_id.0), app.clock.now()).await?;
+    app.db.commit(tx).await?;
+    app.work.notify_one();
+    Ok(())
+}
+
+/// Writes down how far a run is.
+async fn tell(app: &App, run: &round_runs::Model, gauge: &Gauge) -> Result<()> {
+    let (phase, done, of) = gauge.read();
+    let tx = app.db.begin().await?;
+    let change = round_runs::ActiveModel {
+        id: Set(run.id),
+        state: Set(RunState::Running),
+        phase: Set(phase),
+        done: Set(done),
+        of: Set(of),
+        ..Default::default()
+    };
+    change.update(&tx).await?;
+    changes::append(&tx, ChangeSubject::Round, std::iter::once(run.round_id.0), app.clock.now()).await?;
+    app.db.commit(tx).await?;
+    app.work.notify_follower();
+    Ok(())
+}
+
+async fn solve(app: &App, run: &round_runs::Model, gauge: &Gauge) -> Result<Ended> {
+    let db = app.db.reader();
+    let round = rounds::Entity::find_by_id(run.round_id).one(db).await?;
+    let round = round.ok_or_else(|| anyhow::anyhow!("a run without its round"))?;
+    let round = rounds::Model { rules: run.rules.clone(), ..round };
+    let standing = standing(db, &round).await?;
+    let market = Market::read(app, &round, standing.clone()).await?;
+    let known = match run.snapshot_id {
+        Some(id) => snapshot::read(db, id).await?.map(|content| (id, content)),
+        None => None,
+    };
+    let (versions, gauge) = (market.versions(), gauge.clone());
+    let task = Task {
+        objective: run.objective,
+        rules: run.rules.clone(),
+        rulings: run.rulings.clone(),
+        draw: (round.seed, round.salt.clone()),
+        told: run.follows_id.is_some().then(|| standing.clone()),
+    };
+    let kept = known.as_ref().map(|(id, _)| *id);
+    let work = move || {
+        let content = known.map_or_else(|| Content::of(&market, &standing, &gauge), |(_, content)| content);
+        let allocated = allocate::allocate(&content, &task, &gauge);
+        (content, market, allocated)
+    };
+    let (content, market, allocated) = tokio::task::spawn_blocking(work).await?;
+    let snapshot = match kept {
+        Some(id) => id,
+        None => snapshot::keep(app.db.writer(), round.id, &content, versions, app.clock.now()).await?.id,
+    };
+    let Allocated { state, findings, certificate, pairs } = allocated;
+    let pairs = pairs.into_iter().map(|(seeker, counterpart)| row(run, &content, &market, seeker, counterpart));
+    Ok(Ended { state, snapshot, findings, certificate, pairs: pairs.collect::<Result<_>>()? })
+}
+
+/// A pair as it is kept, with the reasons if it still is what the snapshot says.
+fn row(
+    run: &round_runs::Model,
+    content: &Content,
+    market: &Market,
+    seeker: Uuid,
+    counterpart: Uuid,
+) -> Result<round_pairs::ActiveModel> {
+    let points = content.worth(seeker, counterpart).unwrap_or(0);
+    let unchanged = |explanation: &matching::Explanation| market.is_judged() || explanation.points == points;
+    let explanation = market.explain(seeker, counterpart).filter(unchanged);
+    Ok(round_pairs::ActiveModel {
+        run_id: Set(run.id),
+        seeker_id: Set(seeker),
+        counterpart_id: Set(counterpart),
+        points: Set(points),
+        explanation: Set(explanation.map(serde_json::to_value).transpose()?),
+        introduction_id: Set(None),
+    })
+}
+
+/// The pairs that a round has published and that nobody has declined.
+async fn standing(db: &impl ConnectionTrait, round: &rounds::Model) -> Result<HashSet<(Uuid, Uuid)>> {
+    if let Some(edition) = round.edition_id {
+        let rows = applications::Entity::find().filter(applications::Column::EditionId.eq(edition)).all(db).await?;
+        let held = rows.into_iter().filter(|row| applying::is_standing(row.state));
+        let held = held.filter(|row| row.state != ApplicationState::Waiting);
+        return Ok(held.filter_map(|row| Some((row.profile_id.0, row.slot_id?.0))).collect());
+    }
+    let published = runs::published(db, round.id).await?;
+    let stands = published.into_iter().filter(|(_, introduction)| {
+        !matches!(
+            introduction.state,
+            IntroductionState::Declined | IntroductionState::Expired | IntroductionState::Withdrawn
+        )
+    });
+    Ok(stands.map(|(pair, _)| (pair.seeker_id, pair.counterpart_id)).collect())
+}
+
+/// Keeps what a run came to; what was decided about the round meanwhile makes it one that is still in review.
+async fn settle(
+    app: &App,
+    tx: &DatabaseTransaction,
+    run: &round_runs::Model,
+    ended: Ended,
+    publishes: bool,
+) -> Result<()> {
+    let now = app.clock.now();
+    for chunk in ended.pairs.chunks(ROWS) {
+        round_pairs::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx).await?;
+    }
+    let change = round_runs::ActiveModel {
+        id: Set(run.id),
+        state: Set(ended.state),
+        snapshot_id: Set(Some(ended.snapshot)),
+        phase: Set(RunPhase::Done),
+        result: Set(Some(serde_json::to_value(&ended.findings)?)),
+        ended_at: Set(Some(now)),
+        ..Default::default()
+    };
+    let run = change.update(tx).await?;
+    if let Some(proof) = ended.certificate {
+        let row = round_certificates::ActiveModel { run_id: Set(run.id), proof: Set(proof) };
+        round_certificates::Entity::insert(row).exec_without_returning(tx).await?;
+    }
+    let Some(round) = super::locked(tx, run.round_id).await? else { return Ok(()) };
+    let current = run.rules == round.rules && run.rulings == runs::rulings(tx, &round).await?;
+    let state = match round.state {
+        RoundState::Published | RoundState::Withdrawn => round.state,
+        _ if current && run.state == RunState::Solved => RoundState::Solved,
+        _ => RoundState::InReview,
+    };
+    let change = rounds::ActiveModel {
+        id: Set(round.id),
+        state: Set(state),
+        run_id: Set(Some(run.id)),
+        version: Set(round.version + 1),
+        updated_at: Set(now),
+        ..Default::default()
+    };
+    let round = change.update(tx).await?;
+    if publishes {
+        publish::by_itself(app, tx, &round, &run).await?;
+    }
+    Ok(())
+}
