@@ -132,6 +132,12 @@ pub async fn find(ctx: &Context<'_>, ids: Vec<CompanyId>) -> Result<HashMap<Comp
     Ok(wrap(found.into_values()).into_iter().map(|company| (company.row.id, company)).collect())
 }
 
+/// What the companies with these ids are called.
+pub async fn names(ctx: &Context<'_>, ids: Vec<CompanyId>) -> Result<HashMap<CompanyId, String>> {
+    let found = service::find(ctx.app()?, &ids).await?;
+    Ok(found.into_iter().map(|(id, row)| (id, row.name)).collect())
+}
+
 /// The companies with these ids, as nodes.
 pub async fn nodes(ctx: &Context<'_>, ids: &[Uuid]) -> Result<Vec<(GlobalId, Node)>> {
     let found = find(ctx, ids.iter().copied().map(CompanyId).collect()).await?;

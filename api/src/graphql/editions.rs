@@ -9,6 +9,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use entity::{EditionId, TradeShowId, editions};
 use uuid::Uuid;
 
+use super::applications::{self, Application};
 use super::ask::Asked;
 use super::error::Result;
 use super::level::{Level, Pages, together};
@@ -34,6 +35,7 @@ pub struct Edition {
 struct Near {
     shows: Level<TradeShowId, TradeShow>,
     slots: Pages<EditionId, Slot>,
+    applications: Pages<EditionId, Application>,
 }
 
 /// One edition of a trade show, with its call for applications.
@@ -104,6 +106,21 @@ impl Edition {
         Ok(Connection::new(page, Slot::place, |slot| slot))
     }
 
+    /// The applications for a place: all of them for the team, their own for those who speak for startups.
+    async fn applications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Application>> {
+        let arguments = Arguments { first, after, last, before };
+        let read = |editions, window| applications::of_editions(ctx, editions, window);
+        let page = self.near.applications.page(ctx, self.row.id, arguments, read).await?;
+        Ok(Connection::new(page, Application::place, |each| each))
+    }
+
     /// The number of its last change, which an update states; for the team.
     async fn version(&self, ctx: &Context<'_>) -> Option<i32> {
         ctx.viewer().is_team().then(|| version(self.row.version))
@@ -136,6 +153,7 @@ pub fn wrap(rows: impl IntoIterator<Item = editions::Model>) -> Vec<Edition> {
     let near = Arc::new(Near {
         shows: Level::below(rows.iter().map(|row| row.trade_show_id)),
         slots: Level::below(rows.iter().map(|row| row.id)),
+        applications: Level::below(rows.iter().map(|row| row.id)),
     });
     rows.into_iter().map(|row| Edition { row, near: near.clone() }).collect()
 }

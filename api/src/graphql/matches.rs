@@ -63,10 +63,14 @@ enum Other {
 impl Counterpart {
     /// The counterpart that a profile or a slot is; a startup is none.
     fn of(other: Other) -> Option<Self> {
-        let one = match other {
-            Other::Slot(slot) => return Some(Self::Slot(slot)),
-            Other::Profile(one) => one,
-        };
+        match other {
+            Other::Slot(slot) => Some(Self::Slot(slot)),
+            Other::Profile(one) => Self::of_profile(one),
+        }
+    }
+
+    /// The counterpart that a profile is; a startup is none.
+    pub fn of_profile(one: One) -> Option<Self> {
         Some(match one.row().kind {
             entity::ProfileKind::Mentor => Self::Mentor(one.into()),
             entity::ProfileKind::Ambassador => Self::Ambassador(one.into()),

@@ -4,6 +4,7 @@
 //! the futures of all fields of each object going side by side.
 
 pub mod accounts;
+pub mod applications;
 mod arguments;
 pub mod ask;
 pub mod blocks;
@@ -26,6 +27,7 @@ pub mod position;
 pub mod profiles;
 mod report;
 pub mod research_projects;
+pub mod rounds;
 pub mod saved_searches;
 pub mod scalars;
 pub mod scopes;
@@ -66,6 +68,8 @@ pub struct Query(
     why_not::WhyNotQuery,
     weights::WeightsQuery,
     blocks::BlockQuery,
+    rounds::RoundQuery,
+    rounds::RoundDiffQuery,
 );
 
 /// Everything that can be done.
@@ -83,11 +87,13 @@ pub struct Mutation(
     saved_searches::SavedSearchMutation,
     weights::WeightsMutation,
     blocks::BlockMutation,
+    rounds::RoundMutation,
+    applications::ApplicationMutation,
 );
 
 /// Everything that can be followed.
 #[derive(Default, MergedSubscription)]
-pub struct Subscription(introductions::IntroductionSubscription);
+pub struct Subscription(introductions::IntroductionSubscription, rounds::RoundSubscription);
 
 /// Makes the schema of a running product.
 pub fn schema(app: &App) -> Guarded<Schema> {

@@ -12,6 +12,7 @@ use data_encoding::BASE64URL_NOPAD;
 use uuid::Uuid;
 
 use super::accounts::{self, Account, ApiToken, PartnerRequest, Session};
+use super::applications::{self, Application};
 use super::companies::{self, Company};
 use super::contracts::{self, EngagementContract};
 use super::editions::{self, Edition};
@@ -20,6 +21,7 @@ use super::introductions::{self, Introduction};
 use super::objectives::{self, Objective};
 use super::profiles::{self, Ambassador, Mentor, Partner, Profile, Startup, Talent};
 use super::research_projects::{self, ResearchProject};
+use super::rounds::{self, Round, RoundRun};
 use super::saved_searches::{self, SavedSearch};
 use super::slots::{self, Slot};
 use super::trade_shows::{self, TradeShow};
@@ -56,7 +58,7 @@ kinds! {
     Introduction = "in", Match = "ma", Company = "co", EngagementContract = "ec", ResearchProject = "rp",
     TradeShow = "ts", Edition = "ed", Slot = "sl", Venue = "ve", Objective = "ob",
     Account = "ac", Session = "se", ApiToken = "at", PartnerRequest = "pr", SavedSearch = "ss",
-    WeightsVersion = "we",
+    WeightsVersion = "we", Round = "ro", RoundRun = "rr", Application = "ap",
 }
 
 /// The kinds of the five profiles.
@@ -157,6 +159,12 @@ pub enum Node {
     SavedSearch(SavedSearch),
     /// A version of the weights.
     WeightsVersion(WeightsVersion),
+    /// A round.
+    Round(Round),
+    /// A run of a round.
+    RoundRun(RoundRun),
+    /// An application for a place at a show.
+    Application(Application),
 }
 
 /// The objects with these ids that the viewer may see, at most one statement a kind.
@@ -188,6 +196,9 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
             Kind::PartnerRequest => found.extend(accounts::partner_requests(ctx, &uuids).await?),
             Kind::SavedSearch => found.extend(saved_searches::nodes(ctx, &uuids).await?),
             Kind::WeightsVersion => found.extend(weights::nodes(ctx, &uuids).await?),
+            Kind::Round => found.extend(rounds::nodes(ctx, &uuids).await?),
+            Kind::RoundRun => found.extend(rounds::run_nodes(ctx, &uuids).await?),
+            Kind::Application => found.extend(applications::nodes(ctx, &uuids).await?),
             // A match is not a row: it cannot be found again.
             Kind::Match => {}
         }
@@ -217,7 +228,7 @@ macro_rules! again {
 again! {
     Startup, Mentor, Ambassador, Talent, Partner,
     Introduction, Company, EngagementContract, ResearchProject, TradeShow, Edition, Slot,
-    Session, ApiToken, PartnerRequest, SavedSearch, WeightsVersion,
+    Session, ApiToken, PartnerRequest, SavedSearch, WeightsVersion, Round, RoundRun, Application,
 }
 
 impl Again for Profile {

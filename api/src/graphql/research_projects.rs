@@ -90,6 +90,11 @@ impl ResearchProject {
 }
 
 impl ResearchProject {
+    /// Its row.
+    pub fn row(&self) -> &research_projects::Model {
+        &self.row
+    }
+
     /// Its place in a list.
     pub fn place(&self) -> (ResearchProjectId,) {
         (self.row.id,)
@@ -113,13 +118,17 @@ pub async fn of_partners(
     Ok(together(pages, wrap))
 }
 
+/// The projects with these ids that the viewer may see.
+pub async fn find_many(ctx: &Context<'_>, ids: &[ResearchProjectId]) -> Result<Vec<ResearchProject>> {
+    Ok(wrap(service::find(ctx.app()?, ctx.viewer(), ids).await?.into_values()))
+}
+
 /// The projects with these ids that the viewer may see, as nodes.
 pub async fn nodes(ctx: &Context<'_>, ids: &[Uuid]) -> Result<Vec<(GlobalId, Node)>> {
     let ids: Vec<ResearchProjectId> = ids.iter().copied().map(ResearchProjectId).collect();
-    let found = service::find(ctx.app()?, ctx.viewer(), &ids).await?;
     let node = |project: ResearchProject| {
         let id = GlobalId { kind: Kind::ResearchProject, uuid: project.row.id.0 };
         (id, Node::ResearchProject(project))
     };
-    Ok(wrap(found.into_values()).into_iter().map(node).collect())
+    Ok(find_many(ctx, &ids).await?.into_iter().map(node).collect())
 }

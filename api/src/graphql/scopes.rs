@@ -27,7 +27,10 @@ pub fn of_mutation(name: &str) -> Option<Scope> {
         | "blockCounterpart"
         | "unblockCounterpart"
         | "createResearchProject"
-        | "updateResearchProject" => Some(Scope::Profiles),
+        | "updateResearchProject"
+        | "submitApplication"
+        | "withdrawApplication"
+        | "answerSlotOffer" => Some(Scope::Profiles),
         "requestIntroduction" | "answerIntroduction" | "withdrawIntroduction" => Some(Scope::Introductions),
         "updateAccount" | "createToken" | "revokeToken" | "revokeSession" | "inviteAccount" | "addDelegate"
         | "removeDelegate" | "saveSearch" | "updateSavedSearch" | "deleteSavedSearch" => Some(Scope::Account),
@@ -105,30 +108,41 @@ mod tests {
     use super::*;
 
     /// What only the team does. A mutation that is new belongs here or into [`of_mutation`].
-    const TEAM: [&str; 23] = [
+    const TEAM: [&str; 34] = [
         "activateContract",
         "approvePartnerAccess",
+        "commentRound",
         "createAmbassador",
         "createCompany",
         "createContract",
         "createEdition",
         "createMentor",
         "createPartner",
+        "createRound",
         "createSlot",
         "createStartup",
         "createTalent",
         "createTradeShow",
         "draftWeights",
         "endContract",
+        "forbidPair",
+        "lockPair",
+        "offerSlot",
+        "publishRound",
         "publishWeights",
         "refusePartnerAccess",
+        "releasePair",
         "revertWeights",
+        "scoreApplication",
         "signContract",
+        "solveRound",
         "updateCompany",
         "updateContract",
         "updateEdition",
+        "updateRound",
         "updateSlot",
         "updateTradeShow",
+        "withdrawRound",
     ];
 
     #[test]

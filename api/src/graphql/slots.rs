@@ -105,6 +105,11 @@ impl Slot {
         self.row.id
     }
 
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.row.label
+    }
+
     /// Its place in a list.
     pub fn place(&self) -> (String, SlotId) {
         (self.row.label.clone(), self.row.id)
@@ -131,10 +136,15 @@ pub async fn of_editions(
     Ok(together(pages, wrap))
 }
 
+/// The slots with these ids.
+pub async fn find(ctx: &Context<'_>, ids: &[SlotId]) -> Result<HashMap<SlotId, Slot>> {
+    let found = service::find(ctx.app()?, ids).await?;
+    Ok(wrap(found.into_values()).into_iter().map(|slot| (slot.row.id, slot)).collect())
+}
+
 /// The slots with these ids, as nodes.
 pub async fn nodes(ctx: &Context<'_>, ids: &[Uuid]) -> Result<Vec<(GlobalId, Node)>> {
     let ids: Vec<SlotId> = ids.iter().copied().map(SlotId).collect();
-    let found = service::find(ctx.app()?, &ids).await?;
     let node = |slot: Slot| (GlobalId { kind: Kind::Slot, uuid: slot.row.id.0 }, Node::Slot(slot));
-    Ok(wrap(found.into_values()).into_iter().map(node).collect())
+    Ok(find(ctx, &ids).await?.into_values().map(node).collect())
 }

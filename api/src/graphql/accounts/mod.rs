@@ -5,6 +5,8 @@ mod partners;
 mod sign_in;
 mod tokens;
 
+use std::collections::HashMap;
+
 use async_graphql::{Context, ID, MergedObject, Object};
 use entity::{AccountId, ProfileId, TokenKind, accounts, delegates};
 use uuid::Uuid;
@@ -74,6 +76,11 @@ impl From<accounts::Model> for Account {
 }
 
 /// Accounts with these ids, each as far as the viewer may see it.
+/// The accounts with these ids, each with what the viewer may see of it.
+pub async fn find(ctx: &Context<'_>, ids: Vec<AccountId>) -> Result<HashMap<AccountId, Account>> {
+    Ok(wrap(ctx, &ids).await?.into_iter().map(|account| (account.id, account)).collect())
+}
+
 async fn wrap(ctx: &Context<'_>, ids: &[AccountId]) -> Result<Vec<Account>> {
     let rows = service::find(ctx.app()?, ctx.viewer(), ids).await?;
     let seen = |id: &AccountId| Account { id: *id, row: rows.iter().find(|row| row.id == *id).cloned() };

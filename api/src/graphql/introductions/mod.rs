@@ -285,12 +285,16 @@ pub async fn with_each(
 }
 
 /// The introductions with these ids that the viewer may see.
+pub async fn find(ctx: &Context<'_>, ids: &[IntroductionId]) -> Result<HashMap<IntroductionId, Introduction>> {
+    let rows = service::find_many(ctx.app()?, ctx.viewer(), ids).await?;
+    Ok(wrap(ctx, rows).await?.into_iter().map(|each| (each.row.id, each)).collect())
+}
+
+/// The introductions with these ids that the viewer may see, as nodes.
 pub async fn nodes(ctx: &Context<'_>, ids: &[Uuid]) -> Result<Vec<(GlobalId, Node)>> {
     let ids: Vec<IntroductionId> = ids.iter().copied().map(IntroductionId).collect();
-    let rows = service::find_many(ctx.app()?, ctx.viewer(), &ids).await?;
-    let found = wrap(ctx, rows).await?.into_iter().map(|each| {
-        let id = GlobalId { kind: Kind::Introduction, uuid: each.row.id.0 };
-        (id, Node::Introduction(each))
-    });
-    Ok(found.collect())
+    let node = |(id, each): (IntroductionId, Introduction)| {
+        (GlobalId { kind: Kind::Introduction, uuid: id.0 }, Node::Introduction(each))
+    };
+    Ok(find(ctx, &ids).await?.into_iter().map(node).collect())
 }

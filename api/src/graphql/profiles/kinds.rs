@@ -5,6 +5,7 @@ use entity::EngagementKind as Engagement;
 
 use super::entry::{Entry, Noun, One};
 use super::near::{find, on_pages};
+use crate::graphql::applications::{self, Application};
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::{EngagementKind, OrganisationKind, Seniority, Stage};
 use crate::graphql::companies::{self, Company};
@@ -170,6 +171,21 @@ impl StartupFields {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<MatchConnection> {
         Box::pin(matches::of_startup(ctx, &self.0, counterpart, Arguments { first, after, last, before })).await
+    }
+
+    /// Its applications for places at trade shows, the newest first; for the team and those who speak for it.
+    async fn applications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Application>> {
+        let arguments = Arguments { first, after, last, before };
+        let read = |startups, window| applications::of_startups(ctx, startups, window);
+        let page = self.0.near.applications.page(ctx, self.0.row().id, arguments, read).await?;
+        Ok(Connection::new(page, Application::place, |each| each))
     }
 }
 

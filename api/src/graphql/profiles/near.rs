@@ -8,6 +8,7 @@ use async_graphql::{Context, SelectionField};
 use entity::{CompanyId, IntroductionState, ProfileId, ProfileKind};
 
 use super::entry::One;
+use crate::graphql::applications::Application;
 use crate::graphql::ask::Asked;
 use crate::graphql::companies::Company;
 use crate::graphql::error::Result;
@@ -34,6 +35,8 @@ pub struct Near {
     pub startups: Vec<Arc<Seen>>,
     /// The matches of its startups, by kind and page, whether counted, and whether with their introductions.
     pub matches: Level<ProfileId, Page<Match>, (CounterpartKind, Arguments, bool, bool)>,
+    /// The applications of its startups.
+    pub applications: Pages<ProfileId, Application>,
     /// The introductions of all of them, by page, whether counted, and in which states.
     pub introductions: Level<ProfileId, Page<Introduction>, (Arguments, bool, Vec<IntroductionState>)>,
 }
@@ -53,6 +56,7 @@ impl Near {
             seen.iter().filter(|each| each.row.kind == ProfileKind::Startup).cloned().collect();
         Arc::new(Self {
             matches: Level::below(startups.iter().map(|each| each.row.id)),
+            applications: Level::below(startups.iter().map(|each| each.row.id)),
             startups,
             companies: Level::below(seen.iter().filter_map(|each| each.details.company_id())),
             research_projects: Level::below(partners()),

@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entity::{ApplicationId, ApplicationState, RunId, UnmatchedReason, Unready, applications, round_pairs, round_runs};
+use entity::{
+    ApplicationId, ApplicationState, Language, RunId, UnmatchedReason, Unready, applications, round_pairs, round_runs,
+};
+use matching::Rule;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{jury, unready};
 use crate::app::App;
 use crate::error::Result;
-use crate::service::rounds::{Unmatched, Whom, runs};
+use crate::service::rounds::{Unmatched, Whom, runs, words};
 
 /// Where an applicant stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +24,8 @@ pub struct Standing {
     pub cutoff: Option<i64>,
     /// Why it has no place.
     pub reason: Option<UnmatchedReason>,
+    /// The gate that keeps it from most slots, where none is open to it.
+    pub gate: Option<Rule>,
     /// The quota that is full.
     pub quota: Option<Whom>,
     /// Its place on the waiting list, from one.
@@ -29,6 +34,18 @@ pub struct Standing {
     pub waiting: Option<usize>,
     /// What it lacks.
     pub unready: Vec<Unready>,
+}
+
+impl Standing {
+    /// What keeps it from a place, in a sentence that names nobody else.
+    pub fn sentence(&self, language: Language) -> Option<String> {
+        let told = |reason| {
+            let (points, cutoff, quota) = (self.points, self.cutoff, self.quota);
+            let each = Unmatched { seeker: uuid::Uuid::nil(), reason, gate: self.gate, points, cutoff, quota };
+            words::unmatched(&each, language)
+        };
+        self.reason.map(told)
+    }
 }
 
 /// Where each of some applicants stands.
@@ -57,6 +74,7 @@ pub async fn standings(app: &App, rows: &[applications::Model]) -> Result<HashMa
             jury: means.get(&row.id).copied().filter(|_| decided),
             cutoff: own.and_then(|(_, own)| own.cutoff),
             reason: own.map(|(_, own)| own.reason),
+            gate: own.and_then(|(_, own)| own.gate),
             quota: own.and_then(|(_, own)| own.quota),
             position: own.filter(|_| waits).map(|(place, _)| place + 1),
             waiting: list.filter(|_| waits).map(|list| list.0.len()),

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use entity::round_decisions::{Column, Entity, Model};
-use entity::{AccountId, DecisionId, DecisionKind, RoundId, RoundState, SnapshotId, accounts, round_runs, rounds};
+use entity::{DecisionId, DecisionKind, RoundId, RoundState, SnapshotId, round_runs, rounds};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use super::draft::reviewed;
@@ -133,17 +133,16 @@ async fn newest(db: &impl ConnectionTrait, round: &rounds::Model) -> Result<Opti
     snapshot::read(db, id).await
 }
 
-/// A page of what was decided about a round, the newest first; for the team alone.
-pub async fn page(app: &App, viewer: &Viewer, round: RoundId, window: &Window<(DecisionId,)>) -> Result<Page<Model>> {
+/// A page of what was decided about each round, the newest first; for the team alone.
+pub async fn of_rounds(
+    app: &App,
+    viewer: &Viewer,
+    rounds: &[RoundId],
+    window: &Window<(DecisionId,)>,
+) -> Result<HashMap<RoundId, Page<Model>>> {
     if !viewer.is_team() {
-        return Ok(Page::default());
+        return Ok(HashMap::new());
     }
-    let of_round = Entity::find().filter(Column::RoundId.eq(round));
-    Ok(Listing::by_id(of_round, Column::Id).descending().page(app.db.reader(), window).await?)
-}
-
-/// What those who decided are called.
-pub async fn authors(app: &App, ids: &[AccountId]) -> Result<HashMap<AccountId, accounts::Model>> {
-    let rows = accounts::Entity::find().filter(accounts::Column::Id.is_in(ids.iter().copied()));
-    Ok(rows.all(app.db.reader()).await?.into_iter().map(|row| (row.id, row)).collect())
+    let listing = Listing::by_id(Entity::find(), Column::Id).descending();
+    Ok(listing.pages(app.db.reader(), window, (Column::RoundId, rounds), |row| Some(row.round_id)).await?)
 }

@@ -9,6 +9,7 @@ pub mod diff;
 pub mod draft;
 mod findings;
 mod gauge;
+pub mod live;
 mod market;
 mod participants;
 mod problem;

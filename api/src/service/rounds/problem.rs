@@ -198,11 +198,11 @@ impl<'a> Statement<'a> {
 }
 
 fn territory_number(territory: Territory) -> u64 {
-    TERRITORIES + place(&Territory::ALL, territory)
+    TERRITORIES + place(Territory::ALL, territory)
 }
 
 fn area_number(area: FocusArea) -> u64 {
-    FOCUS_AREAS + place(&FocusArea::ALL, area)
+    FOCUS_AREAS + place(FocusArea::ALL, area)
 }
 
 fn place<T: PartialEq>(all: &[T], one: T) -> u64 {

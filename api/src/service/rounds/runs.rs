@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{Findings, locked};
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
-use crate::listing::Listing;
+use crate::listing::{Listing, page_of};
 use crate::outbox::{self, Message};
 use crate::paging::{Page, Window};
 use crate::reasons;
@@ -205,13 +205,18 @@ pub async fn published(
     Ok(with.collect())
 }
 
-/// A page of the runs of a round, the newest first; for the team alone.
-pub async fn page(app: &App, viewer: &Viewer, round: RoundId, window: &Window<(RunId,)>) -> Result<Page<Model>> {
+/// A page of the runs of each round, the newest first; for the team alone.
+pub async fn of_rounds(
+    app: &App,
+    viewer: &Viewer,
+    rounds: &[RoundId],
+    window: &Window<(RunId,)>,
+) -> Result<HashMap<RoundId, Page<Model>>> {
     if !viewer.is_team() {
-        return Ok(Page::default());
+        return Ok(HashMap::new());
     }
-    let of_round = Entity::find().filter(Column::RoundId.eq(round));
-    Ok(Listing::by_id(of_round, Column::Id).descending().page(app.db.reader(), window).await?)
+    let listing = Listing::by_id(Entity::find(), Column::Id).descending();
+    Ok(listing.pages(app.db.reader(), window, (Column::RoundId, rounds), |row| Some(row.round_id)).await?)
 }
 
 /// The runs with these ids, for the team.
@@ -223,14 +228,30 @@ pub async fn find(app: &App, viewer: &Viewer, ids: &[RunId]) -> Result<HashMap<R
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-/// A page of the pairs of a run, the best first.
-pub async fn pairs(app: &App, run: RunId, window: &Window<(i64, Uuid, Uuid)>) -> Result<Page<round_pairs::Model>> {
-    use round_pairs::Column;
-    let rows = round_pairs::Entity::find().filter(Column::RunId.eq(run)).all(app.db.reader()).await?;
-    let place = |row: &round_pairs::Model| (-row.points, row.seeker_id, row.counterpart_id);
-    let mut rows = rows;
-    rows.sort_by_key(place);
-    Ok(crate::listing::page_of(rows, window, place))
+/// A page of the pairs of each run, the best first.
+pub async fn pairs(
+    app: &App,
+    runs: &[RunId],
+    window: &Window<PairPlace>,
+) -> Result<HashMap<RunId, Page<round_pairs::Model>>> {
+    let of_runs = round_pairs::Column::RunId.is_in(runs.iter().copied());
+    let mut pairs: HashMap<RunId, Vec<round_pairs::Model>> = HashMap::new();
+    for row in round_pairs::Entity::find().filter(of_runs).all(app.db.reader()).await? {
+        pairs.entry(row.run_id).or_default().push(row);
+    }
+    let page = |(run, mut rows): (RunId, Vec<round_pairs::Model>)| {
+        rows.sort_by_key(pair_place);
+        (run, page_of(rows, window, pair_place))
+    };
+    Ok(pairs.into_iter().map(page).collect())
+}
+
+/// Where a pair stands: the best first.
+pub type PairPlace = (i64, Uuid, Uuid);
+
+/// Where a pair stands in the list of its run.
+pub fn pair_place(row: &round_pairs::Model) -> PairPlace {
+    (-row.points, row.seeker_id, row.counterpart_id)
 }
 
 /// What snapshots say of themselves, without who takes part.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use entity::{round_pairs, rounds};
+use entity::{RunId, round_pairs, rounds};
 use uuid::Uuid;
 
 use super::market::Market;
@@ -11,12 +11,15 @@ use crate::app::App;
 use crate::error::Result;
 use crate::service::matches::{Told, tell};
 
-/// The explanation of each of some pairs that has one, by the rows of its sides; for the team.
+/// A pair of a run, by the rows of its sides.
+pub type PairKey = (RunId, Uuid, Uuid);
+
+/// The explanation of each of some pairs that has one; for the team.
 pub async fn explanations(
     app: &App,
     round: &rounds::Model,
-    pairs: &[round_pairs::Model],
-) -> Result<HashMap<(Uuid, Uuid), Arc<Told>>> {
+    pairs: &[Arc<round_pairs::Model>],
+) -> Result<HashMap<PairKey, Arc<Told>>> {
     let market = Market::read(app, round, HashSet::new()).await?;
     let mut told = HashMap::new();
     for pair in pairs {
@@ -24,7 +27,7 @@ pub async fn explanations(
             continue;
         };
         let explanation = serde_json::from_value(record.clone())?;
-        told.insert((pair.seeker_id, pair.counterpart_id), Arc::new(tell(explanation, sides)));
+        told.insert((pair.run_id, pair.seeker_id, pair.counterpart_id), Arc::new(tell(explanation, sides)));
     }
     Ok(told)
 }
