@@ -20,6 +20,7 @@ mod operations;
 mod paging;
 mod permissions;
 mod real_files;
+mod rounds;
 mod saved_searches;
 mod schema;
 mod search;

@@ -136,6 +136,11 @@ impl Problem {
         row.find(|&pair| self.head.at(pair) == head)
     }
 
+    /// What the lottery drew for a pair: of equals, the higher is preferred. None if the pair is not listed.
+    pub fn drawn(&self, startup: u64, counterpart: u64) -> Option<i64> {
+        Some(self.lot(self.node(Who::Startup(startup))?, self.find(startup, counterpart)?))
+    }
+
     /// A number for each pair that a lottery drew, below 2⁴⁰.
     pub(crate) fn lot(&self, startup: u32, pair: u32) -> i64 {
         let seed = match self.ties {

@@ -95,19 +95,41 @@ pub struct SolveRoundInput {
     terms: Terms,
 }
 
-/// A decision about a pair.
-#[derive(InputObject)]
-pub struct DecidePairInput {
-    /// The round.
-    round_id: ID,
-    /// The startup or research project.
-    seeker_id: ID,
-    /// The counterpart.
-    counterpart_id: ID,
-    /// Why, 1 to 2,000 characters.
-    reason: String,
-    #[graphql(flatten)]
-    terms: Terms,
+/// Inputs of decisions about a pair, which all say which and why.
+macro_rules! decisions {
+    ($($(#[doc = $doc:literal])+ $input:ident = $kind:ident;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(InputObject)]
+        pub struct $input {
+            /// The round.
+            round_id: ID,
+            /// The startup or research project.
+            seeker_id: ID,
+            /// The counterpart.
+            counterpart_id: ID,
+            /// Why, 1 to 2,000 characters.
+            reason: String,
+            #[graphql(flatten)]
+            terms: Terms,
+        }
+
+        impl $input {
+            fn read(self) -> Result<(Decision, Terms)> {
+                let round = node::read(&self.round_id, "input.roundId", &[Kind::Round])?;
+                let pair = Some(pair(&self.seeker_id, &self.counterpart_id)?);
+                Ok((Decision { round, kind: DecisionKind::$kind, pair, reason: self.reason }, self.terms))
+            }
+        }
+    )+};
+}
+
+decisions! {
+    /// Which pair must be made.
+    LockPairInput = Lock;
+    /// Which pair must not be made.
+    ForbidPairInput = Forbid;
+    /// About which pair nothing is decided any more.
+    ReleasePairInput = Release;
 }
 
 /// A remark about a round or one of its pairs.
@@ -142,14 +164,6 @@ fn pair(seeker: &ID, counterpart: &ID) -> Result<(Uuid, Uuid)> {
     let others: Vec<Kind> = PROFILES.into_iter().chain([Kind::Slot]).collect();
     let seeker = row(seeker, "input.seekerId", &[Kind::Startup, Kind::ResearchProject])?;
     Ok((seeker, row(counterpart, "input.counterpartId", &others)?))
-}
-
-impl DecidePairInput {
-    fn read(self, kind: DecisionKind) -> Result<(Decision, Terms)> {
-        let round = node::read(&self.round_id, "input.roundId", &[Kind::Round])?;
-        let pair = Some(pair(&self.seeker_id, &self.counterpart_id)?);
-        Ok((Decision { round, kind, pair, reason: self.reason }, self.terms))
-    }
 }
 
 /// Changing rounds.
@@ -224,10 +238,10 @@ impl RoundMutation {
     async fn lock_pair(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which pair, and why.")] input: DecidePairInput,
+        #[graphql(desc = "Which pair, and why.")] input: LockPairInput,
     ) -> Result<Option<Payload<LockPair>>> {
         ctx.team()?;
-        let (decision, terms) = input.read(DecisionKind::Lock)?;
+        let (decision, terms) = input.read()?;
         let outcome = decisions::decide(ctx.app()?, &terms.act(ctx)?, decision).await;
         Payload::of(ctx, outcome, terms, |row| wrap([row]).pop().into()).await
     }
@@ -236,10 +250,10 @@ impl RoundMutation {
     async fn forbid_pair(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which pair, and why.")] input: DecidePairInput,
+        #[graphql(desc = "Which pair, and why.")] input: ForbidPairInput,
     ) -> Result<Option<Payload<ForbidPair>>> {
         ctx.team()?;
-        let (decision, terms) = input.read(DecisionKind::Forbid)?;
+        let (decision, terms) = input.read()?;
         let outcome = decisions::decide(ctx.app()?, &terms.act(ctx)?, decision).await;
         Payload::of(ctx, outcome, terms, |row| wrap([row]).pop().into()).await
     }
@@ -248,10 +262,10 @@ impl RoundMutation {
     async fn release_pair(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which pair, and why.")] input: DecidePairInput,
+        #[graphql(desc = "Which pair, and why.")] input: ReleasePairInput,
     ) -> Result<Option<Payload<ReleasePair>>> {
         ctx.team()?;
-        let (decision, terms) = input.read(DecisionKind::Release)?;
+        let (decision, terms) = input.read()?;
         let outcome = decisions::decide(ctx.app()?, &terms.act(ctx)?, decision).await;
         Payload::of(ctx, outcome, terms, |row| wrap([row]).pop().into()).await
     }

@@ -137,7 +137,7 @@ impl RoundRun {
         Ok(Connection::new(page, RoundPair::place, |pair| pair))
     }
 
-    /// Those who get nothing, each with the reason.
+    /// Those who get nothing, each with the reason: first who would get a place first.
     async fn unmatched(
         &self,
         ctx: &Context<'_>,
@@ -146,14 +146,13 @@ impl RoundRun {
         #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<RoundUnmatched>> {
-        let window: Window<(i64, Uuid)> = Arguments { first, after, last, before }.window(ctx)?;
-        let place = |each: &Unmatched| (-each.points.unwrap_or(0), each.seeker);
-        let mut all = service::findings(&self.row).unmatched;
-        all.sort_by_key(place);
-        let page = page_of(all, &window, place);
-        let people = People::find(ctx, page.items.iter().map(|each| each.seeker)).await?;
+        let window: Window<(usize,)> = Arguments { first, after, last, before }.window(ctx)?;
+        let all: Vec<(usize, Unmatched)> = service::findings(&self.row).unmatched.into_iter().enumerate().collect();
+        let page = page_of(all, &window, |(place, _)| (*place,));
+        let people = People::find(ctx, page.items.iter().map(|(_, each)| each.seeker)).await?;
         let people = Arc::new(people);
-        Ok(Connection::new(page, place, |each| RoundUnmatched { each, people: people.clone() }))
+        let unmatched = |(_, each)| RoundUnmatched { each, people: people.clone() };
+        Ok(Connection::new(page, |(place, _)| (*place,), unmatched))
     }
 
     /// Where one more place would be worth most, each confirmed by solving again with it.

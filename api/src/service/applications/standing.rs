@@ -99,9 +99,8 @@ async fn lists(app: &App, ids: &[RunId]) -> Result<BTreeMap<RunId, List>> {
     let rows = round_runs::Entity::find().filter(round_runs::Column::Id.is_in(ids.iter().copied()));
     let mut lists = BTreeMap::new();
     for run in rows.all(app.db.reader()).await? {
-        let (mut waiting, others): (Vec<Unmatched>, Vec<Unmatched>) =
+        let (waiting, others): (Vec<Unmatched>, Vec<Unmatched>) =
             runs::findings(&run).unmatched.into_iter().partition(|each| each.points.is_some());
-        waiting.sort_by_key(|each| (std::cmp::Reverse(each.points), each.seeker));
         lists.insert(run.id, List(waiting, others));
     }
     Ok(lists)

@@ -1,5 +1,6 @@
 //! Solves a snapshot: by all three objectives, or after answers with as few moves as can be.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::values::{RoundRules, Rulings};
@@ -186,7 +187,7 @@ impl Work<'_> {
         }
     }
 
-    /// Who gets nothing, and why.
+    /// Who gets nothing, and why: whoever would get a place first stands first, equals as the lots were drawn.
     fn unmatched(&self, problem: &Problem, allocation: &Allocation) -> Vec<Unmatched> {
         let served: HashSet<u64> = allocation.pairs.iter().map(|pair| pair.0).collect();
         let mut best: BTreeMap<u32, (u32, i64)> = BTreeMap::new();
@@ -201,12 +202,16 @@ impl Work<'_> {
         let nothing = (0_u32..).zip(&self.content.seekers).filter(|(_, seeker)| !served.contains(&number(seeker.id)));
         let told = nothing.map(|(place, seeker)| {
             let best = best.get(&place).and_then(|(other, points)| {
-                let counterpart = self.content.counterparts.get(*other as usize)?;
-                Some((*points, cutoff(problem, allocation, number(counterpart.id))))
+                let counterpart = number(self.content.counterparts.get(*other as usize)?.id);
+                let drawn = problem.drawn(number(seeker.id), counterpart);
+                Some((*points, cutoff(problem, allocation, counterpart), drawn))
             });
-            self.why(allocation, seeker, best)
+            let drawn = best.and_then(|(.., drawn)| drawn);
+            (drawn, self.why(allocation, seeker, best.map(|(points, cutoff, _)| (points, cutoff))))
         });
-        told.collect()
+        let mut told: Vec<(Option<i64>, Unmatched)> = told.collect();
+        told.sort_by_key(|(drawn, each)| (Reverse(each.points), Reverse(*drawn), each.seeker));
+        told.into_iter().map(|(_, each)| each).collect()
     }
 
     fn forbidden(&self) -> HashSet<(Uuid, Uuid)> {

@@ -121,7 +121,7 @@ pub struct Findings {
     pub alternatives: Vec<Alternative>,
     /// Where one more place is worth most.
     pub advice: Vec<OneMore>,
-    /// Who gets nothing.
+    /// Who gets nothing; whoever would get a place first stands first.
     pub unmatched: Vec<Unmatched>,
     /// Why there is no allocation.
     pub conflict: Option<Conflict>,

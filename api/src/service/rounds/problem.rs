@@ -54,8 +54,8 @@ pub fn state(
     (seed, salt): (i64, &str),
 ) -> Result<Stated, (Refusal, Option<Whom>)> {
     let statement = Statement::new(content, rules);
-    let names = statement.names.clone();
     let round = statement.round(rulings, (seed, salt));
+    let names = statement.names;
     match Problem::new(&round) {
         Ok(problem) => Ok(Stated { problem, names }),
         Err(refusal) => Err((refusal, about(refusal).and_then(|who| names.get(&who).copied()))),
@@ -101,10 +101,13 @@ impl<'a> Statement<'a> {
         let seekers = content.seekers.iter().map(|each| (Who::Startup(number(each.id)), Whom::Seeker(each.id)));
         let others =
             content.counterparts.iter().map(|each| (Who::Counterpart(number(each.id)), Whom::Counterpart(each.id)));
-        Self { content, rules, own, companies, names: seekers.chain(others).collect() }
+        let mut statement = Self { content, rules, own, companies, names: seekers.chain(others).collect() };
+        let groups: Vec<(Who, Whom)> = statement.quotas().map(|(id, _, whom, _)| (Who::Group(id), whom)).collect();
+        statement.names.extend(groups);
+        statement
     }
 
-    fn round(mut self, rulings: &Rulings, (seed, salt): (i64, &str)) -> Round {
+    fn round(&self, rulings: &Rulings, (seed, salt): (i64, &str)) -> Round {
         let groups = self.groups();
         let listed: BTreeSet<u64> = groups.iter().map(|group| group.id).collect();
         let bytes = HEXLOWER.decode(salt.as_bytes()).unwrap_or_default();
@@ -120,27 +123,26 @@ impl<'a> Statement<'a> {
         }
     }
 
-    fn groups(&mut self) -> Vec<Group> {
-        let mut groups = Vec::new();
-        let mut add = |id: u64, flank, whom, limits| {
-            self.names.insert(Who::Group(id), whom);
-            groups.push(Group { id, flank, parent: None, limits });
-        };
-        for quota in &self.rules.territories {
-            let whom = Whom::Territory(quota.of);
-            add(territory_number(quota.of), Flank::Startups, whom, limits(quota.bounds));
-        }
-        if let Some(bounds) = self.rules.first_timers {
-            add(FIRST_TIMERS, Flank::Startups, Whom::FirstTimers, limits(bounds));
-        }
-        for quota in &self.rules.focus_areas {
-            let whom = Whom::FocusArea(quota.of);
-            add(area_number(quota.of), Flank::Counterparts, whom, limits(quota.bounds));
-        }
-        for (place, (company, left)) in (COMPANIES..).zip(&self.companies) {
-            add(place, Flank::Counterparts, Whom::Company(company.0), Limits::up_to((*left).clamp(0, MOST)));
-        }
-        groups
+    fn groups(&self) -> Vec<Group> {
+        self.quotas().map(|(id, flank, _, limits)| Group { id, flank, parent: None, limits }).collect()
+    }
+
+    /// The quotas: the number of each, the side that it divides, whom it is about, and how few and how many it lets through.
+    fn quotas(&self) -> impl Iterator<Item = (u64, Flank, Whom, Limits)> {
+        let territories = self.rules.territories.iter().map(|quota| {
+            (territory_number(quota.of), Flank::Startups, Whom::Territory(quota.of), limits(quota.bounds))
+        });
+        let first_timers = self.rules.first_timers.iter();
+        let first_timers =
+            first_timers.map(|bounds| (FIRST_TIMERS, Flank::Startups, Whom::FirstTimers, limits(*bounds)));
+        let areas =
+            self.rules.focus_areas.iter().map(|quota| {
+                (area_number(quota.of), Flank::Counterparts, Whom::FocusArea(quota.of), limits(quota.bounds))
+            });
+        let companies = (COMPANIES..).zip(&self.companies).map(|(number, (company, left))| {
+            (number, Flank::Counterparts, Whom::Company(company.0), Limits::up_to((*left).clamp(0, MOST)))
+        });
+        territories.chain(first_timers).chain(areas).chain(companies)
     }
 
     fn seekers(&self, listed: &BTreeSet<u64>) -> Vec<Member> {

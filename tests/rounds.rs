@@ -1,0 +1,9 @@
+//! Rounds through the contract: drafted, solved with a proof, reviewed, published as a whole, solved again after answers.
+
+mod after;
+mod keeping;
+mod path;
+mod review;
+mod scene;
+mod slots;
+mod talents;
