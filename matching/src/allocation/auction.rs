@@ -9,18 +9,25 @@ use super::table::Table;
 /// What a startup that must be served would pay rather than stay without.
 const DESPERATE: i64 = i64::MIN / 4;
 
+/// How many steps the greatest gain is divided into: fine ones cost bids, coarse ones leave more to the search.
+const STEPS: i64 = 128;
+
+/// By how many of these steps prices are lowered once the bidding is over.
+const OVERSHOT: i64 = 3;
+
 /// Lets startups outbid each other (Bertsekas 1988) in steps that are coarse against the gains.
 ///
 /// Returns potentials of all nodes and the pairs that won, after at most `patience` bids a startup.
 /// Quotas and minima are left out: this is where the exact search starts, not where it ends.
 pub(crate) fn auction(network: &Network, patience: u32) -> (Table<i64>, Table<bool>) {
+    let greatest = network.gain.0.iter().map(|gain| gain.abs()).max().unwrap_or(0);
     let mut hall = Hall {
         network,
         potential: Table::of(0, network.root as usize + 1),
         used: Table::of(false, network.head.0.len()),
         offers: vec![BinaryHeap::new(); network.counterparts as usize],
         holds: Table::of(0, network.startups as usize),
-        step: step(network),
+        step: greatest / STEPS + 1,
     };
     let mut waiting: Vec<u32> = (0..network.startups).collect();
     let mut bids = u64::from(patience) * u64::from(network.startups);
@@ -31,16 +38,9 @@ pub(crate) fn auction(network: &Network, patience: u32) -> (Table<i64>, Table<bo
             waiting.extend(hall.place(startup, &bid));
         }
     }
+    hall.lower(OVERSHOT * greatest / STEPS);
     (0..network.startups).for_each(|startup| hall.potential.put(startup, value(network, startup, &hall.potential)));
     (hall.potential, hall.used)
-}
-
-/// Bids rise by at least a small part of the greatest gain: the more startups, the smaller.
-///
-/// Small steps cost bids, large ones leave more to the search, whose paths grow with the market.
-fn step(network: &Network) -> i64 {
-    let steps = i64::from(network.startups / 50).max(128);
-    network.gain.0.iter().map(|gain| gain.abs()).max().unwrap_or(0) / steps + 1
 }
 
 struct Hall<'a> {
@@ -51,6 +51,7 @@ struct Hall<'a> {
     offers: Vec<BinaryHeap<(Reverse<i64>, Reverse<u32>)>>,
     /// How many places each startup holds.
     holds: Table<i64>,
+    /// How much a bid rises at least.
     step: i64,
 }
 
@@ -103,6 +104,16 @@ impl Hall<'_> {
         let loser = self.network.tail.at(lost);
         self.holds.add(loser, -1);
         Some(loser).filter(|&loser| loser != startup)
+    }
+
+    /// Lowers all prices by so much, to where they are rather too low than too high.
+    ///
+    /// A price too high leaves a place empty, and the few that would fill it are far; one too low makes
+    /// more startups ask than there are places, and some that would rather go without are near.
+    fn lower(&mut self, by: i64) {
+        for head in self.network.startups..self.network.startups + self.network.counterparts {
+            self.potential.put(head, (self.potential.at(head) + by).min(0));
+        }
     }
 }
 

@@ -43,24 +43,19 @@ impl Problem {
     /// # Errors
     /// Names the first thing found wrong with the round.
     pub fn new(round: &Round) -> Result<Self, Refusal> {
-        let sizes = [round.startups.len(), round.counterparts.len(), round.groups.len()];
-        if sizes.iter().any(|&size| size as i64 > MOST) || round.pairs.len() > (u32::MAX / 2) as usize {
-            return Err(Refusal::TooMany);
-        }
-        let [startups, counterparts, groups] = sizes.map(index);
+        let [startups, counterparts, groups] = sizes(round)?;
         let root = startups + counterparts + groups;
         let nodes = Node::all(round);
         let by_who: HashMap<Who, u32> = nodes.iter().zip(0..).map(|(node, place)| (node.who, place)).collect();
         let flanks: HashMap<u64, Flank> = round.groups.iter().map(|group| (group.id, group.flank)).collect();
-        let mut parent = Table::default();
-        for (before, node) in std::iter::once(None).chain(nodes.iter().map(Some)).zip(&nodes) {
-            if before.is_some_and(|before| before.who == node.who) {
-                return Err(Refusal::Duplicate(node.who));
-            }
-            node.limits.check(node.who)?;
-            parent.0.push(node.place_of_parent(&by_who, &flanks)?.unwrap_or(root));
-        }
+        let parent = Node::parents(&nodes, &by_who, &flanks, root)?;
         let unlisted: HashMap<u64, Unlisted> = round.startups.iter().map(|each| (each.id, each.unlisted)).collect();
+        let divides_startups =
+            |node: &Node| matches!(node.who, Who::Group(id) if flanks.get(&id) == Some(&Flank::Startups));
+        let what_is_unlisted = |node: &Node| match node.who {
+            Who::Startup(id) => unlisted.get(&id).copied(),
+            _ => None,
+        };
         let mut problem = Self {
             startups,
             counterparts,
@@ -69,16 +64,9 @@ impl Problem {
             names: nodes.iter().map(|node| node.name).collect(),
             parent,
             limits: nodes.iter().map(|node| [node.limits.min, node.limits.max]).collect(),
-            left: nodes
-                .iter()
-                .map(|node| node.rank == 2 && flanks.get(&node.who.id()) == Some(&Flank::Startups))
-                .collect(),
+            left: nodes.iter().map(divides_startups).collect(),
             inner_first: Vec::new(),
-            unlisted: nodes
-                .iter()
-                .take(startups as usize)
-                .filter_map(|node| unlisted.get(&node.who.id()).copied())
-                .collect(),
+            unlisted: nodes.iter().filter_map(what_is_unlisted).collect(),
             start: Table::of(0, startups as usize + 1),
             head: Table::default(),
             weight: Table::default(),
@@ -223,6 +211,15 @@ impl Problem {
     }
 }
 
+/// How many startups, counterparts and groups there are, unless there are too many.
+fn sizes(round: &Round) -> Result<[u32; 3], Refusal> {
+    let sizes = [round.startups.len(), round.counterparts.len(), round.groups.len()];
+    match sizes.iter().any(|&size| size as i64 > MOST) || round.pairs.len() > (u32::MAX / 2) as usize {
+        true => Err(Refusal::TooMany),
+        false => Ok(sizes.map(index)),
+    }
+}
+
 struct Node {
     rank: u8,
     name: u64,
@@ -241,6 +238,24 @@ impl Node {
         let mut nodes: Vec<Self> = startups.chain(counterparts).chain(groups).map(node).collect();
         nodes.sort_unstable_by_key(|node| (node.rank, node.name, node.who));
         nodes
+    }
+
+    /// Checks all nodes, and finds the one above each.
+    fn parents(
+        nodes: &[Self],
+        by_who: &HashMap<Who, u32>,
+        flanks: &HashMap<u64, Flank>,
+        root: u32,
+    ) -> Result<Table<u32>, Refusal> {
+        let mut parents = Table::default();
+        for (before, node) in std::iter::once(None).chain(nodes.iter().map(Some)).zip(nodes) {
+            if before.is_some_and(|before| before.who == node.who) {
+                return Err(Refusal::Duplicate(node.who));
+            }
+            node.limits.check(node.who)?;
+            parents.0.push(node.place_of_parent(by_who, flanks)?.unwrap_or(root));
+        }
+        Ok(parents)
     }
 
     fn place_of_parent(&self, nodes: &HashMap<Who, u32>, flanks: &HashMap<u64, Flank>) -> Result<Option<u32>, Refusal> {

@@ -85,14 +85,11 @@ fn propose(problem: &Problem, seats: impl Fn(u32, u32) -> i64, group: impl Fn(u3
             let held = held.entry(seat).or_default();
             held.push((Reverse(problem.rank(startup, pair, Flank::Counterparts)), pair));
             wants.add(startup, -1);
-            if held.len() as i64 > places.max(0)
-                && let Some((_, refused)) = held.pop()
-            {
+            let refused = if held.len() as i64 > places.max(0) { held.pop() } else { None };
+            if let Some((_, refused)) = refused {
                 let loser = tails.at(refused);
                 wants.add(loser, 1);
-                if loser != startup {
-                    free.push(loser);
-                }
+                free.extend(Some(loser).filter(|&loser| loser != startup));
             }
         }
     }
