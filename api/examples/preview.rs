@@ -10,8 +10,9 @@ use api::links::{Choice, JoinChoice};
 use api::mail::samples;
 use api::mail::{HeldData, Programme, ReadLetter, compose};
 use api::pages::{
-    AnswerPage, Answered, FormProblem, Frame, JoinPage, Page, Unavailable, accessibility, answer, answered, join,
-    joined, legal, no_sign_in, privacy, sign_in, signed_in, stop, stopped, unavailable,
+    AnswerPage, Answered, FormProblem, Frame, JoinPage, OfferOutcome, OfferPage, Page, Unavailable, accessibility,
+    answer, answered, join, joined, legal, no_sign_in, offer, offer_answered, privacy, sign_in, signed_in, stop,
+    stopped, unavailable,
 };
 use entity::codes::Language;
 use jiff::civil::date;
@@ -67,6 +68,8 @@ fn pages(frame: &Frame<'_>) -> Vec<(&'static str, Page)> {
         ("unknown", unavailable(frame, Unavailable::Unknown)),
         ("expired", unavailable(frame, Unavailable::Expired)),
         ("used", unavailable(frame, Unavailable::Used)),
+        ("offer", offer(frame, &offer_page())),
+        ("offer-taken", offer_answered(frame, OfferOutcome::Taken)),
         ("stop", stop(frame, "token")),
         ("stopped", stopped(frame)),
         ("join", join(frame, &join_page(None))),
@@ -108,4 +111,9 @@ fn join_page(choice: Option<JoinChoice>) -> JoinPage {
         held: vec![HeldData::Name, HeldData::Description, HeldData::Email],
         choice,
     }
+}
+
+fn offer_page() -> OfferPage {
+    let (show, slot) = ("CES 2027".to_owned(), "Place 7".to_owned());
+    OfferPage { token: "oFfEr".to_owned(), show, slot, answer_by: date(2026, 12, 8) }
 }

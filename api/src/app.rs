@@ -140,6 +140,19 @@ impl App {
     }
 }
 
+impl App {
+    /// Opens the database beside a server that has the index: for what neither searches nor sends.
+    pub async fn beside_a_server(config: Config) -> Result<Self> {
+        let mailer = Mailer::Directory(Directory::new(config.data_dir.join("mails")));
+        let key = match &config.secret_key {
+            Some(key) => ServerKey::parse(key)?,
+            None => ServerKey::open(&config.data_dir)?,
+        };
+        let (db, index) = (open_database(&config).await?, Index::in_memory()?);
+        Self::new(config, Foundation { db, index, mailer, clock: Clock::System, key })
+    }
+}
+
 /// Makes the folder that holds what nothing else is configured for.
 pub fn make_data_folder(config: &Config) -> Result<()> {
     let folder = config.data_dir.display();

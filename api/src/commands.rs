@@ -1,5 +1,7 @@
 //! What the command line does, apart from the demonstration.
 
+pub mod rounds;
+
 use std::path::Path;
 
 use anyhow::Context;

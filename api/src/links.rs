@@ -188,6 +188,11 @@ pub fn join_path(token: &str, choice: Option<JoinChoice>) -> String {
     }
 }
 
+/// The page on which a startup answers the offer of a slot.
+pub fn offer_path(token: &str) -> String {
+    format!("/offer/{token}")
+}
+
 /// The page on which the reader of a mail signs in.
 pub fn sign_in_path(token: &str) -> String {
     format!("/sign-in/{token}")

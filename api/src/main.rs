@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use api::app::{App, make_data_folder, open_database};
 use api::clock::Clock;
+use api::commands::rounds;
 use api::config::{Config, Flags};
 use api::service::imports::Kind;
 use api::{commands, demo};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use entity::Role;
+use entity::{Role, RoundObjective};
 use tracing_subscriber::EnvFilter;
 
 /// Answering a request makes thousands of small allocations, of which the system's allocator makes heavier work.
@@ -104,6 +105,21 @@ enum Command {
         #[command(flatten)]
         data: DataFlag,
     },
+    /// Solve a round, showing how far it is, and print what it comes to under each objective.
+    ///
+    /// The result is kept as a run of the round, to be reviewed and published. A running server need not be stopped.
+    SolveRound {
+        /// The round's name.
+        name: String,
+        /// What the run is to be best at: efficient, fair or stable.
+        #[arg(long, value_enum, default_value = "fair")]
+        objective: ObjectiveName,
+        /// Take a new snapshot although there is one.
+        #[arg(long)]
+        renew: bool,
+        #[command(flatten)]
+        data: DataFlag,
+    },
     /// Check the certificate of an allocation: that no other would be worth more.
     ///
     /// The file holds the instance and behind it the certificate. Nothing else is read and nothing is trusted:
@@ -161,6 +177,26 @@ enum RoleName {
     Partner,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum ObjectiveName {
+    /// The greatest sum.
+    Efficient,
+    /// The worst served first.
+    Fair,
+    /// No two would rather have each other.
+    Stable,
+}
+
+impl From<ObjectiveName> for RoundObjective {
+    fn from(name: ObjectiveName) -> Self {
+        match name {
+            ObjectiveName::Efficient => Self::Efficient,
+            ObjectiveName::Fair => Self::Fair,
+            ObjectiveName::Stable => Self::Stable,
+        }
+    }
+}
+
 impl From<RoleName> for Role {
     fn from(name: RoleName) -> Self {
         match name {
@@ -215,6 +251,9 @@ async fn run(command: Command) -> Result<()> {
     match command {
         Command::Schema => write_out(&api::graphql::sdl())?,
         Command::Verify { file } => write_out(&commands::verify(&file)?)?,
+        Command::SolveRound { name, objective, renew, data } => {
+            write_out(&rounds::solve(&data.config()?, &name, objective.into(), renew).await?)?;
+        }
         Command::Demo { once, server } => {
             let (flags, folder_given) = (server.flags(), server.data.dir.is_some());
             let config = Config::read(&flags)?;

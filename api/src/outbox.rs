@@ -126,6 +126,15 @@ pub async fn claim(db: &impl ConnectionTrait, now: i64, limit: u64) -> Result<Ve
     Ok(claimed)
 }
 
+/// Claims one message in particular, if it is due and nobody has it.
+pub async fn claim_that(db: &impl ConnectionTrait, message: Message, now: i64) -> Result<Option<Claimed>> {
+    let wanted = serde_json::to_value(message).context("writing an outbox message")?;
+    let due = Entity::find().filter(Column::DueAt.lte(now)).all(db).await?;
+    let Some(row) = due.into_iter().find(|row| row.message == wanted) else { return Ok(None) };
+    let ours = take(db, &row, now + LEASE).await?;
+    Ok(ours.then(|| Claimed { id: row.id, message, attempts: row.attempts + 1, lease: now + LEASE }))
+}
+
 async fn take(db: &impl ConnectionTrait, row: &Model, lease: i64) -> Result<bool, DbErr> {
     let taken = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(lease))

@@ -99,13 +99,14 @@ codes! {
         IntroductionQueued = "INTRODUCTION_QUEUED", IntroductionDeclined = "INTRODUCTION_DECLINED",
         IntroductionWithdrawn = "INTRODUCTION_WITHDRAWN", Notice = "NOTICE",
         SignIn = "SIGN_IN", Invitation = "INVITATION", PartnerRefused = "PARTNER_REFUSED", Digest = "DIGEST",
+        SlotOffered = "SLOT_OFFERED", SlotDecided = "SLOT_DECIDED",
     }
     /// What became of a mail.
     MailState {
         Queued = "QUEUED", Sent = "SENT", Uncertain = "UNCERTAIN", Bounced = "BOUNCED", GivenUp = "GIVEN_UP", HeldBack = "HELD_BACK",
     }
     /// What a link in a mail lets its holder do.
-    LinkPurpose { Answer = "ANSWER", Stop = "STOP", Join = "JOIN", SignIn = "SIGN_IN" }
+    LinkPurpose { Answer = "ANSWER", Stop = "STOP", Join = "JOIN", SignIn = "SIGN_IN", Offer = "OFFER" }
     /// What an account may do.
     Role { Team = "TEAM", Member = "MEMBER", Partner = "PARTNER" }
     /// Fields of a profile that its owner shows or hides together.

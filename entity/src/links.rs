@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::codes::LinkPurpose;
-use crate::id::{IntroductionId, LinkId, ProfileId};
+use crate::id::{ApplicationId, IntroductionId, LinkId, ProfileId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,6 +15,7 @@ pub struct Model {
     /// Whom the link was sent to.
     pub profile_id: ProfileId,
     pub introduction_id: Option<IntroductionId>,
+    pub application_id: Option<ApplicationId>,
     /// Random; with the server's key it makes the token.
     pub nonce: String,
     #[sea_orm(unique)]

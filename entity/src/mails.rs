@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::codes::{MailKind, MailState};
-use crate::id::{IntroductionId, MailId, ProfileId};
+use crate::id::{ApplicationId, IntroductionId, MailId, ProfileId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -14,6 +14,7 @@ pub struct Model {
     pub kind: MailKind,
     pub profile_id: ProfileId,
     pub introduction_id: Option<IntroductionId>,
+    pub application_id: Option<ApplicationId>,
     #[sea_orm(unique)]
     pub message_id: String,
     pub state: MailState,

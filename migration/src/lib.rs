@@ -17,6 +17,7 @@ mod m20261126_000008_weights;
 mod m20261126_000009_blocks;
 mod m20261126_000010_rounds;
 mod m20261126_000011_applications;
+mod m20261126_000012_offers;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000009_blocks::Migration),
             Box::new(m20261126_000010_rounds::Migration),
             Box::new(m20261126_000011_applications::Migration),
+            Box::new(m20261126_000012_offers::Migration),
         ]
     }
 }

@@ -139,6 +139,11 @@ async fn slots_go_from_the_call_to_those_who_hold_them(app: &TestApp) {
     let offered = founders[0].application(app).await;
     assert_eq!((&offered["state"], &offered["slot"]["label"]), (&json!("OFFERED"), &json!("Place 1")));
     assert_eq!(offered["standing"]["juryScore"], 80);
+    app.settle().await;
+    let mail = app.mails_to("startup-0@example.org").pop().unwrap();
+    assert!(mail.subject.contains("harbour-fair") && mail.text.contains("Place 1"), "{}", mail.text);
+    let told = app.mails_to("startup-2@example.org").pop().unwrap();
+    assert!(told.text.contains("1 sur 1") && told.text.contains("liste d’attente"), "{}", told.text);
     let waiting = founders[2].application(app).await;
     assert_eq!(waiting["state"], "WAITING");
     let standing = &waiting["standing"];
@@ -149,7 +154,12 @@ async fn slots_go_from_the_call_to_those_who_hold_them(app: &TestApp) {
     assert!(standing["cutoff"].as_i64().unwrap() > standing["score"].as_i64().unwrap(), "{standing:#}");
     assert!(standing["sentence"].as_str().unwrap().contains(&standing["cutoff"].to_string()), "{standing:#}");
 
-    assert_eq!(founders[0].answer(app, true).await, Vec::<String>::new());
+    let path = mail.path("/offer/");
+    for _ in 0..3 {
+        assert!(app.get(&path).await.body.contains("Place 1"));
+    }
+    assert_eq!(founders[0].application(app).await["state"], "OFFERED", "looking changes nothing");
+    app.post(&path, "choice=take").await;
     assert_eq!(founders[0].answer(app, true).await, ["NOT_OFFERED"], "it has answered");
     let held = founders[0].application(app).await;
     assert_eq!((&held["state"], &held["slot"]["holder"]["slug"]), (&json!("ACCEPTED"), &json!("startup-0")));

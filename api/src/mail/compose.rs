@@ -26,6 +26,8 @@ use super::parts::{ComposeFailure, filled};
 use super::programme::Programme;
 use super::recipients::{Basis, Recipient};
 use super::sign_in::SignIn;
+use super::slot_decided::SlotDecided;
+use super::slot_offered::SlotOffered;
 use super::words::{self, say};
 use crate::links;
 
@@ -52,6 +54,10 @@ pub enum Letter {
     PartnerRefused(PartnerRefused),
     /// Tells somebody of new profiles that their saved searches find.
     Digest(Digest),
+    /// Offers a startup a place at a show.
+    SlotOffered(SlotOffered),
+    /// Tells a startup that it has no place at a show.
+    SlotDecided(SlotDecided),
 }
 
 impl Letter {
@@ -68,6 +74,8 @@ impl Letter {
             Self::Invitation(_) => MailKind::Invitation,
             Self::PartnerRefused(_) => MailKind::PartnerRefused,
             Self::Digest(_) => MailKind::Digest,
+            Self::SlotOffered(_) => MailKind::SlotOffered,
+            Self::SlotDecided(_) => MailKind::SlotDecided,
         }
     }
 
@@ -96,6 +104,8 @@ impl Letter {
             Self::Invitation(letter) => letter.content(scene),
             Self::PartnerRefused(letter) => letter.content(scene),
             Self::Digest(letter) => letter.content(scene),
+            Self::SlotOffered(letter) => letter.content(scene),
+            Self::SlotDecided(letter) => letter.content(scene),
         }
     }
 }

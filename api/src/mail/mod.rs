@@ -22,6 +22,8 @@ mod read;
 mod recipients;
 pub mod samples;
 mod sign_in;
+mod slot_decided;
+mod slot_offered;
 mod smtp;
 pub(crate) mod words;
 
@@ -50,6 +52,8 @@ pub use programme::Programme;
 pub use read::ReadLetter;
 pub use recipients::{Basis, Candidate, Consent, HeldBack, OnlyTo, Recipient, Recipients, deliverable};
 pub use sign_in::SignIn;
+pub use slot_decided::SlotDecided;
+pub use slot_offered::SlotOffered;
 pub use smtp::Smtp;
 
 /// From and to whom a message is carried, and what names its file.

@@ -45,6 +45,13 @@ fn in_language(language: Language) -> Vec<Sample> {
         Letter::Invitation(invitation()),
         Letter::PartnerRefused(PartnerRefused { organisation: "Terminaux du Fleuve".to_owned() }),
         Letter::Digest(digest(language)),
+        Letter::SlotOffered(SlotOffered {
+            show: "CES 2027".to_owned(),
+            slot: "Place 7".to_owned(),
+            token: "oFfErOfFeRoFfErOfFeRoFfErOfFeRoFfErOfFeRoFf".to_owned(),
+            answer_by: date(2026, 12, 8),
+        }),
+        Letter::SlotDecided(slot_decided(language)),
     ];
     letters.into_iter().map(|letter| sample(language, letter)).collect()
 }
@@ -180,6 +187,22 @@ fn digest(language: Language) -> Digest {
                 more: 0,
             },
         ],
+    }
+}
+
+fn slot_decided(language: Language) -> SlotDecided {
+    SlotDecided {
+        show: "CES 2027".to_owned(),
+        waits: true,
+        place: Some((2, 5)),
+        reason: Some(say!(
+            language,
+            "La meilleure place possible demandait 77 points ; cette paire en vaut 74.",
+            "The best possible place took 77 points; this pair is worth 74."
+        )),
+        score: Some(74),
+        jury: Some(68),
+        cutoff: Some(77),
     }
 }
 

@@ -202,6 +202,8 @@ fn attacked(sample: &mut Sample, text: &str) {
                 part.profiles.iter_mut().for_each(|profile| *profile = format!("A{text}"));
             }
         }
+        Letter::SlotOffered(letter) => (letter.show, letter.slot) = (format!("A{text}"), format!("A{text}")),
+        Letter::SlotDecided(letter) => letter.show = format!("A{text}"),
     }
 }
 

@@ -28,6 +28,10 @@ fn each_page(check: impl Fn(&'static str, Language, &Page)) {
             ("stopped", stopped(&frame)),
             ("stop-digests", stop_digests(&frame, "token")),
             ("digests-stopped", digests_stopped(&frame)),
+            ("offer", offer(&frame, &offering())),
+            ("offer taken", offer_answered(&frame, OfferOutcome::Taken)),
+            ("offer left", offer_answered(&frame, OfferOutcome::Left)),
+            ("offer over", offer_answered(&frame, OfferOutcome::TooLate)),
             ("join", join(&frame, &joining())),
             ("joined", joined(&frame, JoinChoice::Join)),
             ("not now", joined(&frame, JoinChoice::NotNow)),
@@ -61,6 +65,11 @@ fn asking(language: Language) -> AnswerPage {
         today: date(2026, 5, 8),
         problem: None,
     }
+}
+
+fn offering() -> OfferPage {
+    let (token, show, slot) = ("token".to_owned(), "CES <2027>".to_owned(), "Place 7".to_owned());
+    OfferPage { token, show, slot, answer_by: date(2026, 12, 8) }
 }
 
 fn joining() -> JoinPage {

@@ -169,6 +169,43 @@ pub(super) fn take_stop(app: App, request: Request) -> Shown {
     })
 }
 
+/// Shows the offer of a slot and the form to answer it.
+pub(super) fn show_offer(app: App, request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        match links::open(&app, &asked.token, LinkPurpose::Offer).await? {
+            Ok(opened) => offer(&app, &asked, &opened).await,
+            Err(why) => Ok(asked.closed(&app, why)),
+        }
+    })
+}
+
+async fn offer(app: &App, asked: &Asked, opened: &Opened) -> Result<Page> {
+    let frame = frame(app, asked.language(opened.language));
+    Ok(match links::offer_page(app, opened, &asked.token).await? {
+        Some(shown) => pages::offer(&frame, &shown),
+        None => pages::offer_answered(&frame, pages::OfferOutcome::TooLate),
+    })
+}
+
+/// Takes the answer to an offer.
+pub(super) fn take_offer(app: App, mut request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        let opened = match links::open(&app, &asked.token, LinkPurpose::Offer).await? {
+            Ok(opened) => opened,
+            Err(why) => return Ok(asked.closed(&app, why)),
+        };
+        match pages::read_offer(&written(request.take_body()).await) {
+            None => offer(&app, &asked, &opened).await,
+            Some(taken) => {
+                let outcome = links::answer_offer(&app, &opened, taken).await?;
+                Ok(pages::offer_answered(&frame(&app, asked.language(opened.language)), outcome))
+            }
+        }
+    })
+}
+
 /// Asks whether to sign in.
 pub(super) fn show_sign_in(app: App, request: Request) -> Shown {
     Box::pin(async move {

@@ -1,12 +1,14 @@
 //! What the holder of a mail's link may do: no account, one purpose, once.
 
 use entity::{
-    Answer, IntroductionState, Language, LinkPurpose, ProfileId, ProfileState, contacts, introductions, links, profiles,
+    Answer, ApplicationState, IntroductionState, Language, LinkPurpose, ProfileId, ProfileState, applications,
+    contacts, introductions, links, profiles,
 };
 use jiff::civil::Date;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
+use super::applications as applying;
 use super::introductions::{self as service, AnswerRefusal, Given, letters, other_side};
 use super::profiles::store::{self, Stored};
 use super::words;
@@ -16,7 +18,7 @@ use crate::clock::date_of;
 use crate::error::{Failure, Result};
 use crate::links::{Choice, token_hash};
 use crate::mail::Written;
-use crate::pages::{self, AnswerPage, Answered, FormProblem};
+use crate::pages::{self, AnswerPage, Answered, FormProblem, OfferOutcome, OfferPage};
 use crate::viewer::Viewer;
 
 /// Why a link opens nothing.
@@ -144,6 +146,35 @@ fn told(row: &introductions::Model, side: ProfileId, other: String) -> Answered 
             Answered::Later { on: on.unwrap_or_else(|| date_of(row.asked_at)) }
         }
         _ => Answered::Waiting { other },
+    }
+}
+
+/// What the page of an offer shows; nothing once it is answered or over.
+pub async fn offer_page(app: &App, opened: &Opened, token: &str) -> Result<Option<OfferPage>> {
+    let Some(id) = opened.row.application_id else { return Ok(None) };
+    let row = applications::Entity::find_by_id(id).one(app.db.reader()).await?;
+    let Some(row) = row.filter(|row| row.state == ApplicationState::Offered) else { return Ok(None) };
+    Ok(Some(applying::letters::offer_page(app, &row, token).await?))
+}
+
+/// Answers an offer, and uses the link up with it.
+pub async fn answer_offer(app: &App, opened: &Opened, taken: bool) -> Result<OfferOutcome> {
+    let Some(id) = opened.row.application_id else { return Ok(OfferOutcome::TooLate) };
+    let tx = app.db.begin().await?;
+    if !use_up(&tx, &opened.row, app.clock.now()).await? {
+        return Ok(OfferOutcome::TooLate);
+    }
+    match applying::offers::answer_in(app, &tx, &Viewer::System, id, taken).await {
+        Ok(_) => {
+            app.db.commit(tx).await?;
+            app.work.notify_one();
+            Ok(if taken { OfferOutcome::Taken } else { OfferOutcome::Left })
+        }
+        Err(Failure::Refused(_)) => {
+            tx.rollback().await?;
+            Ok(OfferOutcome::TooLate)
+        }
+        Err(failure) => Err(failure.unexpected()),
     }
 }
 

@@ -135,10 +135,7 @@ fn about(moved: &Moved) -> impl Iterator<Item = Uuid> {
         | Cause::MovedFrom(whom) => whom,
         _ => None,
     };
-    let other = other.and_then(|whom| match whom {
-        Whom::Seeker(id) | Whom::Counterpart(id) | Whom::Company(id) => Some(id),
-        _ => None,
-    });
+    let other = other.and_then(Whom::row);
     [moved.seeker, moved.counterpart].into_iter().chain(other)
 }
 

@@ -60,11 +60,7 @@ impl People {
 
     /// The same for those whom limits are about.
     pub async fn of_limits(ctx: &Context<'_>, limits: impl IntoIterator<Item = Whom>) -> Result<Self> {
-        let id = |whom| match whom {
-            Whom::Seeker(id) | Whom::Counterpart(id) | Whom::Company(id) => Some(id),
-            Whom::Territory(_) | Whom::FirstTimers | Whom::FocusArea(_) => None,
-        };
-        Self::find(ctx, limits.into_iter().filter_map(id)).await
+        Self::find(ctx, limits.into_iter().filter_map(Whom::row)).await
     }
 
     /// The startup or project of this id.

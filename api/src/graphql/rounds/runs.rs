@@ -170,12 +170,12 @@ impl RoundRun {
         #[graphql(desc = "The language; the request's if left out.")] language: Option<Language>,
     ) -> Result<Option<String>> {
         let (found, language) = (service::findings(&self.row), ctx.language(language));
+        let limits: Vec<Whom> = found.whom().collect();
         if let Some(misstated) = found.misstated {
-            let people = People::of_limits(ctx, misstated.whom).await?;
+            let people = People::of_limits(ctx, limits).await?;
             return Ok(Some(words::misstated(&misstated, &|id| people.name(id), language)));
         }
         let Some(conflict) = found.conflict else { return Ok(None) };
-        let limits: Vec<Whom> = conflict.minimums.iter().chain(&conflict.maximums).map(|(whom, _)| *whom).collect();
         let people = People::of_limits(ctx, limits).await?;
         Ok(Some(words::conflict(&conflict, &|id| people.name(id), language)))
     }

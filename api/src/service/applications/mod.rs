@@ -1,6 +1,7 @@
 //! Applications: startups' requests for a place at an edition of a show, from the call to the answer.
 
 pub mod jury;
+pub mod letters;
 pub mod offers;
 pub mod standing;
 pub mod submit;

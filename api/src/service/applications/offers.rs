@@ -15,7 +15,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::submit::moved;
-use super::visible;
+use super::{letters, visible};
 use crate::app::App;
 use crate::changes;
 use crate::clock::DAY;
@@ -26,6 +26,7 @@ use crate::service::acts::Act;
 use crate::service::editions::is_call_open;
 use crate::service::rounds::rules::ANSWER_DAYS;
 use crate::service::rounds::{Unmatched, runs};
+use crate::viewer::Viewer;
 
 /// What a run decided about the applications for an edition.
 pub struct Told<'a> {
@@ -58,7 +59,12 @@ pub async fn tell(app: &App, tx: &DatabaseTransaction, told: Told<'_>, days: i64
             None if may_wait(row.profile_id) => moved(&row, ApplicationState::Waiting, now),
             None => moved(&row, ApplicationState::Refused, now),
         };
-        applications::ActiveModel { run_id: Set(Some(told.run)), ..change }.update(tx).await?;
+        let waited = row.state == ApplicationState::Waiting;
+        let row = applications::ActiveModel { run_id: Set(Some(told.run)), ..change }.update(tx).await?;
+        // Who waits already is told again only of an offer.
+        if !waited || row.state == ApplicationState::Offered {
+            letters::tell(app, tx, &row).await?;
+        }
     }
     Ok(true)
 }
@@ -135,6 +141,7 @@ pub async fn offer(
         true => Failure::refused(OfferRefusal::SlotTaken, "slotId"),
         false => Failure::Internal(error.into()),
     })?;
+    letters::tell(app, &tx, &row).await?;
     act.commit(app, tx, &[row.id.0]).await?;
     Ok(row)
 }
@@ -167,26 +174,37 @@ pub async fn answer(
     id: ApplicationId,
     accepted: bool,
 ) -> Outcome<applications::Model, AnswerRefusal> {
-    let (tx, now) = (act.begin(app).await?, app.clock.now());
-    let found = applications::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
-    let row = found.filter(|row| visible(act.viewer, row));
+    let tx = act.begin(app).await?;
+    let row = answer_in(app, &tx, act.viewer, id, accepted).await?;
+    act.commit(app, tx, &[row.id.0]).await?;
+    Ok(row)
+}
+
+/// The same within a transaction, for a link that is used up with the answer it gives.
+pub async fn answer_in(
+    app: &App,
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    id: ApplicationId,
+    accepted: bool,
+) -> Outcome<applications::Model, AnswerRefusal> {
+    let now = app.clock.now();
+    let found = applications::Entity::find_by_id(id).lock_exclusive().one(tx).await?;
+    let row = found.filter(|row| visible(viewer, row));
     let row = row.ok_or_else(|| Failure::refused(AnswerRefusal::NotFound, "applicationId"))?;
     let in_time = row.state == ApplicationState::Offered && row.answer_by.is_some_and(|until| now < until);
     let Some(slot) = row.slot_id.filter(|_| in_time) else {
         return Err(Failure::refused(AnswerRefusal::NotOffered, "applicationId"));
     };
-    let row = if accepted {
-        if !take(&tx, slot, row.profile_id).await? {
-            return Err(Failure::refused(AnswerRefusal::SlotTaken, "applicationId"));
-        }
-        let change = moved(&row, ApplicationState::Accepted, now);
-        let row = applications::ActiveModel { answered_at: Set(Some(now)), ..change }.update(&tx).await?;
-        changes::profiles(&tx, &[row.profile_id], now).await?;
-        row
-    } else {
-        end(app, &tx, row, ApplicationState::Declined).await?
-    };
-    act.commit(app, tx, &[row.id.0]).await?;
+    if !accepted {
+        return Ok(end(app, tx, row, ApplicationState::Declined).await?);
+    }
+    if !take(tx, slot, row.profile_id).await? {
+        return Err(Failure::refused(AnswerRefusal::SlotTaken, "applicationId"));
+    }
+    let change = moved(&row, ApplicationState::Accepted, now);
+    let row = applications::ActiveModel { answered_at: Set(Some(now)), ..change }.update(tx).await?;
+    changes::profiles(tx, &[row.profile_id], now).await?;
     Ok(row)
 }
 

@@ -46,6 +46,30 @@ impl Standing {
         };
         self.reason.map(told)
     }
+
+    /// What it lacks, in a sentence.
+    pub fn gaps(&self, language: Language) -> Option<String> {
+        let gaps: Vec<&str> = self.unready.iter().map(|gap| gap_words(*gap, language)).collect();
+        let (before, after) = match language {
+            Language::Fr => ("Il manque à votre profil\u{a0}: ", "."),
+            Language::En => ("Your profile lacks: ", "."),
+        };
+        (!gaps.is_empty()).then(|| format!("{before}{}{after}", gaps.join(", ")))
+    }
+}
+
+fn gap_words(gap: Unready, language: Language) -> &'static str {
+    let (fr, en) = match gap {
+        Unready::NotActive => ("d’être actif", "being active"),
+        Unready::AddressMissing => ("une adresse e-mail valable", "an e-mail address that works"),
+        Unready::HeadlineMissing => ("une phrase de présentation", "a sentence that presents it"),
+        Unready::StageMissing => ("le stade de la startup", "the stage of the startup"),
+        Unready::StageTooEarly => ("au moins un prototype à montrer", "at least a prototype to show"),
+    };
+    match language {
+        Language::Fr => fr,
+        Language::En => en,
+    }
 }
 
 /// Where each of some applicants stands.

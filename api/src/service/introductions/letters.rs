@@ -5,7 +5,8 @@ use entity::{Language, LinkPurpose, MailKind, ProfileId, introductions, mails};
 use matching::Explanation;
 use sea_orm::EntityTrait;
 
-use super::{other_side, post};
+use super::other_side;
+use super::post::{self, About};
 use crate::app::App;
 use crate::clock::{date_of, instant};
 use crate::error::Result;
@@ -13,6 +14,7 @@ use crate::mail::{
     Candidate, Composed, Consent, Disclosed, HeldBack, IntroductionAsked, IntroductionDeclined, IntroductionJoined,
     IntroductionQueued, Letter, Presented, Reader, Recipients, Stamp, Written, compose,
 };
+use crate::service::applications;
 use crate::service::matches::{self, PairNames};
 use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::{self, Stored};
@@ -29,12 +31,33 @@ pub enum Ready {
 
 /// Composes a queued mail from the rows as they are now.
 pub async fn compose_mail(app: &App, mail: &mails::Model) -> Result<Ready> {
+    if let Some(application) = mail.application_id {
+        return applications::letters::compose_mail(app, mail, application).await;
+    }
     let id = mail.introduction_id.ok_or_else(|| anyhow!("a mail without its introduction"))?;
     let row = introductions::Entity::find_by_id(id).one(app.db.reader()).await?.context("loading the introduction")?;
     let loaded = store::load(app.db.reader(), &[mail.profile_id, other_side(&row, mail.profile_id)]).await?;
     let [reader, other] =
         <[Stored; 2]>::try_from(loaded).map_err(|_| anyhow!("one side of an introduction is gone"))?;
-    let candidate = match candidate(&reader) {
+    if let Err(why) = candidate(&reader) {
+        return Ok(Ready::HeldBack(why));
+    }
+    let reasons = reasons(app, &row, &reader, &other, mail_language(&reader)).await?;
+    let other = as_shown(&row, &reader, other);
+    let scene = Scene::new(&row, &reader, &other, reasons);
+    let letter = scene.letter(app, mail).await?;
+    compose_to(app, mail, &reader, &letter, About::Introduction(id)).await
+}
+
+/// Composes a letter to a profile, if it may be written to.
+pub async fn compose_to(
+    app: &App,
+    mail: &mails::Model,
+    reader: &Stored,
+    letter: &Letter,
+    about: About,
+) -> Result<Ready> {
+    let candidate = match candidate(reader) {
         Ok(candidate) => candidate,
         Err(why) => return Ok(Ready::HeldBack(why)),
     };
@@ -43,18 +66,14 @@ pub async fn compose_mail(app: &App, mail: &mails::Model) -> Result<Ready> {
         Ok(recipient) => recipient,
         Err(why) => return Ok(Ready::HeldBack(why)),
     };
-    let reasons = reasons(app, &row, &reader, &other, mail_language(&reader)).await?;
-    let other = as_shown(&row, &reader, other);
-    let scene = Scene::new(&row, &reader, &other, reasons);
-    let letter = scene.letter(app, mail).await?;
-    let stop_token = post::newest_token(app, LinkPurpose::Stop, reader.row.id, Some(id)).await?;
+    let stop_token = post::newest_token(app, LinkPurpose::Stop, reader.row.id, about).await?;
     let to = Reader {
         name: reader.row.name.clone(),
-        language: scene.language,
+        language: mail_language(reader),
         stop_token: Some(stop_token.context("a mail without its stop link")?),
     };
     let stamp = Stamp::new(mail.id, instant(mail.queued_at));
-    Ok(Ready::Send(Box::new(compose(&app.programme, recipient, &to, &stamp, &letter)?)))
+    Ok(Ready::Send(Box::new(compose(&app.programme, recipient, &to, &stamp, letter)?)))
 }
 
 /// A profile as somebody to write to; organisations agree by entering themselves, people by their consent.
@@ -126,7 +145,7 @@ impl<'a> Scene<'a> {
 
     async fn asked(&self, app: &App) -> Result<IntroductionAsked> {
         let side = self.reader.row.id;
-        let token = post::newest_token(app, LinkPurpose::Answer, side, Some(self.row.id)).await?;
+        let token = post::newest_token(app, LinkPurpose::Answer, side, About::Introduction(self.row.id)).await?;
         Ok(IntroductionAsked {
             asker: presented(self.other, self.language),
             suggested: !said_yes(self.row, self.other.row.id),

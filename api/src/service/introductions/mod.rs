@@ -6,7 +6,7 @@ pub mod inbox;
 pub mod letters;
 pub mod live;
 pub mod places;
-mod post;
+pub(super) mod post;
 pub(super) mod withdraw;
 
 use std::collections::{HashMap, HashSet};

@@ -1,11 +1,13 @@
 //! What follows a commit: the mails that an introduction calls for are queued, each with its links.
 
 use entity::{
-    Answer, IntroductionId, IntroductionState, LinkId, LinkPurpose, MailId, MailKind, MailState, ProfileId,
-    ProfileKind, introductions, links, mails, profiles,
+    Answer, ApplicationId, IntroductionId, IntroductionState, LinkId, LinkPurpose, MailId, MailKind, MailState,
+    ProfileId, ProfileKind, introductions, links, mails, profiles,
 };
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
+};
 use uuid::Uuid;
 
 use super::{COOLDOWN_MONTHS, places};
@@ -22,6 +24,31 @@ pub const ANSWER_LINK_LIFETIME: i64 = 30 * DAY;
 /// How long a stop link works: as long as somebody may come across an old mail.
 const STOP_LINK_LIFETIME: i64 = 3 * 365 * DAY;
 
+/// What a mail and its links are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// An introduction.
+    Introduction(IntroductionId),
+    /// An application for a place at a show.
+    Application(ApplicationId),
+}
+
+impl About {
+    fn introduction(self) -> Option<IntroductionId> {
+        match self {
+            Self::Introduction(id) => Some(id),
+            Self::Application(_) => None,
+        }
+    }
+
+    fn application(self) -> Option<ApplicationId> {
+        match self {
+            Self::Application(id) => Some(id),
+            Self::Introduction(_) => None,
+        }
+    }
+}
+
 /// Asks the side that has not said yes yet; nothing if the introduction is over.
 pub async fn ask_next_side(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> Result<()> {
     let Some(row) = introductions::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
@@ -30,9 +57,9 @@ pub async fn ask_next_side(app: &App, tx: &DatabaseTransaction, id: Introduction
     }
     let side = next_side(tx, &row).await?;
     let now = app.clock.now();
-    let mail = queue(app, tx, MailKind::IntroductionAsked, side, Some(id), now).await?;
+    let mail = queue(app, tx, MailKind::IntroductionAsked, side, About::Introduction(id), now).await?;
     let expires_at = now + ANSWER_LINK_LIFETIME;
-    add_link(app, tx, LinkPurpose::Answer, side, Some(id), expires_at).await?;
+    add_link(app, tx, LinkPurpose::Answer, side, About::Introduction(id), expires_at).await?;
     let told_at = if side == row.to_id { row.told_at.or(Some(now)) } else { row.told_at };
     let change = introductions::ActiveModel {
         id: Set(id),
@@ -113,7 +140,7 @@ pub async fn tell_declined(app: &App, tx: &DatabaseTransaction, id: Introduction
 
 async fn tell(app: &App, tx: &DatabaseTransaction, kind: MailKind, to: ProfileId, id: IntroductionId) -> Result<()> {
     let now = app.clock.now();
-    let mail = queue(app, tx, kind, to, Some(id), now).await?;
+    let mail = queue(app, tx, kind, to, About::Introduction(id), now).await?;
     outbox::push(tx, Message::Mail { mail }, now, now).await
 }
 
@@ -123,7 +150,7 @@ pub async fn queue(
     tx: &DatabaseTransaction,
     kind: MailKind,
     to: ProfileId,
-    introduction: Option<IntroductionId>,
+    about: About,
     now: i64,
 ) -> Result<MailId> {
     let id = MailId(Uuid::now_v7());
@@ -131,14 +158,15 @@ pub async fn queue(
         id: Set(id),
         kind: Set(kind),
         profile_id: Set(to),
-        introduction_id: Set(introduction),
+        introduction_id: Set(about.introduction()),
+        application_id: Set(about.application()),
         message_id: Set(Stamp::new(id, instant(now)).message_id(&app.programme)),
         state: Set(MailState::Queued),
         queued_at: Set(now),
         sent_at: Set(None),
     };
     row.insert(tx).await?;
-    add_link(app, tx, LinkPurpose::Stop, to, introduction, now + STOP_LINK_LIFETIME).await?;
+    add_link(app, tx, LinkPurpose::Stop, to, about, now + STOP_LINK_LIFETIME).await?;
     Ok(id)
 }
 
@@ -148,7 +176,7 @@ pub async fn add_link(
     tx: &DatabaseTransaction,
     purpose: LinkPurpose,
     profile: ProfileId,
-    introduction: Option<IntroductionId>,
+    about: About,
     expires_at: i64,
 ) -> Result<()> {
     let id = LinkId(Uuid::now_v7());
@@ -157,7 +185,8 @@ pub async fn add_link(
         id: Set(id),
         purpose: Set(purpose),
         profile_id: Set(profile),
-        introduction_id: Set(introduction),
+        introduction_id: Set(about.introduction()),
+        application_id: Set(about.application()),
         token_hash: Set(token_hash(&token(&app.key, purpose, id, &nonce))),
         nonce: Set(nonce),
         expires_at: Set(expires_at),
@@ -167,21 +196,15 @@ pub async fn add_link(
     Ok(())
 }
 
-/// The token of the newest link of a purpose that a person has about an introduction.
-pub async fn newest_token(
-    app: &App,
-    purpose: LinkPurpose,
-    profile: ProfileId,
-    introduction: Option<IntroductionId>,
-) -> Result<Option<String>> {
-    use sea_orm::QueryOrder;
-    let mut query = links::Entity::find()
+/// The token of the newest link of a purpose that a person has about something.
+pub async fn newest_token(app: &App, purpose: LinkPurpose, profile: ProfileId, about: About) -> Result<Option<String>> {
+    let query = links::Entity::find()
         .filter(links::Column::Purpose.eq(purpose))
         .filter(links::Column::ProfileId.eq(profile))
         .order_by_desc(links::Column::Id);
-    query = match introduction {
-        Some(introduction) => query.filter(links::Column::IntroductionId.eq(introduction)),
-        None => query.filter(links::Column::IntroductionId.is_null()),
+    let query = match about {
+        About::Introduction(introduction) => query.filter(links::Column::IntroductionId.eq(introduction)),
+        About::Application(application) => query.filter(links::Column::ApplicationId.eq(application)),
     };
     let newest = query.one(app.db.reader()).await?;
     Ok(newest.map(|row| token(&app.key, purpose, row.id, &row.nonce)))

@@ -132,10 +132,7 @@ fn moved(before: &Solved, after: &Solved, each: Move) -> Option<Moved> {
         Found::MovedFrom(id) => Cause::MovedFrom(counterpart(id)),
         Found::Elsewhere => Cause::Elsewhere,
     };
-    let row = |found: Option<Whom>| match found? {
-        Whom::Seeker(id) | Whom::Counterpart(id) => Some(id),
-        _ => None,
-    };
-    let (seeker, counterpart) = (row(seeker(each.startup))?, row(counterpart(each.counterpart))?);
+    let seeker = seeker(each.startup).and_then(Whom::row)?;
+    let counterpart = counterpart(each.counterpart).and_then(Whom::row)?;
     Some(Moved { seeker, counterpart, came: each.came, cause })
 }

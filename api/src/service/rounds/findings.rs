@@ -131,6 +131,26 @@ pub struct Findings {
     pub moved: Option<usize>,
 }
 
+impl Whom {
+    /// The row that it is about, if it is one.
+    pub fn row(self) -> Option<Uuid> {
+        match self {
+            Self::Seeker(id) | Self::Counterpart(id) | Self::Company(id) => Some(id),
+            Self::Territory(_) | Self::FirstTimers | Self::FocusArea(_) => None,
+        }
+    }
+}
+
+impl Findings {
+    /// All whom its limits are about.
+    pub fn whom(&self) -> impl Iterator<Item = Whom> {
+        let conflict = self.conflict.iter().flat_map(|conflict| conflict.minimums.iter().chain(&conflict.maximums));
+        let advice = self.advice.iter().map(|advice| advice.whom);
+        let misstated = self.misstated.iter().filter_map(|misstated| misstated.whom);
+        advice.chain(conflict.map(|(whom, _)| *whom)).chain(misstated)
+    }
+}
+
 impl Figures {
     /// The figures of an allocation.
     pub fn of(allocation: &Allocation, sum: i128) -> Self {

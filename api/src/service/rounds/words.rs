@@ -36,7 +36,7 @@ pub fn whom(whom: Whom, names: &Names<'_>, language: Language) -> String {
         }
         Whom::Territory(territory) => {
             let place = words::territory(territory, language);
-            pick(language, format!("les startups de « {place} »"), format!("the startups of {place}"))
+            pick(language, format!("les startups de «\u{a0}{place}\u{a0}»"), format!("the startups of {place}"))
         }
         Whom::FirstTimers => pick(language, "les nouveaux venus".to_owned(), "first-timers".to_owned()),
         Whom::FocusArea(area) => {
@@ -54,7 +54,7 @@ pub fn unmatched(each: &Unmatched, language: Language) -> String {
             let gate = gate.label(written(language));
             pick(
                 language,
-                format!("Aucune contrepartie ne remplit les conditions ; le plus souvent manque : {gate}."),
+                format!("Aucune contrepartie ne remplit les conditions\u{202f}; le plus souvent manque\u{a0}: {gate}."),
                 format!("No counterpart passes the gates; the one that most often fails: {gate}."),
             )
         }
@@ -84,7 +84,7 @@ fn competition(own: Option<i64>, cutoff: Option<i64>, language: Language) -> Str
     match (own, cutoff) {
         (Some(own), Some(cutoff)) => pick(
             language,
-            format!("La meilleure place possible demandait {cutoff} points ; cette paire en vaut {own}."),
+            format!("La meilleure place possible demandait {cutoff} points\u{202f}; cette paire en vaut {own}."),
             format!("The best possible place took {cutoff} points; this pair is worth {own}."),
         ),
         _ => pick(
@@ -115,7 +115,7 @@ pub fn conflict(conflict: &Conflict, names: &Names<'_>, language: Language) -> S
     pick(
         language,
         format!(
-            "{needed} paires sont demandées et {available} sont possibles. Au moins : {asked}. Au plus : {most}, et \
+            "{needed} paires sont demandées et {available} sont possibles. Au moins\u{a0}: {asked}. Au plus\u{a0}: {most}, et \
              {open_pairs} autres candidats."
         ),
         format!(
@@ -142,10 +142,10 @@ pub fn cause(moved: &Moved, names: &Names<'_>, language: Language) -> String {
     };
     let (fr, en) = match moved.cause {
         Cause::Arrived(who) => {
-            (format!("Nouveau participant : {}.", name(who)), format!("New in the round: {}.", name(who)))
+            (format!("Nouveau participant\u{a0}: {}.", name(who)), format!("New in the round: {}.", name(who)))
         }
         Cause::Left(who) => {
-            (format!("Ne participe plus : {}.", name(who)), format!("No longer in the round: {}.", name(who)))
+            (format!("Ne participe plus\u{a0}: {}.", name(who)), format!("No longer in the round: {}.", name(who)))
         }
         Cause::Listed => ("La paire est devenue possible.".into(), "The pair became possible.".into()),
         Cause::Unlisted => ("La paire n’est plus possible.".into(), "The pair is not possible any more.".into()),
@@ -163,7 +163,7 @@ pub fn cause(moved: &Moved, names: &Names<'_>, language: Language) -> String {
             )
         }
         Cause::Limited(who) => {
-            (format!("Une limite a changé : {}.", name(who)), format!("A limit has changed: {}.", name(who)))
+            (format!("Une limite a changé\u{a0}: {}.", name(who)), format!("A limit has changed: {}.", name(who)))
         }
         Cause::Objective => ("L’objectif est un autre.".into(), "The objective is another one.".into()),
         Cause::DisplacedBy(who) => {
