@@ -4,6 +4,7 @@ mod asking;
 mod capacity;
 mod crashes;
 mod mails;
+mod outcomes;
 mod path;
 pub mod scene;
 mod secrecy;

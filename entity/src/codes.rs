@@ -91,6 +91,11 @@ codes! {
         AlreadyInContact = "ALREADY_IN_CONTACT", ConflictOfInterest = "CONFLICT_OF_INTEREST",
         NotMyExpertise = "NOT_MY_EXPERTISE", Other = "OTHER",
     }
+    /// What came of an introduction.
+    IntroductionOutcome {
+        Nothing = "NOTHING", Pilot = "PILOT", Contract = "CONTRACT", Funding = "FUNDING", Hire = "HIRE",
+        Export = "EXPORT", Other = "OTHER",
+    }
     /// What a person agreed to.
     ConsentPurpose { Introductions = "INTRODUCTIONS" }
     /// The kinds of mail that leave.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::codes::{Answer, DeclineReason, EngagementKind, IntroductionState, Language};
+use crate::codes::{Answer, DeclineReason, EngagementKind, IntroductionOutcome, IntroductionState, Language};
 use crate::id::{AccountId, IntroductionId, ProfileId};
 
 #[sea_orm::model]
@@ -31,6 +31,16 @@ pub struct Model {
     pub points: Option<i64>,
     /// The explanation of that day.
     pub explanation: Option<Json>,
+    /// The version of the weights that the points were computed with.
+    pub weights_version: Option<i32>,
+    /// Where the counterpart stood in the startup's list that day, from one.
+    pub position: Option<i32>,
+    /// What the asking side says: whether they met.
+    pub from_met: Option<bool>,
+    /// What the side that was asked says: whether they met.
+    pub to_met: Option<bool>,
+    pub outcome: Option<IntroductionOutcome>,
+    pub outcome_at: Option<i64>,
     pub requested_by: Option<AccountId>,
     /// When the request was made.
     pub asked_at: i64,

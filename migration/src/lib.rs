@@ -18,6 +18,7 @@ mod m20261126_000009_blocks;
 mod m20261126_000010_rounds;
 mod m20261126_000011_applications;
 mod m20261126_000012_offers;
+mod m20261126_000013_outcomes;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000010_rounds::Migration),
             Box::new(m20261126_000011_applications::Migration),
             Box::new(m20261126_000012_offers::Migration),
+            Box::new(m20261126_000013_outcomes::Migration),
         ]
     }
 }

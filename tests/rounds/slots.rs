@@ -81,6 +81,7 @@ impl<'a> Show<'a> {
         self.app.pass(10 * DAY).await;
         let run = manager.solve("EFFICIENT", false).await;
         assert_eq!(manager.publish().await, Vec::<String>::new());
+        self.app.settle().await;
         (manager, run)
     }
 }

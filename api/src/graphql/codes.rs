@@ -234,6 +234,23 @@ codes! {
         /// Something else.
         Other,
     }
+    /// What came of an introduction.
+    IntroductionOutcome of "entity::IntroductionOutcome" {
+        /// Nothing.
+        Nothing,
+        /// A trial.
+        Pilot,
+        /// A contract.
+        Contract,
+        /// Money.
+        Funding,
+        /// Somebody was hired.
+        Hire,
+        /// Sales abroad.
+        Export,
+        /// Something else.
+        Other,
+    }
     /// Who sees a group of a profile's fields. Whoever speaks for the profile sees all of it.
     Audience of "entity::Audience" {
         /// Anybody.

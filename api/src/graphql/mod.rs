@@ -68,6 +68,7 @@ pub struct Query(
     why_not::WhyNotQuery,
     weights::WeightsQuery,
     blocks::BlockQuery,
+    introductions::OutcomeQuery,
     rounds::RoundQuery,
     rounds::RoundDiffQuery,
 );

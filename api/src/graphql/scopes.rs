@@ -31,7 +31,9 @@ pub fn of_mutation(name: &str) -> Option<Scope> {
         | "submitApplication"
         | "withdrawApplication"
         | "answerSlotOffer" => Some(Scope::Profiles),
-        "requestIntroduction" | "answerIntroduction" | "withdrawIntroduction" => Some(Scope::Introductions),
+        "requestIntroduction" | "answerIntroduction" | "withdrawIntroduction" | "reportOutcome" => {
+            Some(Scope::Introductions)
+        }
         "updateAccount" | "createToken" | "revokeToken" | "revokeSession" | "inviteAccount" | "addDelegate"
         | "removeDelegate" | "saveSearch" | "updateSavedSearch" | "deleteSavedSearch" => Some(Scope::Account),
         _ => Some(Scope::Team),

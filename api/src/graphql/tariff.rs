@@ -10,9 +10,10 @@ use async_graphql::parser::types::{BaseType, FieldDefinition, Type, TypeDefiniti
 use super::page;
 
 /// What a field costs beyond itself and what is asked of it, where answering it is work of its own.
-const SURCHARGES: [(&str, &str, u64); 6] = [
+const SURCHARGES: [(&str, &str, u64); 7] = [
     ("Startup", "matches", 100),
     ("Query", "whyNot", 500),
+    ("Query", "roundDiff", 500),
     ("Query", "weightsPreview", 2_000),
     ("Query", "search", 10),
     ("Query", "suggest", 10),

@@ -2,6 +2,7 @@
 
 mod inbox;
 mod mutations;
+mod outcomes;
 mod subscriptions;
 
 use std::collections::HashMap;
@@ -12,7 +13,7 @@ use entity::{IntroductionId, ProfileId, introductions};
 use uuid::Uuid;
 
 use super::ask::Asked;
-use super::codes::{Answer, DeclineReason, EngagementKind, IntroductionState, Language};
+use super::codes::{Answer, DeclineReason, EngagementKind, IntroductionOutcome, IntroductionState, Language};
 use super::error::Result;
 use super::explanation::Explanation;
 use super::level::Level;
@@ -29,6 +30,7 @@ use crate::service::profiles::store::Stored;
 
 pub use inbox::Inbox;
 pub use mutations::IntroductionMutation;
+pub use outcomes::OutcomeQuery;
 pub use subscriptions::IntroductionSubscription;
 
 /// One introduction with both its sides.
@@ -123,6 +125,26 @@ impl Introduction {
     /// When the next thing happens by itself.
     async fn next_step_at(&self) -> Option<DateTime> {
         self.row.next_step_at.map(DateTime)
+    }
+
+    /// What the asking side says: whether they met.
+    async fn from_met(&self) -> Option<bool> {
+        self.row.from_met
+    }
+
+    /// What the side that was asked says: whether they met.
+    async fn to_met(&self) -> Option<bool> {
+        self.row.to_met
+    }
+
+    /// What came of it, by what was last said.
+    async fn outcome(&self) -> Option<IntroductionOutcome> {
+        self.row.outcome.map(Into::into)
+    }
+
+    /// Where the counterpart stood in the startup's list on the day it was asked, from one; for the team.
+    async fn position(&self, ctx: &Context<'_>) -> Option<i32> {
+        self.row.position.filter(|_| ctx.viewer().is_team())
     }
 
     /// What happened so far, in order.

@@ -6,12 +6,13 @@ use entity::{IntroductionId, introductions};
 use super::{Introduction, wrap};
 use crate::error::{Failure, Outcome};
 use crate::graphql::ask::Asked;
-use crate::graphql::codes::{Answer, DeclineReason};
+use crate::graphql::codes::{Answer, DeclineReason, IntroductionOutcome};
 use crate::graphql::error::Result;
 use crate::graphql::node::{self, Kind, PROFILES};
 use crate::graphql::payload::{Mutation, Payload};
 use crate::graphql::scalars::Date;
 use crate::graphql::terms::Terms;
+use crate::service::introductions::outcomes::{self, Report, ReportRefusal};
 use crate::service::introductions::{self as service, AnswerRefusal, Given, Request, RequestRefusal};
 use crate::{changed, mutation};
 
@@ -20,6 +21,7 @@ mutation! {
     AnswerIntroduction, ChangedIntroduction, AnswerRefusal, if |reason| reason != AnswerRefusal::TooLate;
     WithdrawIntroduction, ChangedIntroduction, AnswerRefusal,
         if |reason| matches!(reason, AnswerRefusal::NotFound | AnswerRefusal::NotYours | AnswerRefusal::TooLate);
+    ReportOutcome, ChangedIntroduction, ReportRefusal;
 }
 
 changed! { ChangedIntroduction { "introduction", introduction: Introduction } }
@@ -59,6 +61,21 @@ pub struct AnswerIntroductionInput {
 pub struct WithdrawIntroductionInput {
     /// The introduction.
     introduction_id: ID,
+    #[graphql(flatten)]
+    terms: Terms,
+}
+
+/// What came of an introduction, as one side says.
+#[derive(InputObject)]
+pub struct ReportOutcomeInput {
+    /// The introduction.
+    introduction_id: ID,
+    /// The side that says so; the one that the viewer speaks for if left out.
+    profile_id: Option<ID>,
+    /// Whether they met.
+    met: bool,
+    /// What came of it; what was said before stays if left out.
+    outcome: Option<IntroductionOutcome>,
     #[graphql(flatten)]
     terms: Terms,
 }
@@ -124,6 +141,20 @@ impl IntroductionMutation {
         ctx.signed_in()?;
         let id: IntroductionId = node::read(&input.introduction_id, "input.introductionId", &[Kind::Introduction])?;
         let outcome = service::withdraw(ctx.app()?, &input.terms.act(ctx)?, id).await;
+        changed(ctx, outcome, input.terms).await
+    }
+
+    /// Says in the name of a side whether the two met and what came of it; where the sides disagree, it is DISPUTED.
+    async fn report_outcome(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What came of it.")] input: ReportOutcomeInput,
+    ) -> Result<Option<Payload<ReportOutcome>>> {
+        ctx.signed_in()?;
+        let id: IntroductionId = node::read(&input.introduction_id, "input.introductionId", &[Kind::Introduction])?;
+        let side = input.profile_id.as_ref().map(|side| node::read(side, "input.profileId", &PROFILES)).transpose()?;
+        let said = Report { met: input.met, outcome: input.outcome.map(Into::into) };
+        let outcome = outcomes::report(ctx.app()?, &input.terms.act(ctx)?, id, side, said).await;
         changed(ctx, outcome, input.terms).await
     }
 }

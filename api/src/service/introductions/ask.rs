@@ -88,9 +88,12 @@ reasons! {
 pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<introductions::Model, RequestRefusal> {
     let (now, viewer) = (app.clock.now(), act.viewer);
     // Scoring takes its time, so it is done before the transaction, which then decides on what it finds itself.
-    let explanation = match sides(app.db.reader(), viewer, &request).await {
-        Ok((from, to)) => matches::explain_pair(app, &from, &to).await?,
-        Err(_) => None,
+    let (explanation, position) = match sides(app.db.reader(), viewer, &request).await {
+        Ok((from, to)) => (
+            matches::explain_pair(app, &from, &to).await?,
+            matches::recommend::position(app, viewer, &from, &to).await?,
+        ),
+        Err(_) => (None, None),
     };
     let tx = act.begin(app).await?;
     sides(&tx, viewer, &request).await?;
@@ -108,6 +111,8 @@ pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<intr
         message_language: Set(request.message.as_deref().and_then(crate::service::search::language_of)),
         message: Set(request.message),
         points: Set(explanation.as_ref().map(|explanation| explanation.points)),
+        weights_version: Set(explanation.as_ref().and_then(matches::weights_version)),
+        position: Set(position),
         explanation: Set(explanation.map(serde_json::to_value).transpose()?),
         requested_by: Set(viewer.account()),
         asked_at: Set(now),

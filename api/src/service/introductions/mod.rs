@@ -5,6 +5,7 @@ pub(super) mod ask;
 pub mod inbox;
 pub mod letters;
 pub mod live;
+pub mod outcomes;
 pub mod places;
 pub(super) mod post;
 pub(super) mod withdraw;

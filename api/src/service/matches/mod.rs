@@ -74,6 +74,11 @@ pub fn shared_need(explanation: &Explanation) -> Option<EngagementKind> {
     kinds.next().and_then(|kind| EngagementKind::from_code(kind.code()))
 }
 
+/// The version of the weights that an explanation was computed with.
+pub fn weights_version(explanation: &Explanation) -> Option<i32> {
+    i32::try_from(explanation.versions.weights).ok()
+}
+
 /// How many reasons are told of a match.
 const REASONS_TOLD: usize = 4;
 /// How many of them quote what both sides wrote, where there are as many.

@@ -11,13 +11,14 @@ use search::{Candidates, Facet, Filter};
 use uuid::Uuid;
 
 use super::side::{self, Prepared};
-use super::{context, rarity};
+use super::{context, rarity, shown_to_each_other};
 use crate::app::App;
 use crate::error::Result;
 use crate::listing::page_of;
 use crate::paging::{Page, Window};
 use crate::service::blocks;
 use crate::service::profiles::seen::Seen;
+use crate::service::profiles::store::Stored;
 use crate::service::search::on_index;
 use crate::viewer::Viewer;
 
@@ -135,6 +136,22 @@ pub async fn recommend_each(
     let window = window.clone();
     let pages = move || askers.iter().map(|asker| (asker.startup.row.id, choice.page(asker, &window))).collect();
     Ok(tokio::task::spawn_blocking(pages).await?)
+}
+
+/// Where the other side stands in the startup's list, from one; nothing if neither is a startup or a gate fails.
+pub async fn position(app: &App, viewer: &Viewer, a: &Stored, b: &Stored) -> Result<Option<i32>> {
+    let (startup, other) = if a.row.kind == ProfileKind::Startup { (a, b) } else { (b, a) };
+    let Some(kind) = CounterpartKind::of_profile(other.row.kind) else { return Ok(None) };
+    if startup.row.kind != ProfileKind::Startup {
+        return Ok(None);
+    }
+    let (startup, other) = shown_to_each_other(startup, other);
+    let askers = Asker::of_all(app, &[Arc::new(startup)]).await?;
+    let id = matching::ProfileId(other.row.id.0.as_u128());
+    let choice = Choice::among(app, viewer, &askers, kind, vec![Found::Profile(Arc::new(other))]).await?;
+    let place = move || askers.iter().find_map(|asker| choice.rank(asker).iter().position(|each| each.id == id));
+    let place = tokio::task::spawn_blocking(place).await?;
+    Ok(place.and_then(|place| i32::try_from(place + 1).ok()))
 }
 
 /// A startup that is to be matched.

@@ -10,7 +10,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use super::{locked, runs};
+use super::{locked, runs, snapshot};
 use crate::app::App;
 use crate::changes;
 use crate::error::{Detail, Failure, Outcome, Refusal, Result};
@@ -128,7 +128,7 @@ async fn carry_out(
                 return Err(Failure::refused(PublishRefusal::CallOpen, "roundId"));
             }
         }
-        None => introduce(app, tx, round, pairs).await?,
+        None => introduce(app, tx, round, run, pairs).await?,
     }
     let change = rounds::ActiveModel {
         id: Set(round.id),
@@ -147,6 +147,7 @@ async fn introduce(
     app: &App,
     tx: &DatabaseTransaction,
     round: &rounds::Model,
+    run: &round_runs::Model,
     pairs: Vec<round_pairs::Model>,
 ) -> Outcome<(), PublishRefusal> {
     let now = app.clock.now();
@@ -163,9 +164,14 @@ async fn introduce(
             kept.insert(ids);
         }
     }
+    let content = match run.snapshot_id {
+        Some(id) => snapshot::read(tx, id).await?,
+        None => None,
+    };
+    let shown = |pair: &round_pairs::Model| content.as_ref()?.position(pair.seeker_id, pair.counterpart_id);
     let mut begun = Vec::new();
     for pair in pairs.into_iter().filter(|pair| !kept.contains(&(pair.seeker_id, pair.counterpart_id))) {
-        begun.push(ask(app, tx, round, &pair).await?);
+        begun.push(ask(app, tx, round, &pair, shown(&pair)).await?);
     }
     let due_at = now + app.config.hold_ms;
     for introduction in &begun {
@@ -180,6 +186,7 @@ async fn ask(
     tx: &DatabaseTransaction,
     round: &rounds::Model,
     pair: &round_pairs::Model,
+    position: Option<i32>,
 ) -> Outcome<IntroductionId, PublishRefusal> {
     let now = app.clock.now();
     let from = match research_projects::Entity::find_by_id(pair.seeker_id).one(tx).await? {
@@ -209,6 +216,8 @@ async fn ask(
         need: Set(explanation.as_ref().and_then(matches::shared_need)),
         from_answer: Set(nobody),
         points: Set(Some(pair.points)),
+        weights_version: Set(explanation.as_ref().and_then(matches::weights_version)),
+        position: Set(position),
         explanation: Set(pair.explanation.clone()),
         requested_by: Set(round.created_by),
         asked_at: Set(now),

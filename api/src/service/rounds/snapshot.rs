@@ -101,11 +101,20 @@ impl Content {
 
     /// A pair's worth, by the rows of both; nothing if it is not listed.
     pub fn worth(&self, seeker: Uuid, counterpart: Uuid) -> Option<i64> {
+        self.find(seeker, counterpart).map(|(_, worth)| worth)
+    }
+
+    /// Where a counterpart stands among all of a seeker's, from one.
+    pub fn position(&self, seeker: Uuid, counterpart: Uuid) -> Option<i32> {
+        self.find(seeker, counterpart).and_then(|(place, _)| i32::try_from(place + 1).ok())
+    }
+
+    fn find(&self, seeker: Uuid, counterpart: Uuid) -> Option<(usize, i64)> {
         let seeker = u32::try_from(self.seekers.binary_search_by_key(&seeker, |each| each.id).ok()?).ok()?;
         let other = self.counterparts.binary_search_by_key(&counterpart, |each| each.id).ok()?;
         let from = self.pairs.partition_point(|pair| pair.0 < seeker);
-        let own = self.pairs.get(from..)?.iter().take_while(|pair| pair.0 == seeker);
-        own.into_iter().find(|pair| pair.1 as usize == other).map(|pair| pair.2)
+        let own = self.pairs.get(from..)?.iter().take_while(|pair| pair.0 == seeker).enumerate();
+        own.into_iter().find(|(_, pair)| pair.1 as usize == other).map(|(place, pair)| (place, pair.2))
     }
 }
 
