@@ -48,6 +48,7 @@ pub async fn case(app: &TestApp, mutation: &str) -> Case {
         "requestIntroduction" => scene.requested().await,
         "answerIntroduction" => scene.answered().await,
         "withdrawIntroduction" => scene.withdrawn().await,
+        "reportOutcome" => scene.reported().await,
         "createCompany" => scene.made_by_team(COMPANY, json!({"name": scene.name("company")}), "name"),
         "updateCompany" => scene.changed(COMPANY, scene.company().await, "name"),
         "createContract" => scene.made_by_team(CONTRACT, scene.contract_draft().await, "endsOn"),
@@ -215,6 +216,15 @@ impl Scene<'_> {
         let input = json!({"introductionId": id, "answer": "YES"});
         let other = json!({"introductionId": id, "answer": "NO"});
         case_of(token, INTRODUCTION, input, other)
+    }
+
+    async fn reported(&self) -> Case {
+        let (id, [_, token]) = self.asked().await;
+        let yes = json!({"introductionId": id, "answer": "YES"});
+        self.app.mutate(Some(&token), "answerIntroduction", "introduction { id }", yes).await;
+        self.app.settle().await;
+        let input = |met: bool| json!({"introductionId": id, "met": met});
+        case_of(token, INTRODUCTION, input(true), input(false))
     }
 
     async fn withdrawn(&self) -> Case {

@@ -9,6 +9,7 @@ pub fn cases(world: &World) -> Vec<Case> {
     let mut cases = requests(world);
     cases.extend(answers(world));
     cases.extend(withdrawals(world));
+    cases.extend(reports(world));
     cases
 }
 
@@ -57,6 +58,21 @@ fn answers(world: &World) -> Vec<Case> {
         of(adviser, later("2026-01-01"), "DATE_OUT_OF_RANGE", "laterOn"),
         of(adviser, later("2028-01-01"), "DATE_OUT_OF_RANGE", "laterOn"),
         of(adviser, about("waiting", json!({"answer": "LATER"})), "DATE_OUT_OF_RANGE", "laterOn"),
+    ]
+}
+
+fn reports(world: &World) -> [Case; 5] {
+    let of = |token: &str, id, code, field| {
+        let input = json!({"introductionId": id, "met": false, "outcome": null});
+        world.case_of(token, "reportOutcome", input, code, field)
+    };
+    let impossible = json!({"introductionId": world.id("joined"), "met": false, "outcome": "HIRE"});
+    [
+        of(&world.founder, absent("in"), "NOT_FOUND", "introductionId"),
+        of(&world.stranger, world.id("joined"), "NOT_FOUND", "introductionId"),
+        of(&world.team, world.id("joined"), "NOT_YOURS", "profileId"),
+        of(&world.founder, world.id("waiting"), "NOT_INTRODUCED", "introductionId"),
+        world.case_of(&world.founder, "reportOutcome", impossible, "OUTCOME_WITHOUT_MEETING", "outcome"),
     ]
 }
 

@@ -175,5 +175,7 @@ async fn introductions(app: &TestApp, team: &Team<'_>) {
         (&joined["state"], &joined["fromContact"]["email"]),
         (&json!("INTRODUCED"), &json!("vigie-quai@example.org"))
     );
+    let input = json!({"introductionId": asked[0], "met": true, "outcome": "PILOT"});
+    assert_eq!(team.change_as(&mentor, "report-outcome", input).await["state"], "MET");
     app.settle().await;
 }

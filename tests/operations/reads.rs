@@ -108,6 +108,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("introductions-of-profile", founder, of("startup-000")),
         ("introductions-of-each-startup", team, json!({})),
         ("introduction-page", founder, json!({"id": introduction, "language": "FR"})),
+        ("outcome-records", team, json!({})),
         ("list-accounts", team, json!({})),
         ("list-delegates", founder, json!({"profileId": startup})),
         ("list-partner-requests", team, json!({})),

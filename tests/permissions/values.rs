@@ -149,6 +149,10 @@ fn of_introductions() -> Vec<Value> {
         asked("Introduction.laterOn", "later_on = '2027-01-01'"),
         asked("Introduction.nextStepAt", "next_step_at = 1"),
         asked("Introduction.timeline", "told_at = 1"),
+        asked("Introduction.fromMet", "from_met = TRUE"),
+        asked("Introduction.toMet", "to_met = TRUE"),
+        asked("Introduction.outcome", "outcome = 'PILOT'"),
+        asked("Introduction.position", "position = 77"),
         declined("Introduction.declineReason", "decline_reason = 'OTHER'"),
         declined("Profile.introductions", "decline_reason = 'OTHER'"),
     ]

@@ -172,6 +172,7 @@ impl World {
                 &format!("(weightsId: \"{}\", counterpart: MENTOR)", self.nodes["WeightsVersion"]),
             )),
             alone(all("weightsPublications", "")),
+            alone(all("outcomeRecords", "")),
             alone(all(
                 "whyNot",
                 &format!("(startupId: \"{}\", counterpartId: \"{}\")", self.nodes["Startup"], self.nodes["Mentor"]),

@@ -3,6 +3,7 @@
 mod client;
 mod directory;
 mod recipient;
+mod round;
 mod story;
 
 use std::path::{Path, PathBuf};

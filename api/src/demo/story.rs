@@ -4,7 +4,7 @@ use entity::{Language, Role};
 use serde_json::{Value, json};
 
 use super::client::{Client, list, number, text};
-use super::{mails_folder, recipient, settle};
+use super::{mails_folder, recipient, round, settle};
 use crate::app::App;
 use crate::error::Result;
 use crate::service::accounts;
@@ -58,6 +58,7 @@ pub async fn tell(app: &App) -> Result<()> {
     search(&partner).await?;
     let matches = matches(&startup).await?;
     introductions(app, &startup, &partner, &matches).await?;
+    round::tell(app, &team).await?;
     objectives(&team).await?;
     closing(app, &tokens);
     Ok(())
@@ -75,7 +76,7 @@ async fn tokens(app: &App) -> Result<Tokens> {
     })
 }
 
-fn chapter(title: &str) {
+pub(super) fn chapter(title: &str) {
     println!("\n{title}\n{}", "─".repeat(title.chars().count()));
 }
 
