@@ -196,6 +196,9 @@ async fn a_free_place_goes_to_the_next_on_the_waiting_list(app: &TestApp) {
     app.mutate(Some(&founders[next].token), "withdrawApplication", APPLICATION, withdraw).await;
     app.settle().await;
     assert_eq!(founders[last].application(app).await["state"], "OFFERED", "a place that was given back is free again");
+    app.mutate(Some(&founders[last].token), "leaveProfile", "profile { id }", json!({"id": founders[last].id})).await;
+    app.settle().await;
+    assert_eq!(founders[last].application(app).await["state"], "WITHDRAWN", "whoever leaves gives the slot back");
 }
 
 async fn of_many_answers_at_once_one_counts(app: &TestApp) {

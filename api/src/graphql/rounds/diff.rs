@@ -146,7 +146,7 @@ pub struct RoundDiffQuery;
 #[Object]
 impl RoundDiffQuery {
     /// Every pair that is in one of two runs and not in the other, with the cause; for the team, and empty where either
-    /// run came to no allocation.
+    /// run came to no allocation, or they are of different rounds.
     async fn round_diff(
         &self,
         ctx: &Context<'_>,

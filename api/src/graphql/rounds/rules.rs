@@ -1,18 +1,22 @@
 //! The rules of a round, as they are given and as they are shown.
 
-use async_graphql::{ID, InputObject, SimpleObject};
-use entity::values::{Bounds, OwnBounds, Quota, RoundRules as Rules};
+use async_graphql::{ComplexObject, Context, ID, InputObject, SimpleObject};
+use entity::values::{self, Bounds, Quota, RoundRules as Rules};
 use uuid::Uuid;
 
+use super::people::{People, Seeker};
 use crate::graphql::codes::{FocusArea, Territory};
 use crate::graphql::error::Result;
+use crate::graphql::matches::Counterpart;
 use crate::graphql::node::{GlobalId, Kind, PROFILES};
 use crate::service::rounds::rules;
 
 /// What the allocation of a round must keep.
 #[derive(SimpleObject)]
-#[graphql(serial)]
+#[graphql(complex)]
 pub struct RoundRules {
+    #[graphql(skip)]
+    rules: Rules,
     /// How many counterparts each startup or project gets at most.
     demand: i32,
     /// How many each counterpart gets at least, as far as it has places.
@@ -29,6 +33,41 @@ pub struct RoundRules {
     focus_areas: Vec<FocusAreaQuota>,
     /// How many days there are to answer the offer of a slot.
     answer_days: i32,
+}
+
+#[ComplexObject]
+impl RoundRules {
+    /// Limits of single startups, projects and counterparts, instead of the general ones.
+    async fn own(&self, ctx: &Context<'_>) -> Result<Vec<OwnBounds>> {
+        let people = People::find(ctx, self.rules.own.iter().map(|own| own.id).collect::<Vec<_>>()).await?;
+        let own = self.rules.own.iter().map(|own| OwnBounds {
+            seeker: people.seeker(own.id),
+            counterpart: people.counterpart(own.id),
+            min: int(own.bounds.min),
+            max: own.bounds.max.map(int),
+        });
+        Ok(own.collect())
+    }
+
+    /// Those who may get less than they were told when a published round is solved again.
+    async fn may_lose(&self, ctx: &Context<'_>) -> Result<Vec<Seeker>> {
+        let people = People::find(ctx, self.rules.may_lose.clone()).await?;
+        Ok(self.rules.may_lose.iter().filter_map(|id| people.seeker(*id)).collect())
+    }
+}
+
+/// How few and how many pairs one side of its own gets.
+#[derive(SimpleObject)]
+#[graphql(serial)]
+pub struct OwnBounds {
+    /// The startup or project, if it is one.
+    seeker: Option<Seeker>,
+    /// The profile or slot, if it is one.
+    counterpart: Option<Counterpart>,
+    /// At least this many.
+    min: i32,
+    /// At most this many; null for any number.
+    max: Option<i32>,
 }
 
 /// How few and how many.
@@ -83,6 +122,7 @@ impl From<&Rules> for RoundRules {
         };
         let bounds = |bounds: Bounds| RoundBounds { min: int(bounds.min), max: bounds.max.map(int) };
         Self {
+            rules: rules.clone(),
             demand: int(rules.demand),
             minimum: int(rules.minimum),
             capacity: rules.capacity.map(int),
@@ -183,10 +223,9 @@ fn bounds(min: i32, max: Option<i32>) -> Bounds {
 impl RoundRulesInput {
     /// The rules as the service takes them.
     pub fn read(self) -> Result<Rules> {
-        let own = self
-            .own
-            .iter()
-            .map(|own| Ok(OwnBounds { id: row(&own.id, "input.rules.own", &[])?, bounds: bounds(own.min, own.max) }));
+        let own = self.own.iter().map(|own| {
+            Ok(values::OwnBounds { id: row(&own.id, "input.rules.own", &[])?, bounds: bounds(own.min, own.max) })
+        });
         let seeker = |id| row(id, "input.rules.mayLose", &[Kind::Startup, Kind::ResearchProject]);
         Ok(Rules {
             demand: self.demand.into(),

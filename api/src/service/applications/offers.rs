@@ -256,12 +256,14 @@ async fn give_back(tx: &impl ConnectionTrait, slot: SlotId, startup: ProfileId) 
     Ok(())
 }
 
-/// Has the published round of an edition solved again, which offers the free slot to the next.
+/// Has the published round of an edition solved again, which offers the free slot to the next. Slots that become free
+/// at the same time wait for each other here, so that the runs are numbered one after the other.
 async fn pass_on(app: &App, tx: &DatabaseTransaction, edition: EditionId) -> Result<()> {
     let published = rounds::Entity::find()
         .filter(rounds::Column::EditionId.eq(edition))
         .filter(rounds::Column::State.eq(RoundState::Published))
         .order_by_desc(rounds::Column::PublishedAt)
+        .lock_exclusive()
         .one(tx)
         .await?;
     match published {

@@ -204,6 +204,17 @@ pub async fn withdraw(
     Ok(row)
 }
 
+/// Takes back all applications of a startup that leaves; the slots that it had go to the next.
+pub async fn withdraw_all(app: &App, tx: &DatabaseTransaction, startup: ProfileId) -> Result<()> {
+    let of_startup = applications::Entity::find().filter(applications::Column::ProfileId.eq(startup));
+    for row in of_startup.lock_exclusive().all(tx).await? {
+        if super::is_standing(row.state) {
+            offers::end(app, tx, row, ApplicationState::Withdrawn).await?;
+        }
+    }
+    Ok(())
+}
+
 /// What changes of an application when its state does.
 pub(super) fn moved(row: &applications::Model, state: ApplicationState, now: i64) -> applications::ActiveModel {
     applications::ActiveModel {

@@ -14,6 +14,7 @@ use crate::changes;
 use crate::error::{Failure, Outcome, Result};
 use crate::reasons;
 use crate::service::acts::Act;
+use crate::service::applications;
 use crate::service::introductions;
 use crate::service::words::is_person;
 use crate::viewer::Viewer;
@@ -88,6 +89,7 @@ pub async fn go(app: &App, act: &Act<'_>, id: ProfileId, step: Move) -> Outcome<
         .await?;
     if next == ProfileState::Left {
         introductions::withdraw_all(&tx, id, now).await?;
+        applications::submit::withdraw_all(app, &tx, id).await?;
     }
     changes::profiles(&tx, &[id], now).await?;
     let moved = store::load(&tx, &[id]).await?.pop().ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;

@@ -1,6 +1,6 @@
 //! What changed from one run of a round to the next, pair by pair, each with its cause.
 
-use entity::{RunId, RunState, round_pairs, round_runs, rounds};
+use entity::{RoundId, RunId, RunState, round_pairs, round_runs, rounds};
 use matching::allocation::{Allocation, Move, Run, Who, diff, solve};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -64,16 +64,20 @@ pub enum Cause {
 
 /// One run as it was solved.
 struct Solved {
+    round: RoundId,
     stated: Stated,
     allocation: Allocation,
 }
 
-/// Names every pair that is in one of two runs of a round only; nothing if either is no run that came to an allocation.
+/// Names every pair that is in one of two runs of a round only; nothing if either came to no allocation.
 pub async fn between(app: &App, viewer: &Viewer, a: RunId, b: RunId) -> Result<Option<Vec<Moved>>> {
     if !viewer.is_team() {
         return Ok(None);
     }
     let (Some(before), Some(after)) = (read(app, a).await?, read(app, b).await?) else { return Ok(None) };
+    if before.round != after.round {
+        return Ok(None);
+    }
     let compare = move || {
         let moves = diff(before.run(), after.run());
         moves.into_iter().filter_map(|each| moved(&before, &after, each)).collect()
@@ -104,7 +108,7 @@ async fn read(app: &App, id: RunId) -> Result<Option<Solved>> {
         let mut allocation = solve(&stated.problem, objective(run.objective)).ok()?;
         allocation.pairs = pairs.iter().map(|pair| (number(pair.seeker_id), number(pair.counterpart_id))).collect();
         allocation.pairs.sort_unstable();
-        Some(Solved { stated, allocation })
+        Some(Solved { round: round.id, stated, allocation })
     };
     Ok(tokio::task::spawn_blocking(again).await?)
 }

@@ -12,7 +12,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransactio
 use uuid::Uuid;
 
 use super::allocate::{Allocated, Task};
-use super::findings::Findings;
+use super::findings::{Findings, Misstated};
 use super::gauge::Gauge;
 use super::market::Market;
 use super::snapshot::{self, Content};
@@ -45,6 +45,11 @@ pub async fn carry_out(app: App, mut claimed: Claimed, run: RunId, publish: bool
         let failed = outbox::failed(app.db.writer(), &claimed, "carrying it out failed", Some(retry_at)).await;
         if let Err(error) = failed {
             tracing::error!(run.id = %run, %error, "put off a run");
+        }
+        if claimed.attempts >= outbox::ATTEMPTS
+            && let Err(error) = give_up(&app, run).await
+        {
+            tracing::error!(run.id = %run, error = format!("{error:#}"), "give up a run");
         }
     }
 }
@@ -79,6 +84,26 @@ async fn attempt(app: &App, claimed: &mut Claimed, id: RunId, publish: bool) -> 
     changes::append(&tx, ChangeSubject::Round, std::iter::once(run.round_id.0), app.clock.now()).await?;
     app.db.commit(tx).await?;
     app.work.notify_one();
+    Ok(())
+}
+
+/// Ends a run that failed from within as often as it may, so that the round can be solved again.
+async fn give_up(app: &App, run: RunId) -> Result<()> {
+    let misstated = Misstated {
+        whom: None,
+        fr: "Le calcul a échoué ; l’équipe technique en trouve la trace dans le journal.".to_owned(),
+        en: "Solving failed; the cause is in the log.".to_owned(),
+    };
+    let findings = Findings { misstated: Some(misstated), ..Findings::default() };
+    let change = round_runs::ActiveModel {
+        id: Set(run),
+        state: Set(RunState::Refused),
+        phase: Set(RunPhase::Done),
+        result: Set(Some(serde_json::to_value(&findings)?)),
+        ended_at: Set(Some(app.clock.now())),
+        ..Default::default()
+    };
+    change.update(app.db.writer()).await?;
     Ok(())
 }
 
