@@ -58,7 +58,7 @@ pub fn score(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Outcome
     let gates: Vec<Gate> = gates::strict(&two, pair).chain(gates::lenient(&two, &readings)).collect();
     match gates.iter().any(|gate| gate.verdict == Verdict::Failed) {
         true => Outcome::Refused(failed(gates)),
-        false => Outcome::Scored(Explanation::new(&two, &readings, gates, context)),
+        false => Outcome::Scored(Explanation::new(&two, &readings, gates, (pair.price, context))),
     }
 }
 
@@ -67,7 +67,7 @@ fn failed(mut gates: Vec<Gate>) -> Vec<Gate> {
     gates
 }
 
-/// Scores a pair without saying why; none if a gate fails.
+/// Scores a pair, less its price, without saying why; none if a gate fails.
 pub fn points(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Option<i64> {
     let two = Two { first: a, second: b, today: context.today };
     let holds = |gate: Gate| gate.verdict != Verdict::Failed;
@@ -75,9 +75,10 @@ pub fn points(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Option
         return None;
     }
     let readings = Readings::of(&two);
-    gates::lenient(&two, &readings)
-        .all(holds)
-        .then(|| Weighed::new(&readings, &context.weights, Criterion::prior_mean).points())
+    gates::lenient(&two, &readings).all(holds).then(|| {
+        let points = Weighed::new(&readings, &context.weights, Criterion::prior_mean).points();
+        points - pair.price.off(points)
+    })
 }
 
 /// Ranks the candidates that pass all gates: most points first, ties by id, at most `k`.
