@@ -1,6 +1,8 @@
 //! Matches through the contract: ranked, with reasons in the reader's language and points that add up.
 
 mod blocks;
+mod prices;
+mod recall;
 mod why_not;
 
 use entity::Role;

@@ -16,7 +16,7 @@ use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
 use crate::service::accounts::Holders;
 use crate::service::kept::Kept;
-use crate::service::matches::{Rarity, WordsCache};
+use crate::service::matches::{Prices, Rarity, WordsCache};
 use crate::service::search::unmatched::Collected;
 
 /// The running product; cheap to clone.
@@ -43,6 +43,8 @@ pub struct Parts {
     pub key: ServerKey,
     /// How rare each term is, as of the newest table.
     pub rarity: RwLock<Option<Arc<Rarity>>>,
+    /// What popularity costs, as of the newest table.
+    pub prices: RwLock<Option<Arc<Prices>>>,
     /// Who holds which token, as far as they came lately.
     pub holders: Holders,
     /// Profiles as they are now.
@@ -110,6 +112,7 @@ impl App {
             config,
             key,
             rarity: RwLock::default(),
+            prices: RwLock::default(),
             words: WordsCache::default(),
             work: Wake::default(),
             feed: Feed::default(),

@@ -15,6 +15,7 @@ mod m20261126_000006_saved_searches;
 mod m20261126_000007_unmatched_words;
 mod m20261126_000008_weights;
 mod m20261126_000009_blocks;
+mod m20261126_000020_prices;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000007_unmatched_words::Migration),
             Box::new(m20261126_000008_weights::Migration),
             Box::new(m20261126_000009_blocks::Migration),
+            Box::new(m20261126_000020_prices::Migration),
         ]
     }
 }

@@ -1,14 +1,18 @@
 //! Matches: the best counterparts of a startup, each with its reasons.
 
+mod candidates;
+mod choice;
 pub mod names;
 pub mod passages;
 pub mod preview;
+pub mod prices;
 mod rarity;
 pub mod recommend;
 pub mod side;
 pub mod told;
 pub mod weights;
 pub mod why_not;
+mod wishes;
 mod words;
 
 use entity::{EngagementKind, Language, ProfileKind};
@@ -21,6 +25,7 @@ use crate::service::profiles::store::Stored;
 use crate::visibility::Sight;
 
 pub use names::PairNames;
+pub use prices::Prices;
 pub use rarity::{Rarity, renew};
 pub use recommend::{CounterpartKind, Found, Match, MatchPlace, recommend, recommend_each};
 pub use side::Prepared;
@@ -58,7 +63,9 @@ pub async fn explain_pair(app: &App, a: &Stored, b: &Stored) -> Result<Option<Ex
     let rarity = rarity::current(app).await?;
     let (a, b) = shown_to_each_other(a, b);
     let (first, second) = prepared_pair(app, &a, &b, &rarity);
-    match matching::score(&first.profile, &second.profile, Pair::default(), &context(app, &rarity).await?) {
+    let price = prices::current(app).await?.of_pair(&first.profile, &second.profile);
+    let pair = Pair { price, ..Pair::default() };
+    match matching::score(&first.profile, &second.profile, pair, &context(app, &rarity).await?) {
         Outcome::Scored(explanation) => Ok(Some(explanation)),
         Outcome::Refused(_) => Ok(None),
     }

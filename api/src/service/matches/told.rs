@@ -103,6 +103,11 @@ impl Told {
         text::summary(&self.explanation, written(language), &self.names())
     }
 
+    /// What popularity takes off, in a sentence; nothing if it takes nothing.
+    pub fn price(&self, language: Language) -> Option<String> {
+        text::price(&self.explanation, written(language), &self.names())
+    }
+
     /// One contribution in a sentence.
     pub fn contribution(&self, contribution: &Contribution, language: Language) -> String {
         text::contribution(contribution, written(language), &self.names())
