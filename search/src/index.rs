@@ -215,7 +215,7 @@ impl Index {
         search::candidates(&self.snapshot(), &self.fields, &self.translations, candidates)
     }
 
-    /// Finds the documents that have most of what is wished for, best first, ties by id.
+    /// Finds the documents that have most of what is wished for, by any worth of words, in the order of their ids.
     pub fn wished(&self, wishes: &Wishes) -> Result<Vec<Uuid>, SearchError> {
         search::wished(&self.snapshot(), &self.fields, &self.translations, wishes)
     }

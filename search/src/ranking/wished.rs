@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use tantivy::query::{EnableScoring, Query as _};
+use tantivy::schema::Field;
 use tantivy::{DocId, Score, SegmentReader};
 use uuid::Uuid;
 
@@ -30,7 +31,7 @@ struct Document {
 }
 
 impl Ranking<'_> {
-    /// Returns the documents that have most of what is wished for, best first, ties by id.
+    /// Returns the documents that have most of what is wished for, by any worth of words, in the order of their ids.
     pub(crate) fn wished(&self, wishes: &Wishes, view: &View<'_>) -> Result<Vec<Uuid>, SearchError> {
         let found = wishes.wishes.iter().map(|wish| self.found(wish)).collect::<tantivy::Result<Vec<_>>>()?;
         let segments = self.snapshot.searcher.segment_readers();
@@ -41,7 +42,13 @@ impl Ranking<'_> {
             documents.extend(values.into_iter().map(|(id, values)| Document { segment: at, id, values, words: 0.0 }));
         }
         self.add_words(wishes, view, &mut documents)?;
-        self.best(documents, wishes)
+        let mut ids = Vec::new();
+        for words in &wishes.words {
+            ids.extend(self.best(&documents, wishes.limit, *words)?);
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        Ok(ids)
     }
 
     fn found<'w>(&self, wish: &'w Wish) -> tantivy::Result<Found<'w>> {
@@ -54,9 +61,13 @@ impl Ranking<'_> {
 
     /// Returns where a facet has any value.
     fn with_any_value(&self, facet: Facet) -> tantivy::Result<Arc<Finding>> {
-        let key = self.key(&["said", facet.field_name()]);
-        self.snapshot.findings.get_or_read(key, self.snapshot.number, |known| {
-            let Some(field) = self.fields.facet(facet) else { return Ok(Finding::default()) };
+        let Some(field) = self.fields.facet(facet) else { return Ok(Arc::default()) };
+        self.with_any(field, &["said", facet.field_name()])
+    }
+
+    /// Returns where a field has any term that is for the reader.
+    fn with_any(&self, field: Field, name: &[&str]) -> tantivy::Result<Arc<Finding>> {
+        self.snapshot.findings.get_or_read(self.key(name), self.snapshot.number, |known| {
             Finding::by_segments(self.snapshot, &[field], known, |segment| {
                 let mut documents = Bits::new(segment.max_doc());
                 for audience in self.reader.audiences() {
@@ -68,13 +79,16 @@ impl Ranking<'_> {
         })
     }
 
-    /// Returns the documents of a segment that a filter lets through.
+    /// Returns the documents of a segment that the reader may see and a filter lets through.
     fn among(&self, filter: &Filter, segment: &SegmentReader) -> tantivy::Result<Bits> {
+        let visible = self.with_any(self.fields.audience, &["visible"])?;
+        let Some(visible) = visible.of(segment.segment_id()) else { return Ok(Bits::default()) };
         let mut among = Bits::new(segment.max_doc());
         match segment.alive_bitset() {
             Some(alive) => alive.iter_alive().for_each(|document| among.insert(document)),
             None => (0..segment.max_doc()).for_each(|document| among.insert(document)),
         }
+        among = among.common(visible);
         for (facet, values) in filter.conditions() {
             let passing = self.with_value(facet, values)?;
             among = passing.of(segment.segment_id()).map_or_else(Bits::default, |passing| among.common(passing));
@@ -82,13 +96,13 @@ impl Ranking<'_> {
         Ok(among)
     }
 
-    /// Adds how well the words of each document fit.
+    /// Adds how well the words of each document fit, as a part of the best fit.
     fn add_words(&self, wishes: &Wishes, view: &View<'_>, documents: &mut [Document]) -> Result<(), SearchError> {
         let Wishes { terms, reader, filter, .. } = wishes;
         let bag = Candidates { terms: terms.clone(), reader: *reader, filter: filter.clone(), limit: 0 };
         let searcher = &self.snapshot.searcher;
         let weight = self.bag(&bag)?.weight(EnableScoring::enabled_from_statistics_provider(view, searcher))?;
-        let mut rest = documents;
+        let mut rest = &mut *documents;
         for (at, segment) in searcher.segment_readers().iter().enumerate() {
             let (own, others) = rest.split_at_mut(rest.partition_point(|document| document.segment == at));
             let mut scores = vec![0.0; segment.max_doc() as usize];
@@ -100,14 +114,16 @@ impl Ranking<'_> {
             }
             rest = others;
         }
+        let most = documents.iter().map(|document| document.words).fold(Score::MIN_POSITIVE, Score::max);
+        documents.iter_mut().for_each(|document| document.words /= most);
         Ok(())
     }
 
-    fn best(&self, documents: Vec<Document>, wishes: &Wishes) -> Result<Vec<Uuid>, SearchError> {
-        let most = documents.iter().map(|document| document.words).fold(f32::MIN_POSITIVE, f32::max);
-        let worth = |document: &Document| document.values + wishes.words * document.words / most;
+    /// Returns the best documents where fitting words are worth so much.
+    fn best(&self, documents: &[Document], limit: usize, words: Score) -> Result<Vec<Uuid>, SearchError> {
+        let worth = |document: &Document| document.values + words * document.words;
         let mut worths: Vec<Score> = documents.iter().map(worth).collect();
-        let least = match wishes.limit.checked_sub(1) {
+        let least = match limit.checked_sub(1) {
             Some(last) if last < worths.len() => {
                 *worths.select_nth_unstable_by(last, |one, other| other.total_cmp(one)).1
             }
@@ -121,7 +137,7 @@ impl Ranking<'_> {
             best.extend(own.map(|document| (worth(document), columns.id(document.id))));
         }
         best.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-        best.truncate(wishes.limit);
+        best.truncate(limit);
         Ok(best.into_iter().map(|(_, id)| id).collect())
     }
 }
@@ -157,12 +173,17 @@ struct InSegment<'a> {
 }
 
 impl InSegment<'_> {
-    /// What the best value of a document is worth, or its silence; none if it lacks what is required.
+    /// What the values of a document are worth, or its silence; none if it lacks what is required.
     fn worth(&self, document: DocId) -> Option<Score> {
-        let had = self.values.iter().filter(|(documents, _)| documents.contains(document)).map(|(_, worth)| *worth);
-        let is_silent = !self.wish.silent.is_empty() && !self.said.iter().any(|said| said.contains(document));
-        let silence = is_silent.then_some(self.wish.silence);
-        let best = had.chain(silence).reduce(f32::max);
-        if self.wish.required { best } else { Some(best.unwrap_or_default()) }
+        let (mut best, mut sum): (Option<Score>, Score) = (None, 0.0);
+        for (_, worth) in self.values.iter().filter(|(documents, _)| documents.contains(document)) {
+            sum += worth;
+            best = Some(best.map_or(*worth, |best| best.max(*worth)));
+        }
+        let had = best.map(|best| best + (sum - best) * self.wish.others);
+        let is_silent = || !self.wish.silent.is_empty() && !self.said.iter().any(|said| said.contains(document));
+        let silence = || is_silent().then_some(self.wish.silence);
+        let worth = had.or_else(silence);
+        if self.wish.required { worth } else { Some(worth.unwrap_or_default()) }
     }
 }
