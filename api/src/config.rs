@@ -53,7 +53,7 @@ pub struct Config {
     /// How many profiles are kept in memory for reading, with their introductions and lists; 0 reads all from the database.
     pub profiles_kept: usize,
     /// Of how many profiles of a kind all are scored for each match; of more, those that the index proposes.
-    pub scored_all: u64,
+    pub scored_all: usize,
     /// Pages of which other origins may ask, such as `https://app.example.org`.
     pub cors_origins: Vec<String>,
     /// How often one address may ask, signed in by nobody; unless set, as often as the product's numbers say.
@@ -96,7 +96,7 @@ const CONNECTIONS: u32 = 256;
 /// As many as a region has, at some 2 kB each.
 const PROFILES_KEPT: usize = 20_000;
 /// As many as are scored in a few milliseconds.
-const SCORED_ALL: u64 = 500;
+const SCORED_ALL: usize = 500;
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
 const NAMES: [&str; 21] = [

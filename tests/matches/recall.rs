@@ -137,7 +137,7 @@ async fn found(app: &TestApp, kind: &str, make: fn(&str) -> Entry, kinds: &[&str
     for id in app.enter_all(asking).await {
         startups.push(app.global_id(id).await);
     }
-    let exact = app.restarted(|config| config.scored_all = u64::MAX).await;
+    let exact = app.restarted(|config| config.scored_all = 1_000_000).await;
     let (mut hits, mut all) = (0, 0);
     for startup in &startups {
         let (proposed, best) = (points(app, startup, kind).await, points(&exact, startup, kind).await);

@@ -40,7 +40,8 @@ impl Dice {
         from[self.roll(from.len())]
     }
 
-    fn vary(&mut self, entry: Entry, engagement: &str) -> Entry {
+    /// An entry with an engagement and topics of its own.
+    pub fn vary(&mut self, entry: Entry, engagement: &str) -> Entry {
         let mut wish = json!({"kind": self.pick(&NEEDS), "detail_en": "As agreed."});
         if engagement == "needs" {
             wish["priority"] = json!(1 + self.roll(3));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use entity::{ProfileId, ProfileKind, ProfileState, editions, profiles, slots, trade_shows};
 use matching::Weights;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use search::{Candidates, Facet, Filter, Reader, Wishes};
 
 use super::choice::Asker;
@@ -16,6 +16,8 @@ use super::weights;
 use super::wishes::Wisher;
 use crate::app::App;
 use crate::error::Result;
+use crate::listing::Listing;
+use crate::paging::Window;
 use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::Stored;
 use crate::service::search::on_index;
@@ -76,24 +78,25 @@ async fn profiles_of(app: &App, eyes: Eyes<'_>, askers: &[Asker], kind: ProfileK
     let active = profiles::Entity::find()
         .filter(profiles::Column::Kind.eq(kind))
         .filter(profiles::Column::State.eq(ProfileState::Active));
+    let scored: Window<(ProfileId,)> = Window::first(app.config.scored_all);
+    let all = app.kept.list(app, Listing::by_id(active, profiles::Column::Id), &scored).await?;
     let mut proposed = HashMap::new();
-    let ids: Vec<ProfileId> = if active.clone().count(app.db.reader()).await? <= app.config.scored_all {
-        active.select_only().column(profiles::Column::Id).into_tuple().all(app.db.reader()).await?
-    } else {
-        let mut all: BTreeSet<ProfileId> = BTreeSet::new();
+    let mut ids = all.items.clone();
+    if all.has_next {
         let weights = weights::current(app).await?;
+        let mut any: BTreeSet<ProfileId> = BTreeSet::new();
         for asker in askers {
             let ids = self::proposed(app, eyes.reader(), asker, (kind, &weights)).await?;
             proposed.insert(asker.startup.row.id, ids.iter().map(|id| id.0.as_u128()).collect());
-            all.extend(ids);
+            any.extend(ids);
         }
-        all.into_iter().collect()
-    };
+        ids = any.into_iter().collect();
+    }
     let stored = app.kept.load(app, &ids).await?;
     Ok(Pool { found: stored.into_iter().map(|stored| eyes.see(stored)).collect(), proposed })
 }
 
-/// Candidates by what the startup wishes for, by its words, and by its words among those who give what it asks for.
+/// Candidates by what the startup wishes for and its words, and by its words alone.
 async fn proposed(
     app: &App,
     reader: Reader,
@@ -102,33 +105,19 @@ async fn proposed(
 ) -> Result<Vec<ProfileId>> {
     let (asker, weights) = (asker.clone(), weights.clone());
     let ids = on_index(app, move |index| {
-        let terms = terms(&asker);
+        let terms = asker.own.words.bag().to_vec();
         let of_kind = Filter::default().with(Facet::Kind, [kind.code()]);
-        let needs = asker.startup.row.needs.iter().map(|need| need.kind.code());
-        let giving = of_kind.clone().with(Facet::Given, needs);
-        let mut ids = Vec::new();
-        for filter in [giving, of_kind.clone()] {
-            ids.extend(index.candidates(&Candidates { terms: terms.clone(), reader, filter, limit: A_RETRIEVER })?);
-        }
         let wisher = Wisher { asker: &asker, kind, weights: &weights };
-        let (wishes, words) = (wisher.wishes(), wisher.words());
-        ids.extend(index.wished(&Wishes { wishes, terms, words, reader, filter: of_kind, limit: A_RETRIEVER })?);
+        let (wishes, words) = (wisher.wishes(), wisher.words().to_vec());
+        let wishes =
+            Wishes { wishes, terms: terms.clone(), words, reader, filter: of_kind.clone(), limit: A_RETRIEVER };
+        let mut ids = index.wished(&wishes)?;
+        ids.extend(index.candidates(&Candidates { terms, reader, filter: of_kind, limit: A_RETRIEVER })?);
         ids.sort_unstable();
         ids.dedup();
         Ok(ids)
     });
     Ok(ids.await?.into_iter().map(ProfileId).collect())
-}
-
-/// The terms of what a startup says, each with its weight.
-fn terms(asker: &Asker) -> Vec<(String, f32)> {
-    let mut weights: HashMap<String, f32> = HashMap::new();
-    for token in asker.own.words.passages.iter().flat_map(|passage| passage.tokens()) {
-        *weights.entry(token.term).or_insert(0.0) += 1.0;
-    }
-    let mut terms: Vec<(String, f32)> = weights.into_iter().map(|(term, n)| (term, 1.0 + n.ln())).collect();
-    terms.sort_by(|a, b| a.0.cmp(&b.0));
-    terms
 }
 
 async fn open_slots(app: &App) -> Result<Vec<Found>> {

@@ -9,8 +9,9 @@ use matching::{Candidate, Context, Outcome, Pair, Ranked, Weights};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
 use super::candidates::{Eyes, Pool};
+use super::nobody::Nobody;
 use super::prices::{self, Prices};
-use super::recommend::{CounterpartKind, Found, Match, MatchPlace, place};
+use super::recommend::{Best, CounterpartKind, Found, Match, MatchPlace, place};
 use super::side::{self, Prepared};
 use super::{Rarity, context, rarity};
 use crate::app::App;
@@ -34,10 +35,7 @@ impl Asker {
     pub async fn of_all(app: &App, startups: &[Arc<Seen>]) -> Result<Vec<Self>> {
         let rarity = rarity::current(app).await?;
         let now = app.clock.now();
-        let asker = |startup: &Arc<Seen>| Self {
-            startup: startup.clone(),
-            own: Arc::new(side::of_profile(startup, app.words.of(startup, &rarity), now)),
-        };
+        let asker = |startup: &Arc<Seen>| Self { startup: startup.clone(), own: app.sides.of(startup, &rarity, now) };
         Ok(startups.iter().map(asker).collect())
     }
 }
@@ -76,7 +74,7 @@ impl Choice {
         let app = app.clone();
         let work = tokio::task::spawn_blocking(move || {
             let sides = besides.into_iter().chain(pool.found).map(|found| {
-                let side = Arc::new(prepare(&app, &found, &rarity, now));
+                let side = prepare(&app, &found, &rarity, now);
                 (side.profile.id, (found, side))
             });
             let sides: HashMap<_, _> = sides.collect();
@@ -120,10 +118,11 @@ impl Choice {
     }
 
     fn ranked(&self, asker: &Asker, context: &Context) -> Vec<Ranked> {
-        let proposed = self.proposed.get(&asker.startup.row.id);
-        let in_question = self.sides.values().map(|(_, side)| &side.profile);
-        let in_question = in_question.filter(|side| proposed.is_none_or(|proposed| proposed.contains(&side.id.0)));
-        let candidates = in_question.map(|profile| Candidate { profile, pair: self.pair(asker, profile.id) });
+        let in_question = self.in_question(asker).filter_map(|id| self.sides.get(&id));
+        let candidates = in_question.map(|(_, side)| {
+            let profile = &side.profile;
+            Candidate { profile, pair: self.pair(asker, profile.id) }
+        });
         let mut ranked = matching::rank(&asker.own.profile, candidates, context, usize::MAX);
         if self.is_priced {
             ranked.sort_unstable_by_key(|each| self.turn(asker, place(each)));
@@ -139,6 +138,18 @@ impl Choice {
         (points, id.as_u128() ^ own)
     }
 
+    /// Who comes into question for a startup.
+    pub fn in_question(&self, asker: &Asker) -> impl Iterator<Item = matching::ProfileId> {
+        let proposed = self.proposed.get(&asker.startup.row.id);
+        let all = self.sides.keys().copied();
+        all.filter(move |id| proposed.is_none_or(|proposed| proposed.contains(&id.0)))
+    }
+
+    /// Whether a startup chooses among some that are proposed, for there are too many.
+    pub fn proposes(&self, asker: &Asker) -> bool {
+        self.proposed.contains_key(&asker.startup.row.id)
+    }
+
     /// Who is chosen from, by the id.
     pub fn found(&self, id: matching::ProfileId) -> Option<Found> {
         self.sides.get(&id).map(|(found, _)| found.clone())
@@ -152,7 +163,13 @@ impl Choice {
     }
 
     /// A page of the best, each with its reasons.
-    pub fn page(&self, asker: &Asker, window: &Window<MatchPlace>) -> Page<Match> {
+    pub fn best(&self, asker: &Asker, window: &Window<MatchPlace>) -> Best {
+        let ranked = self.rank(asker);
+        let nobody = ranked.is_empty().then(|| Nobody::among(self, asker));
+        Best { page: self.page(asker, ranked, window), nobody }
+    }
+
+    fn page(&self, asker: &Asker, ranked: Vec<Ranked>, window: &Window<MatchPlace>) -> Page<Match> {
         let explained = |ranked: Ranked| {
             let (found, side) = self.sides.get(&ranked.id)?;
             let (Outcome::Scored(explanation), _) = self.judge(asker, ranked.id)? else { return None };
@@ -161,15 +178,15 @@ impl Choice {
             Some(Match { startup, counterpart, explanation, sides, place: ranked })
         };
         let window = window.clone().map(|place| self.turn(asker, place));
-        let page = page_of(self.rank(asker), &window, |each| self.turn(asker, place(each)));
+        let page = page_of(ranked, &window, |each| self.turn(asker, place(each)));
         page.map_all(|ranked| ranked.into_iter().filter_map(explained).collect())
     }
 }
 
-fn prepare(app: &App, found: &Found, rarity: &Rarity, now: i64) -> Prepared {
+fn prepare(app: &App, found: &Found, rarity: &Rarity, now: i64) -> Arc<Prepared> {
     match found {
-        Found::Profile(seen) => side::of_profile(seen, app.words.of(seen, rarity), now),
-        Found::Slot(slot) => side::of_slot(&slot.0, &slot.1, &slot.2.name, rarity, now),
+        Found::Profile(seen) => app.sides.of(seen, rarity, now),
+        Found::Slot(slot) => Arc::new(side::of_slot(&slot.0, &slot.1, &slot.2.name, rarity, now)),
     }
 }
 

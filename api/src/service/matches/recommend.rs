@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::candidates::Eyes;
 use super::choice::{Asker, Choice};
+use super::nobody::Nobody;
 use super::side::Prepared;
 use crate::app::App;
 use crate::error::Result;
@@ -93,6 +94,15 @@ pub struct Match {
     pub place: Ranked,
 }
 
+/// A page of the best.
+#[derive(Clone, Debug)]
+pub struct Best {
+    /// The page.
+    pub page: Page<Match>,
+    /// Why the whole list is empty, if it is.
+    pub nobody: Option<Nobody>,
+}
+
 /// Where a match stands in the order: its points, the most first, and the counterpart's id.
 pub type MatchPlace = (Reverse<i64>, Uuid);
 
@@ -117,7 +127,7 @@ pub async fn recommend(
     window: &Window<MatchPlace>,
 ) -> Result<Page<Match>> {
     let mut pages = recommend_each(app, viewer, std::slice::from_ref(startup), kind, window).await?;
-    Ok(pages.remove(&startup.row.id).unwrap_or_default())
+    Ok(pages.remove(&startup.row.id).map(|best| best.page).unwrap_or_default())
 }
 
 /// The same page for each of some startups, whose candidates are read once for all.
@@ -127,10 +137,10 @@ pub async fn recommend_each(
     startups: &[Arc<Seen>],
     kind: CounterpartKind,
     window: &Window<MatchPlace>,
-) -> Result<HashMap<ProfileId, Page<Match>>> {
+) -> Result<HashMap<ProfileId, Best>> {
     let askers = Asker::of_all(app, startups).await?;
     let choice = Choice::among(app, Eyes::Of(viewer), &askers, kind, Vec::new()).await?;
     let window = window.clone();
-    let pages = move || askers.iter().map(|asker| (asker.startup.row.id, choice.page(asker, &window))).collect();
+    let pages = move || askers.iter().map(|asker| (asker.startup.row.id, choice.best(asker, &window))).collect();
     Ok(tokio::task::spawn_blocking(pages).await?)
 }

@@ -65,7 +65,7 @@ pub async fn frozen(
         let (shown_from, shown_to) = super::shown_to_each_other(from, to);
         let seen = |shown: Seen, whole: &Stored| shown.narrowed(viewer.sight(&whole.row).groups(&whole.row));
         let (first, second) = super::prepared_pair(app, &seen(shown_from, from), &seen(shown_to, to), &rarity);
-        told.insert(row.id, Arc::new(Told { explanation, sides: (Arc::new(first), Arc::new(second)) }));
+        told.insert(row.id, Arc::new(Told { explanation, sides: (first, second) }));
     }
     Ok(told)
 }

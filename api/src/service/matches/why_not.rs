@@ -75,8 +75,8 @@ pub async fn why_not(
 ) -> Result<Option<WhyNot>> {
     let Some((found, kind)) = find(app, viewer, counterpart).await? else { return Ok(None) };
     let rarity = rarity::current(app).await?;
-    let own = side::of_profile(&startup, app.words.of(&startup, &rarity), app.clock.now());
-    let asker = Asker { startup, own: Arc::new(own) };
+    let own = app.sides.of(&startup, &rarity, app.clock.now());
+    let asker = Asker { startup, own };
     let id = found.id();
     let choice = Choice::among(app, Eyes::Of(viewer), std::slice::from_ref(&asker), kind, vec![found.clone()]).await?;
     let choice = Arc::new(choice);

@@ -14,12 +14,14 @@ use crate::service::profiles::draft::focus_areas;
 
 /// What the first, second and third priority are worth of a need that is met.
 const PRIORITIES: [f32; 3] = [0.8, 0.6, 0.4];
-/// What countries in common are worth of the most: one is worth half, all are worth all.
-const COUNTRIES: f32 = 0.8;
+/// What a country in common is worth of the most, between half and all.
+const COUNTRIES: f32 = 0.65;
+/// Which part of its worth another need that is met adds, or another country in common.
+const OTHERS: f32 = 0.15;
 /// What a language in common is worth of the most, at the level at which most work.
 const LANGUAGES: f32 = 0.75;
-/// What the words of the profile that fit best are worth of the most.
-const WORDS: f32 = 0.5;
+/// What the words of the profile that fit best may be worth of the most: less than values, as much, or all there is.
+const WORDS: [f32; 3] = [0.3, 0.8, 100.0];
 
 /// A startup that looks for counterparts of a kind, by weights.
 pub(super) struct Wisher<'a> {
@@ -35,9 +37,9 @@ impl Wisher<'_> {
         all.into_iter().filter(|wish| !wish.values.is_empty()).collect()
     }
 
-    /// What the words of the profile that fit best are worth.
-    pub fn words(&self) -> f32 {
-        self.most(Criterion::Text) * WORDS
+    /// What the words of the profile that fit best may be worth.
+    pub fn words(&self) -> [f32; 3] {
+        WORDS.map(|part| self.most(Criterion::Text) * part)
     }
 
     /// What a criterion is worth at most, in points of a hundred.
@@ -60,6 +62,7 @@ impl Wisher<'_> {
         let wanted = row.offers.iter().map(|offer| (Facet::Wanted, vec![offer.kind.code().to_owned()], most * given));
         Wish {
             values: asked.chain(wanted).collect(),
+            others: OTHERS,
             silent: vec![Facet::Given],
             silence: self.silence(Criterion::NeedOffer),
             required: !row.needs.is_empty(),
@@ -70,7 +73,7 @@ impl Wisher<'_> {
         let most = self.most(Criterion::NeedOffer) / 2.0;
         let needs = self.asker.startup.row.needs.iter().filter(|need| !need.skills.is_empty());
         let skills = needs.map(|need| (Facet::Skill, need.skills.iter().map(value).collect(), most * urgency(need)));
-        Wish { values: skills.collect(), silent: vec![Facet::Skill], silence: most / 4.0, required: false }
+        Wish { values: skills.collect(), silent: vec![Facet::Skill], silence: most / 4.0, ..Wish::default() }
     }
 
     fn sectors(&self) -> Wish {
@@ -83,7 +86,7 @@ impl Wisher<'_> {
             values: near.chain(areas).collect(),
             silent: vec![Facet::Sector, Facet::FocusArea],
             silence: self.silence(Criterion::Sector),
-            required: false,
+            ..Wish::default()
         }
     }
 
@@ -100,10 +103,14 @@ impl Wisher<'_> {
         let facets = [Some(Facet::Market), at_home.then_some(Facet::Country)].into_iter().flatten();
         let values: Vec<_> = match values.is_empty() {
             true => Vec::new(),
-            false => facets.clone().map(|facet| (facet, values.clone(), worth)).collect(),
+            false => facets
+                .clone()
+                .flat_map(|facet| values.iter().map(move |value| (facet, vec![value.clone()], worth)))
+                .collect(),
         };
         Wish {
             values,
+            others: OTHERS,
             silent: if self.kind == ProfileKind::Talent { vec![Facet::Market] } else { facets.collect() },
             silence: self.silence(Criterion::Market),
             required: self.kind == ProfileKind::Ambassador,
@@ -115,6 +122,7 @@ impl Wisher<'_> {
         let spoken: Vec<String> = self.asker.startup.row.languages.iter().map(|skill| skill.tag.clone()).collect();
         Wish {
             values: (!spoken.is_empty()).then_some((Facet::Language, spoken, worth)).into_iter().collect(),
+            others: 0.0,
             silent: vec![Facet::Language],
             silence: self.silence(Criterion::Language),
             required: matches!(self.kind, ProfileKind::Ambassador | ProfileKind::Talent),
