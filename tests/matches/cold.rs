@@ -1,8 +1,10 @@
 //! A profile that says next to nothing has matches, and where there are none it is told why.
 
-use entity::Role;
+use api::clock::DAY;
+use entity::{ProfileId, Role};
 use serde_json::{Value, json};
 
+use crate::introductions::scene::Scene;
 use crate::support::app::TestApp;
 use crate::support::directory::{Entry, ambassador, mentor, partner, startup, talent};
 use crate::support::on_both_databases;
@@ -10,7 +12,8 @@ use crate::support::on_both_databases;
 on_both_databases!(
     a_startup_with_a_focus_area_alone_has_matches,
     an_empty_list_says_what_keeps_most_away,
-    in_a_large_directory_too
+    in_a_large_directory_too,
+    nobody_is_shown_again_within_twelve_months_of_an_introduction,
 );
 
 const LISTS: &str = "query($id: ID!) { node(id: $id) { ... on Startup {
@@ -39,7 +42,7 @@ fn cold(id: &str) -> Entry {
     entry.with("focus_areas", json!(["SMART_PORT"]))
 }
 
-async fn lists(app: &TestApp, startup: entity::ProfileId) -> Value {
+async fn lists(app: &TestApp, startup: ProfileId) -> Value {
     let founder = app.token(Role::Member, Some(startup)).await;
     app.data(Some(&founder), LISTS, json!({"id": app.global_id(startup).await})).await["node"].take()
 }
@@ -94,4 +97,30 @@ async fn in_a_large_directory_too(app: &TestApp) {
     let found = lists(&app, cold[1]).await;
     assert_eq!(found["mentors"]["emptyReason"], "NEEDS_UNMET", "{found:#}");
     app.db.clone().close().await.unwrap();
+}
+
+async fn nobody_is_shown_again_within_twelve_months_of_an_introduction(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    assert_eq!(lists(app, scene.startup).await["mentors"]["totalCount"], 1);
+    scene.introduced(app).await;
+    let gone = lists(app, scene.startup).await["mentors"].take();
+    assert_eq!((&gone["totalCount"], &gone["emptyReason"]), (&json!(0), &json!("ALL_INTRODUCED")), "{gone:#}");
+    app.pass(364 * DAY).await;
+    // What nobody has confirmed within a year is not shown for that reason.
+    confirm(app, scene.startup, "updateStartup").await;
+    confirm(app, scene.mentor, "updateMentor").await;
+    assert_eq!(lists(app, scene.startup).await["mentors"]["emptyReason"], "ALL_INTRODUCED");
+    app.pass(2 * DAY).await;
+    let again = lists(app, scene.startup).await["mentors"].take();
+    assert_eq!(again["totalCount"], 1, "{again:#}");
+}
+
+/// Somebody who speaks for a profile saves it.
+async fn confirm(app: &TestApp, profile: ProfileId, mutation: &str) {
+    let own = app.token(Role::Member, Some(profile)).await;
+    let version = app.profile(profile).await.version;
+    let input = json!({"id": app.global_id(profile).await, "version": version, "name": "As Before"});
+    let payload = app.mutate(Some(&own), mutation, "", input).await;
+    assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
+    app.settle().await;
 }

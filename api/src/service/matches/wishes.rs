@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use entity::ProfileKind;
 use entity::values::Tag;
+use entity::{Cefr, ProfileKind};
 use matching::{Criterion, Weights};
 use search::{ConceptKind, Facet, Lexicon, Wish};
 
@@ -20,8 +20,8 @@ const COUNTRIES: f32 = 0.65;
 const OTHERS: f32 = 0.15;
 /// What a language in common is worth of the most, at the level at which most work.
 const LANGUAGES: f32 = 0.75;
-/// What the words of the profile that fit best may be worth of the most: less than values, as much, or all there is.
-const WORDS: [f32; 3] = [0.3, 0.8, 100.0];
+/// What the words of the profile that fit best may be worth of the most: little beside values, more, or all there is.
+const WORDS: [f32; 4] = [0.3, 0.8, 2.0, 100.0];
 
 /// A startup that looks for counterparts of a kind, by weights.
 pub(super) struct Wisher<'a> {
@@ -34,11 +34,11 @@ impl Wisher<'_> {
     /// What is wished for; what the startup says nothing of makes no difference.
     pub fn wishes(&self) -> Vec<Wish> {
         let all = [self.engagements(), self.skills(), self.sectors(), self.countries(), self.languages()];
-        all.into_iter().filter(|wish| !wish.values.is_empty()).collect()
+        all.into_iter().filter(|wish| wish.required || !wish.values.is_empty()).collect()
     }
 
     /// What the words of the profile that fit best may be worth.
-    pub fn words(&self) -> [f32; 3] {
+    pub fn words(&self) -> [f32; 4] {
         WORDS.map(|part| self.most(Criterion::Text) * part)
     }
 
@@ -101,31 +101,29 @@ impl Wisher<'_> {
             ProfileKind::Mentor | ProfileKind::Startup => (targets, false),
         };
         let facets = [Some(Facet::Market), at_home.then_some(Facet::Country)].into_iter().flatten();
-        let values: Vec<_> = match values.is_empty() {
-            true => Vec::new(),
-            false => facets
-                .clone()
-                .flat_map(|facet| values.iter().map(move |value| (facet, vec![value.clone()], worth)))
-                .collect(),
-        };
+        let says_something = !values.is_empty();
+        let values =
+            facets.clone().flat_map(|facet| values.iter().map(move |value| (facet, vec![value.clone()], worth)));
         Wish {
-            values,
+            values: values.collect(),
             others: OTHERS,
             silent: if self.kind == ProfileKind::Talent { vec![Facet::Market] } else { facets.collect() },
             silence: self.silence(Criterion::Market),
-            required: self.kind == ProfileKind::Ambassador,
+            required: self.kind == ProfileKind::Ambassador && says_something,
         }
     }
 
     fn languages(&self) -> Wish {
-        let worth = self.most(Criterion::Language) * LANGUAGES;
-        let spoken: Vec<String> = self.asker.startup.row.languages.iter().map(|skill| skill.tag.clone()).collect();
+        let (row, worth) = (&self.asker.startup.row, self.most(Criterion::Language) * LANGUAGES);
+        // Below this level nobody works in a language, whoever else speaks it.
+        let worked_in = row.languages.iter().filter(|skill| skill.level.is_none_or(|level| level >= Cefr::B1));
+        let worked_in: Vec<String> = worked_in.map(|skill| skill.tag.clone()).collect();
         Wish {
-            values: (!spoken.is_empty()).then_some((Facet::Language, spoken, worth)).into_iter().collect(),
+            values: (!worked_in.is_empty()).then_some((Facet::Language, worked_in, worth)).into_iter().collect(),
             others: 0.0,
             silent: vec![Facet::Language],
             silence: self.silence(Criterion::Language),
-            required: matches!(self.kind, ProfileKind::Ambassador | ProfileKind::Talent),
+            required: matches!(self.kind, ProfileKind::Ambassador | ProfileKind::Talent) && !row.languages.is_empty(),
         }
     }
 }
