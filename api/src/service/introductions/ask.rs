@@ -89,7 +89,8 @@ pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<intr
     let (now, viewer) = (app.clock.now(), act.viewer);
     // Scoring takes its time, so it is done before the transaction, which then decides on what it finds itself.
     let explanation = match sides(app.db.reader(), viewer, &request).await {
-        Ok((from, to)) => matches::explain_pair(app, &from, &to).await?,
+        // On the heap, for it is a deep one inside all that a mutation is already inside of.
+        Ok((from, to)) => Box::pin(matches::explain_pair(app, &from, &to)).await?,
         Err(_) => None,
     };
     let tx = act.begin(app).await?;

@@ -139,7 +139,7 @@ pub async fn recommend_each(
     window: &Window<MatchPlace>,
 ) -> Result<HashMap<ProfileId, Best>> {
     let askers = Asker::of_all(app, startups).await?;
-    let choice = Choice::among(app, Eyes::Of(viewer), &askers, kind, Vec::new()).await?;
+    let choice = Box::pin(Choice::among(app, Eyes::Of(viewer), &askers, kind, Vec::new())).await?;
     let window = window.clone();
     let pages = move || askers.iter().map(|asker| (asker.startup.row.id, choice.best(asker, &window))).collect();
     Ok(tokio::task::spawn_blocking(pages).await?)

@@ -78,7 +78,8 @@ pub async fn why_not(
     let own = app.sides.of(&startup, &rarity, app.clock.now());
     let asker = Asker { startup, own };
     let id = found.id();
-    let choice = Choice::among(app, Eyes::Of(viewer), std::slice::from_ref(&asker), kind, vec![found.clone()]).await?;
+    let choice =
+        Box::pin(Choice::among(app, Eyes::Of(viewer), std::slice::from_ref(&asker), kind, vec![found.clone()])).await?;
     let choice = Arc::new(choice);
     let Some((outcome, side)) = choice.judge(&asker, id) else { return Ok(None) };
     let ranked = choice.rank(&asker);
