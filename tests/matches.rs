@@ -1,6 +1,10 @@
 //! Matches through the contract: ranked, with reasons in the reader's language and points that add up.
 
 mod blocks;
+mod cold;
+mod edited;
+mod prices;
+mod recall;
 mod why_not;
 
 use entity::Role;

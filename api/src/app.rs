@@ -16,7 +16,7 @@ use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
 use crate::service::accounts::Holders;
 use crate::service::kept::Kept;
-use crate::service::matches::{Rarity, WordsCache};
+use crate::service::matches::{Prices, Rarity, SidesCache};
 use crate::service::rounds::Running;
 use crate::service::search::unmatched::Collected;
 
@@ -44,12 +44,14 @@ pub struct Parts {
     pub key: ServerKey,
     /// How rare each term is, as of the newest table.
     pub rarity: RwLock<Option<Arc<Rarity>>>,
+    /// What popularity costs, as of the newest table.
+    pub prices: RwLock<Option<Arc<Prices>>>,
     /// Who holds which token, as far as they came lately.
     pub holders: Holders,
     /// Profiles as they are now.
     pub kept: Kept,
-    /// Texts prepared for scoring.
-    pub words: WordsCache,
+    /// Profiles prepared for scoring.
+    pub sides: SidesCache,
     /// Woken after a commit that left something to do.
     pub work: Wake,
     /// Where the change feed is, for everybody who waits for changes.
@@ -110,10 +112,11 @@ impl App {
             clock,
             holders: Holders::default(),
             kept: Kept::at_most(config.profiles_kept),
+            sides: SidesCache::at_most(config.profiles_kept),
             config,
             key,
             rarity: RwLock::default(),
-            words: WordsCache::default(),
+            prices: RwLock::default(),
             work: Wake::default(),
             feed: Feed::default(),
             searching: Arc::new(Semaphore::new(std::thread::available_parallelism().map_or(2, usize::from))),

@@ -52,6 +52,8 @@ pub struct Config {
     pub hold_ms: i64,
     /// How many profiles are kept in memory for reading, with their introductions and lists; 0 reads all from the database.
     pub profiles_kept: usize,
+    /// Of how many profiles of a kind all are scored for each match; of more, those that the index proposes.
+    pub scored_all: usize,
     /// Pages of which other origins may ask, such as `https://app.example.org`.
     pub cors_origins: Vec<String>,
     /// How often one address may ask, signed in by nobody; unless set, as often as the product's numbers say.
@@ -93,6 +95,8 @@ const SIGNED_IN: Rate = Rate { per_second: NonZeroU32::new(50).unwrap(), burst: 
 const CONNECTIONS: u32 = 256;
 /// As many as a region has, at some 2 kB each.
 const PROFILES_KEPT: usize = 20_000;
+/// As many as are scored in a few milliseconds.
+const SCORED_ALL: usize = 500;
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
 const NAMES: [&str; 21] = [
@@ -208,6 +212,7 @@ impl Config {
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
             profiles_kept: profiles_kept.unwrap_or(PROFILES_KEPT),
+            scored_all: SCORED_ALL,
             cors_origins,
             rate_anonymous,
             rate_signed_in,

@@ -17,6 +17,7 @@ use crate::service::accounts;
 use crate::service::acts;
 use crate::service::applications::offers;
 use crate::service::introductions::{self, letters};
+use crate::service::matches::prices;
 use crate::service::rounds;
 use crate::service::saved_searches;
 use crate::service::search::{follow, unmatched};
@@ -25,12 +26,16 @@ use crate::service::search::{follow, unmatched};
 const BATCH: u64 = 20;
 /// How long to wait for work that another process may have left.
 const POLL: Duration = Duration::from_millis(250);
+/// How often it is looked whether what popularity costs is to be found anew.
+const PRICES: Duration = Duration::from_secs(60);
 /// How long a mail that may have been taken waits before it is sent once more.
 const UNCERTAIN_WAIT: i64 = 15 * MINUTE;
 
 /// Works until the future `stop` is ready; what was begun is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
+    let prices = keep_prices(&app);
+    tokio::pin!(prices);
     loop {
         let busy = match step(&app).await {
             Ok(busy) => busy,
@@ -42,9 +47,22 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
         let wait = if busy { Duration::ZERO } else { POLL };
         tokio::select! {
             () = &mut stop => return,
+            () = &mut prices => return,
             () = app.work.notified(), if !busy => {}
             () = tokio::time::sleep(wait) => {}
         }
+    }
+}
+
+/// Finds prices anew for ever, whenever they are due; mails do not wait for that.
+async fn keep_prices(app: &App) {
+    loop {
+        match prices::renew(app).await {
+            Ok(true) => tracing::info!("find anew what popularity costs"),
+            Ok(false) => {}
+            Err(error) => tracing::error!(error = format!("{error:#}"), "find what popularity costs"),
+        }
+        tokio::time::sleep(PRICES).await;
     }
 }
 

@@ -34,6 +34,7 @@ pub mod outbox;
 pub mod pairs;
 pub mod partner_requests;
 pub mod partners;
+pub mod price_tables;
 pub mod profiles;
 pub mod research_projects;
 pub mod round_certificates;

@@ -8,7 +8,7 @@ use crate::closed::{Closed, Set};
 use crate::codes::Term;
 use crate::criteria::{Criterion, Reading, Readings, Two};
 use crate::evidence::{Evidence, Side};
-use crate::gates::{Gate, Verdict};
+use crate::gates::{Gate, Price, Verdict};
 use crate::harmony::{Grid, Weighed};
 use crate::profile::Profile;
 use crate::score::Context;
@@ -20,7 +20,7 @@ use crate::vocabulary::{Field, Kind};
 pub struct Explanation {
     /// The kinds of the first and the second side.
     pub kinds: [Kind; 2],
-    /// The score in millionths.
+    /// The score in millionths, less the price.
     pub points: i64,
     /// What popularity takes off, as a number that is never above zero.
     pub price: i64,
@@ -39,7 +39,12 @@ impl Explanation {
     pub const RULES_VERSION: u32 = 1;
 
     /// Fills the record of a pair that no gate refuses.
-    pub(crate) fn new(two: &Two<'_>, readings: &Readings<'_>, gates: Vec<Gate>, context: &Context) -> Self {
+    pub(crate) fn new(
+        two: &Two<'_>,
+        readings: &Readings<'_>,
+        gates: Vec<Gate>,
+        (price, context): (Price, &Context),
+    ) -> Self {
         let weigh = |stand_in: &dyn Fn(Criterion) -> u32| Weighed::new(readings, &context.weights, stand_in);
         let likely = weigh(&Criterion::prior_mean);
         let points = likely.points();
@@ -52,17 +57,19 @@ impl Explanation {
             };
             weigh(&filled_in).points() - points
         };
+        let paid = |points: i64| points - price.off(points);
         Self {
             kinds: [two.first.kind, two.second.kind],
-            points,
-            price: 0,
-            interval: Interval { low: weigh(&|_| 0).points(), high: weigh(&|_| ONE).points() },
+            points: paid(points),
+            price: -price.off(points),
+            interval: Interval { low: paid(weigh(&|_| 0).points()), high: paid(weigh(&|_| ONE).points()) },
             gates,
             contributions: contributions(two, readings, shares, upside),
             versions: Versions {
                 rules: Self::RULES_VERSION,
                 weights: context.weights.version(),
                 idf: context.idf_version,
+                prices: price.table,
             },
         }
     }
@@ -154,6 +161,9 @@ pub struct Versions {
     pub weights: u32,
     /// The table of term rarities.
     pub idf: u32,
+    /// The table of prices; 0 if there was none.
+    #[serde(default)]
+    pub prices: u32,
 }
 
 /// What one criterion adds, seen from one side.

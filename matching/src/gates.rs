@@ -71,6 +71,24 @@ pub struct Pair {
     pub introduced: bool,
     /// Whether an interest stands in the way.
     pub conflict: bool,
+    /// What popularity takes off.
+    pub price: Price,
+}
+
+/// What popularity takes off the points of a pair.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Price {
+    /// How much, in millionths; what is below zero takes nothing.
+    pub points: i64,
+    /// The number of the table of prices that it is from.
+    pub table: u32,
+}
+
+impl Price {
+    /// Returns how much is taken off a score, which never falls below zero.
+    pub(crate) fn off(self, points: i64) -> i64 {
+        self.points.clamp(0, points.max(0))
+    }
 }
 
 /// A gate that holds when a criterion reaches a value, for pairs with a profile of one of the kinds.

@@ -48,7 +48,7 @@ pub use codes::{Concept, Country, Day, LanguageCode, ProfileId, Term};
 pub use criteria::Criterion;
 pub use evidence::{Evidence, SharedTerm, Side};
 pub use explanation::{Contribution, Explanation, Interval, Versions};
-pub use gates::{Gate, Pair, Rule, Verdict};
+pub use gates::{Gate, Pair, Price, Rule, Verdict};
 pub use idf::Idf;
 pub use profile::{Need, Profile, Sector, Spoken, Stages, Standing, Track, Window};
 pub use score::{Candidate, Context, Outcome, Ranked, Weighing, points, rank, score, weigh};

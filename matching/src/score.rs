@@ -58,7 +58,7 @@ pub fn score(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Outcome
     let gates: Vec<Gate> = gates::strict(&two, pair).chain(gates::lenient(&two, &readings)).collect();
     match gates.iter().any(|gate| gate.verdict == Verdict::Failed) {
         true => Outcome::Refused(failed(gates)),
-        false => Outcome::Scored(Explanation::new(&two, &readings, gates, context)),
+        false => Outcome::Scored(Explanation::new(&two, &readings, gates, (pair.price, context))),
     }
 }
 
@@ -70,7 +70,7 @@ fn failed(mut gates: Vec<Gate>) -> Vec<Gate> {
 /// What a pair is worth, without the reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weighing {
-    /// The score in millionths: the harmonic mean of what both sides gain, rounded down once.
+    /// The score in millionths: the harmonic mean of what both sides gain, rounded down once, less the pair's price.
     pub points: i64,
     /// What the first and the second side gain by themselves: weighted sums in millionths, rounded down.
     pub liking: [i64; 2],
@@ -97,10 +97,11 @@ pub fn weigh(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Option<
         }
     }
     let weighed = Weighed::new(&readings, &context.weights, Criterion::prior_mean);
-    Some(Weighing { points: weighed.points(), liking: weighed.likings(), unknown })
+    let points = weighed.points();
+    Some(Weighing { points: points - pair.price.off(points), liking: weighed.likings(), unknown })
 }
 
-/// Returns the score of a pair in millionths; none if a gate fails.
+/// Returns the score of a pair in millionths, less its price; none if a gate fails.
 pub fn points(a: &Profile, b: &Profile, pair: Pair, context: &Context) -> Option<i64> {
     weigh(a, b, pair, context).map(|weighing| weighing.points)
 }

@@ -86,12 +86,29 @@ pub fn summary(explanation: &Explanation, language: Language, names: &dyn Names)
         sentence += language.pick(", surtout par ces critères\u{a0}: ", ", above all for ");
         sentence += &teller.list(&reasons);
     }
+    if let Some(price) = asked_for(explanation, language) {
+        sentence += language.pick("\u{202f}; ", "; ");
+        sentence += &price;
+    }
     let unknown: Vec<String> = explanation.unknown().map(|gate| gate.rule.label(language).into()).collect();
     if !unknown.is_empty() {
         sentence += language.pick("\u{202f}; à confirmer\u{a0}: ", "; to be confirmed: ");
         sentence += &teller.list(&unknown);
     }
     sentence + "."
+}
+
+/// Tells what popularity takes off, in one sentence; nothing if it takes nothing.
+pub fn price(explanation: &Explanation, language: Language, names: &dyn Names) -> Option<String> {
+    Some(Teller { language, names }.sentence(&asked_for(explanation, language)?))
+}
+
+/// Tells the price in the points that are shown, at least one.
+fn asked_for(explanation: &Explanation, language: Language) -> Option<String> {
+    const SHOWN: i64 = 10_000;
+    let off = explanation.price.checked_neg().filter(|off| *off > 0)?;
+    let points = ((off + SHOWN / 2) / SHOWN).max(1);
+    Some(language.pick(format!("demandé par beaucoup\u{a0}: −{points}"), format!("asked for by many: −{points}")))
 }
 
 /// Tells what one criterion rests on, in one sentence.

@@ -19,6 +19,7 @@ mod m20261126_000010_rounds;
 mod m20261126_000011_applications;
 mod m20261126_000012_offers;
 mod m20261126_000013_outcomes;
+mod m20261126_000020_prices;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000011_applications::Migration),
             Box::new(m20261126_000012_offers::Migration),
             Box::new(m20261126_000013_outcomes::Migration),
+            Box::new(m20261126_000020_prices::Migration),
         ]
     }
 }

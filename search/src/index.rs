@@ -15,7 +15,7 @@ use crate::terms::{TOKENIZER, WordsAndConcepts};
 use crate::writer::Writer;
 use crate::{
     Candidates, Change, Document, Explanation, Page, Query, Reader, SearchError, Suggest, Suggestion, Translations,
-    search, suggest, unknown, version,
+    Wishes, search, suggest, unknown, version,
 };
 
 /// The search index: one writer, any number of readers, all in this process.
@@ -213,6 +213,11 @@ impl Index {
     /// Finds the documents that share most with a bag of terms, best first, ties by id.
     pub fn candidates(&self, candidates: &Candidates) -> Result<Vec<Uuid>, SearchError> {
         search::candidates(&self.snapshot(), &self.fields, &self.translations, candidates)
+    }
+
+    /// Finds the documents that have most of what is wished for, by any worth of words, in the order of their ids.
+    pub fn wished(&self, wishes: &Wishes) -> Result<Vec<Uuid>, SearchError> {
+        search::wished(&self.snapshot(), &self.fields, &self.translations, wishes)
     }
 
     fn write_change(&self, writer: &IndexWriter, change: &Change, may_be_there: bool) -> tantivy::Result<()> {

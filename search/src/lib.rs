@@ -58,7 +58,9 @@ pub use highlight::{Fragment, Highlighter, Meaning};
 pub use index::{Index, Origin, Start};
 pub use lexicon::{Concept, ConceptId, ConceptKind, Lexicon};
 pub use near::{Near, Point};
-pub use query::{ANCHORS, Candidates, Cursor, FacetCounts, Filter, Hit, Order, Page, Query, Relaxation, Window};
+pub use query::{
+    ANCHORS, Candidates, Cursor, FacetCounts, Filter, Hit, Order, Page, Query, Relaxation, Window, Wish, Wishes,
+};
 pub use schema::Content;
 pub use search::Stage;
 pub use signals::Signals;

@@ -127,6 +127,38 @@ pub struct Candidates {
     pub limit: usize,
 }
 
+/// A search for documents that have most of what a profile wishes for, for matching to score.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wishes {
+    /// What is wished for.
+    pub wishes: Vec<Wish>,
+    /// Terms as [`crate::tokens`] yields them, each with its weight.
+    pub terms: Vec<(String, f32)>,
+    /// What the terms of the document that they fit best are worth, less for all others: one search for each worth.
+    pub words: Vec<f32>,
+    /// Whose view to search.
+    pub reader: Reader,
+    /// What the documents must have.
+    pub filter: Filter,
+    /// How many ids each search finds at most.
+    pub limit: usize,
+}
+
+/// Something that documents may have; of the values that one has, that counts most which is worth most.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wish {
+    /// Values of facets, any of them worth so much.
+    pub values: Vec<(Facet, Vec<String>, f32)>,
+    /// Which part of their worth all other values add that a document has.
+    pub others: f32,
+    /// A document that has no value of these facets keeps silent; if there are none, that is not looked at.
+    pub silent: Vec<Facet>,
+    /// What silence is worth.
+    pub silence: f32,
+    /// Whether documents are left out that have none of the values and do not keep silent.
+    pub required: bool,
+}
+
 impl Query {
     /// Starts a search for the first twenty hits without filter or facets.
     pub fn new(text: impl Into<String>, reader: Reader) -> Self {

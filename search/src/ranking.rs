@@ -4,6 +4,7 @@
 mod explained;
 mod filters;
 mod names;
+mod wished;
 mod words;
 
 use std::sync::Arc;

@@ -11,7 +11,9 @@ use crate::schema::Fields;
 use crate::snapshot::{Snapshot, View};
 use crate::typed::Typed;
 use crate::units::UnitsQuery;
-use crate::{Candidates, Cursor, Facet, FacetCounts, Hit, Order, Page, Query, Relaxation, SearchError, Translations};
+use crate::{
+    Candidates, Cursor, Facet, FacetCounts, Hit, Order, Page, Query, Relaxation, SearchError, Translations, Wishes,
+};
 
 /// With fewer matches than these, words that are only spelt alike are looked for too. It does not
 /// depend on the window, so that all pages of a search agree.
@@ -42,6 +44,18 @@ pub(crate) fn candidates(
     let hits = TopHits { snapshot, after: None, limit: candidates.limit, counted_apart, near: None };
     let found = snapshot.searcher.search_with_statistics_provider(&part, &hits, &view)?;
     Ok(found.hits.into_iter().map(|hit| hit.id).collect())
+}
+
+/// Finds the documents that have most of what is wished for.
+pub(crate) fn wished(
+    snapshot: &Snapshot,
+    fields: &Fields,
+    translations: &Translations,
+    wishes: &Wishes,
+) -> Result<Vec<Uuid>, SearchError> {
+    let view = View::new(snapshot, wishes.reader);
+    let ranking = Ranking::new(fields, snapshot, translations, wishes.reader, &Typed::default());
+    ranking.wished(wishes, &view)
 }
 
 /// A query at work.

@@ -23,10 +23,11 @@ const MARKETS: [&str; 4] = ["CA", "SE", "DE", "NL"];
 const SECTORS: [&str; 5] = ["Port terminal", "Housing", "Logistics", "Health", "Energy"];
 
 /// A small generator of the same numbers each time (SplitMix64: Steele, Lea and Flood, 2014).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    /// A number below that of the sides.
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -34,11 +35,13 @@ impl Dice {
         usize::try_from((mixed ^ (mixed >> 31)) % sides as u64).unwrap()
     }
 
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+    /// One of some words.
+    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
         from[self.roll(from.len())]
     }
 
-    fn vary(&mut self, entry: Entry, engagement: &str) -> Entry {
+    /// An entry with an engagement and topics of its own.
+    pub fn vary(&mut self, entry: Entry, engagement: &str) -> Entry {
         let mut wish = json!({"kind": self.pick(&NEEDS), "detail_en": "As agreed."});
         if engagement == "needs" {
             wish["priority"] = json!(1 + self.roll(3));

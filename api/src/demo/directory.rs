@@ -34,5 +34,6 @@ pub async fn load(app: &App) -> Result<()> {
         matches::renew(&app.db, app.clock.now()).await?;
     }
     follow::catch_up(app).await?;
+    matches::prices::renew(app).await?;
     Ok(())
 }

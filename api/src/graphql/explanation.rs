@@ -129,6 +129,11 @@ impl Explanation {
         int(self.told.explanation.price)
     }
 
+    /// What popularity takes off, in a sentence: "Asked for by many: −4." Null where it takes nothing.
+    async fn price_sentence(&self) -> Option<String> {
+        self.told.price(self.language)
+    }
+
     /// What each side and criterion adds, the startup's first.
     async fn contributions(&self) -> Vec<Contribution> {
         let all = self.told.explanation.contributions.iter().map(|each| Contribution {
@@ -169,6 +174,7 @@ impl Explanation {
             rules: int(versions.rules.into()),
             weights: int(versions.weights.into()),
             idf: int(versions.idf.into()),
+            prices: int(versions.prices.into()),
         }
     }
 }
@@ -259,4 +265,6 @@ pub struct ExplanationVersions {
     weights: i32,
     /// The table of how rare each word is.
     idf: i32,
+    /// The table of what popularity costs; 0 if there was none.
+    prices: i32,
 }

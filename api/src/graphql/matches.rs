@@ -1,9 +1,12 @@
 //! Matches: a startup and a counterpart, with the reasons.
 
+mod empty;
+
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use async_graphql::connection::EmptyFields;
 use async_graphql::{Context, Enum, ID, Object, Union};
 use data_encoding::BASE64URL_NOPAD;
 use entity::{ProfileId, SlotId, slots as slot_rows};
@@ -19,8 +22,10 @@ use super::profiles::{self, Ambassador, Mentor, One, Partner, Startup, Talent, m
 use super::slots::{self, Slot};
 use crate::paging::{Page, Window};
 use crate::service;
-use crate::service::matches::{Found, Told, tell};
+use crate::service::matches::{Found, Nobody, Told, tell};
 use crate::service::profiles::seen::Seen;
+
+pub use empty::EmptyMatches;
 
 /// What a startup is matched to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Enum)]
@@ -82,7 +87,14 @@ impl Counterpart {
 }
 
 /// A page of matches.
-pub type MatchConnection = Connection<Match>;
+pub type MatchConnection = Connection<Match, EmptyMatches>;
+
+/// A page of matches, and why there are none, if so.
+#[derive(Clone, Default)]
+pub struct Best {
+    page: Page<Match>,
+    nobody: Option<Nobody>,
+}
 
 /// A startup and a counterpart.
 #[derive(Clone)]
@@ -145,8 +157,9 @@ pub async fn of_startup(
     let introduced = mentions(ctx, "introduction");
     let asked = (kind, arguments, window.count, introduced);
     let read = |ids: Vec<ProfileId>| async move { of_startups(ctx, startup, &ids, (kind, introduced), window).await };
-    let page = startup.near.matches.of(startup.row().id, asked, read).await?;
-    Ok(Connection::new(page.unwrap_or_default(), |each| (each.told.explanation.points, each.ids[1]), |each| each))
+    let best = startup.near.matches.of(startup.row().id, asked, read).await?.unwrap_or_default();
+    let place = |each: &Match| (each.told.explanation.points, each.ids[1]);
+    Ok(Connection::with(best.page, EmptyMatches::from(best.nobody), place, |each| (each, EmptyFields)))
 }
 
 /// The pages of those startups around one whose matches the viewer may see.
@@ -156,7 +169,7 @@ async fn of_startups(
     ids: &[ProfileId],
     (kind, introduced): (CounterpartKind, bool),
     window: Window<(i64, Uuid)>,
-) -> Result<HashMap<ProfileId, Page<Match>>> {
+) -> Result<HashMap<ProfileId, Best>> {
     let seen = |each: &&Arc<Seen>| ids.contains(&each.row.id) && ctx.viewer().may_see_matches(each.row.id);
     let startups: Vec<Arc<Seen>> = among.near.startups.iter().filter(seen).cloned().collect();
     if startups.is_empty() {
@@ -171,10 +184,10 @@ async fn of_startups(
 async fn wrap(
     ctx: &Context<'_>,
     startups: Vec<Arc<Seen>>,
-    pages: HashMap<ProfileId, Page<service::matches::Match>>,
+    pages: HashMap<ProfileId, service::matches::Best>,
     introduced: bool,
-) -> Result<HashMap<ProfileId, Page<Match>>> {
-    let found = || pages.values().flat_map(|page| page.items.iter().map(|each| &each.counterpart));
+) -> Result<HashMap<ProfileId, Best>> {
+    let found = || pages.values().flat_map(|best| best.page.items.iter().map(|each| &each.counterpart));
     let counterparts: HashMap<ProfileId, Arc<Seen>> =
         found().filter_map(profile).map(|seen| (seen.row.id, seen)).collect();
     let asking: Vec<ProfileId> = startups.iter().map(|startup| startup.row.id).collect();
@@ -197,8 +210,11 @@ async fn wrap(
             told: Arc::new(tell(each.explanation, each.sides)),
         })
     };
-    let pages = pages.into_iter();
-    Ok(pages.map(|(id, page)| (id, page.map_all(|items| items.into_iter().filter_map(&mut whole).collect()))).collect())
+    let best = pages.into_iter().map(|(id, service::matches::Best { page, nobody })| {
+        let page = page.map_all(|items| items.into_iter().filter_map(&mut whole).collect());
+        (id, Best { page, nobody })
+    });
+    Ok(best.collect())
 }
 
 /// Profiles and slots, each as one list, to be found by their ids.

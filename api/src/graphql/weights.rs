@@ -241,7 +241,7 @@ impl WeightsQuery {
     }
 
     /// What would change if a version came into force: which counterparts of a kind come among the ten best of the latest
-    /// 500 active startups, and which leave; for the team, and null if there is no such version.
+    /// 500 active startups, and which leave, at today's prices; for the team, and null if there is no such version.
     async fn weights_preview(
         &self,
         ctx: &Context<'_>,

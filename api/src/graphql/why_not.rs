@@ -62,9 +62,9 @@ impl WhyNot {
 pub struct WhyNotAdvice {
     /// What to change, a sentence for each field.
     sentences: Vec<String>,
-    /// The place that the counterpart would have.
+    /// The place that the counterpart would have at today's prices.
     rank: i32,
-    /// The score that it would have, 0 to 100.
+    /// The score that it would have at today's prices, 0 to 100.
     score: i32,
     /// The input of `updateStartup` that makes the change, to be sent as it is.
     update: Json<Value>,
@@ -111,7 +111,7 @@ pub struct WhyNotQuery;
 
 #[Object]
 impl WhyNotQuery {
-    /// Where a counterpart stands for a startup today: the gates that keep it away, or its place, and the smallest change
+    /// Where a counterpart stands for a startup at today's prices: the gates that keep it away, or its place, and the smallest change
     /// that would bring it among the ten best. For those who speak for the startup and the team; null for everybody else,
     /// and if there is no such counterpart that the viewer may see.
     async fn why_not(

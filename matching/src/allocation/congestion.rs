@@ -12,20 +12,26 @@ pub struct Lists {
     pub shown: u32,
     /// How often a counterpart may be shown, in hundredths of its fair share of all places in lists.
     pub share_percent: u32,
+    /// However small its share, a counterpart may be shown this often for each of its places.
+    pub per_place: u32,
     /// No price is above this, in the unit of the weights.
     pub clip: i64,
 }
 
 impl Lists {
     /// Lists of ten, fair shares, and prices up to three tenths of the scale of millionths.
-    pub const TEN: Self = Self { shown: 10, share_percent: 100, clip: 300_000 };
+    pub const TEN: Self = Self { shown: 10, share_percent: 100, per_place: 0, clip: 300_000 };
+
+    /// The same where nobody is crowded who is shown ten times a place: of the ten that a startup is shown it asks
+    /// one, so that no more come than there are places.
+    pub const TEN_A_PLACE: Self = Self { per_place: Self::TEN.shown, ..Self::TEN };
 }
 
 /// Finds a price for each counterpart, to be subtracted from the scores that startups see.
 ///
 /// They are the lowest prices of the market in which every startup fills its list with the candidates
 /// whose weights sum highest and no counterpart is shown more than its share, in proportion to its
-/// capacity: the dual of a matching with transferable utility (Shapley and Shubik 1971) over the
+/// capacity, or more than its places allow anyway: the dual of a matching with transferable utility (Shapley and Shubik 1971) over the
 /// candidates, clipped. Rulings and quotas are left aside. Counterparts stand in the order of their
 /// ids. Takes about as long as solving the round EFFICIENT.
 pub fn congestion(problem: &Problem, lists: &Lists) -> Vec<(u64, i64)> {
@@ -59,7 +65,8 @@ fn shares(problem: &Problem, lists: &Lists) -> Problem {
             _ if node < problem.startups => shown,
             _ if node < leaves => {
                 let share = i128::from(filled) * places(node) * i128::from(lists.share_percent);
-                i64::try_from((share + all * 100 - 1) / (all * 100)).unwrap_or(MOST)
+                let anyway = places(node) * i128::from(lists.per_place);
+                i64::try_from(((share + all * 100 - 1) / (all * 100)).max(anyway)).unwrap_or(MOST)
             }
             _ => 0,
         };

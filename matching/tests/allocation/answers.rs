@@ -224,7 +224,7 @@ proptest! {
     #[test]
     fn congestion_prices_level_what_is_shown(seed in seeds()) {
         let round = round(seed, 20, PLAIN);
-        let lists = Lists { shown: 3, share_percent: 100, clip: i64::MAX };
+        let lists = Lists { shown: 3, share_percent: 100, per_place: 0, clip: i64::MAX };
         let prices = congestion(&problem(&round), &lists);
         let mut shuffled = Round { salt: [3; 16], ..round.clone() };
         Seeded(seed).shuffle(&mut shuffled.pairs);
@@ -251,5 +251,10 @@ proptest! {
         }
         let clipped = congestion(&problem(&round), &Lists { clip: 2, ..lists });
         prop_assert!(clipped.iter().zip(&prices).all(|(clipped, price)| clipped.1 == price.1.min(2)));
+        let anyway = u32::try_from(round.startups.len()).unwrap();
+        let free = round.counterparts.iter().filter(|each| each.limits.max > 0).map(|each| each.id);
+        let unlimited = congestion(&problem(&round), &Lists { per_place: anyway, ..lists });
+        let price = |id: u64| unlimited.iter().find(|each| each.0 == id).unwrap().1;
+        prop_assert!(free.into_iter().all(|id| price(id) == 0), "where all may be shown to everybody nobody is crowded");
     }
 }

@@ -56,6 +56,19 @@ proptest! {
     }
 
     #[test]
+    fn a_price_is_taken_off_and_never_more_than_there_is((a, b) in pair(), asked in -10_i64..1_200_000) {
+        let priced = Pair { price: Price { points: asked, table: 3 }, ..Pair::default() };
+        if let (Some(free), Outcome::Scored(paid)) = (explained(&a, &b), score(&a, &b, priced, &context())) {
+            let sum: i64 = paid.contributions.iter().map(|each| each.points).sum();
+            prop_assert_eq!(sum + paid.price, paid.points);
+            prop_assert_eq!(paid.price, -asked.clamp(0, free.points));
+            prop_assert_eq!(points(&a, &b, priced, &context()), Some(paid.points));
+            prop_assert_eq!((&paid.contributions, paid.versions.prices), (&free.contributions, 3));
+            prop_assert!(paid.interval.low <= paid.points && paid.points <= paid.interval.high);
+        }
+    }
+
+    #[test]
     fn a_pair_is_its_own_mirror((a, b) in pair()) {
         match (score(&a, &b, Pair::default(), &context()), score(&b, &a, Pair::default(), &context())) {
             (Outcome::Scored(one), Outcome::Scored(other)) => {

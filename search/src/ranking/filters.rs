@@ -27,7 +27,7 @@ impl Ranking<'_> {
     }
 
     /// Returns where a facet has one of the values.
-    fn with_value(&self, facet: Facet, values: &[String]) -> tantivy::Result<Arc<Finding>> {
+    pub(super) fn with_value(&self, facet: Facet, values: &[String]) -> tantivy::Result<Arc<Finding>> {
         // With their lengths, no two lists of values look alike.
         let listed: String = values.iter().map(|value| format!("{} {value} ", value.len())).collect();
         let key = self.key(&["filter", facet.field_name(), &listed]);

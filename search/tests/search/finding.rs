@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::support::{described, found, index, startup};
 use proptest::prelude::*;
 use search::Language::{English, French};
-use search::{Candidates, Facet, Field, Filter, Index, Query, Reader, Relaxation, Signals};
+use search::{Candidates, Facet, Field, Filter, Index, Query, Reader, Relaxation, Signals, Wish, Wishes};
 
 #[test]
 fn words_are_found_however_they_are_written() {
@@ -253,4 +253,51 @@ fn labels_do_not_lengthen_the_text() {
     let terms = vec![("@HOUSING".to_owned(), 1.0)];
     let candidates = Candidates { terms, reader: Reader::Anonymous, filter: Filter::default(), limit: 9 };
     assert_eq!(index.candidates(&candidates).unwrap(), [crate::support::id(1)]);
+}
+
+#[test]
+fn documents_are_found_that_have_most_of_what_is_wished_for() {
+    let having = |number, values: &[(Facet, &str)]| {
+        let document = described(number, if number == 4 { "vent fort" } else { "rien" });
+        values.iter().fold(document, |document, (facet, value)| document.value(*facet, *value))
+    };
+    let index = index([
+        having(1, &[(Facet::Given, "BUY"), (Facet::Market, "DE")]),
+        having(2, &[(Facet::Given, "BUY"), (Facet::Market, "CA"), (Facet::Market, "SE")]),
+        having(3, &[(Facet::Given, "FINANCE"), (Facet::Market, "CA")]),
+        having(4, &[(Facet::Given, "BUY")]),
+        having(5, &[(Facet::Market, "CA")]),
+    ]);
+    let engagement = Wish {
+        values: vec![(Facet::Given, vec!["BUY".to_owned()], 30.0)],
+        silent: vec![Facet::Given],
+        silence: 15.0,
+        required: true,
+        ..Wish::default()
+    };
+    let market = |code: &str| (Facet::Market, vec![code.to_owned()], 6.0);
+    let markets = Wish {
+        values: vec![market("CA"), market("SE")],
+        others: 0.5,
+        silent: vec![Facet::Market],
+        silence: 4.0,
+        ..Wish::default()
+    };
+    let found = |words: f32, limit: usize| {
+        let wishes = Wishes {
+            wishes: vec![engagement.clone(), markets.clone()],
+            terms: vec![("vent".to_owned(), 1.0)],
+            words: vec![words],
+            reader: Reader::Member,
+            filter: Filter::default(),
+            limit,
+        };
+        index.wished(&wishes).unwrap()
+    };
+    let ids = |numbers: &[u128]| numbers.iter().map(|number| crate::support::id(*number)).collect::<Vec<_>>();
+    assert_eq!(found(0.0, 1), ids(&[2]), "two markets of two");
+    assert_eq!(found(0.0, 2), ids(&[2, 4]), "silence is worth more than another market");
+    assert_eq!(found(9.0, 1), ids(&[4]), "its words fit");
+    assert_eq!(found(0.0, 9), ids(&[1, 2, 4, 5]), "what is required is given, or nothing is said of it");
+    assert_eq!(found(0.0, 0), ids(&[]));
 }

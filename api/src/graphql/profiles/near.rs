@@ -14,7 +14,7 @@ use crate::graphql::companies::Company;
 use crate::graphql::error::Result;
 use crate::graphql::introductions::Introduction;
 use crate::graphql::level::{Level, Pages};
-use crate::graphql::matches::{CounterpartKind, Match};
+use crate::graphql::matches::{Best, CounterpartKind};
 use crate::graphql::page::Arguments;
 use crate::graphql::research_projects::ResearchProject;
 use crate::paging::Page;
@@ -34,7 +34,7 @@ pub struct Near {
     /// Its startups, which are matched in one go.
     pub startups: Vec<Arc<Seen>>,
     /// The matches of its startups, by kind and page, whether counted, and whether with their introductions.
-    pub matches: Level<ProfileId, Page<Match>, (CounterpartKind, Arguments, bool, bool)>,
+    pub matches: Level<ProfileId, Best, (CounterpartKind, Arguments, bool, bool)>,
     /// The applications of its startups.
     pub applications: Pages<ProfileId, Application>,
     /// The introductions of all of them, by page, whether counted, and in which states.

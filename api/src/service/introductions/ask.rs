@@ -89,9 +89,10 @@ pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<intr
     let (now, viewer) = (app.clock.now(), act.viewer);
     // Scoring takes its time, so it is done before the transaction, which then decides on what it finds itself.
     let (explanation, position) = match sides(app.db.reader(), viewer, &request).await {
+        // On the heap, for these are deep ones inside all that a mutation is already inside of.
         Ok((from, to)) => (
-            matches::explain_pair(app, &from, &to).await?,
-            matches::recommend::position(app, viewer, &from, &to).await?,
+            Box::pin(matches::explain_pair(app, &from, &to)).await?,
+            Box::pin(matches::position(app, &from, &to)).await?,
         ),
         Err(_) => (None, None),
     };

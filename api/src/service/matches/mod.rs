@@ -1,15 +1,23 @@
 //! Matches: the best counterparts of a startup, each with its reasons.
 
+mod candidates;
+mod choice;
 pub mod names;
+mod nobody;
 pub mod passages;
 pub mod preview;
+pub mod prices;
 mod rarity;
 pub mod recommend;
 pub mod side;
+mod sides;
 pub mod told;
 pub mod weights;
 pub mod why_not;
+mod wishes;
 mod words;
+
+use std::sync::Arc;
 
 use entity::{EngagementKind, Language, ProfileKind};
 use matching::{Closed, Context, Contribution, Evidence, Explanation, Outcome, Pair, text};
@@ -20,12 +28,16 @@ use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::Stored;
 use crate::visibility::Sight;
 
+pub use choice::recently_met;
 pub use names::PairNames;
+pub use nobody::Nobody;
+pub use prices::Prices;
 pub use rarity::{Rarity, current as rarity_now, renew};
-pub use recommend::{CounterpartKind, Found, Match, MatchPlace, recommend, recommend_each};
+pub use recommend::{Best, CounterpartKind, Found, Match, MatchPlace, position, recommend, recommend_each};
 pub use side::Prepared;
+pub use sides::SidesCache;
 pub use told::{Told, tell};
-pub use words::{Words, WordsCache};
+pub use words::Words;
 
 /// What scores are computed with now.
 pub async fn context(app: &App, rarity: &Rarity) -> Result<Context> {
@@ -40,15 +52,15 @@ pub fn shown_to_each_other(a: &Stored, b: &Stored) -> (Seen, Seen) {
 }
 
 /// Prepares what is shown of two profiles, the startup first.
-pub async fn prepare_pair(app: &App, a: &Seen, b: &Seen) -> Result<(Prepared, Prepared)> {
+pub async fn prepare_pair(app: &App, a: &Seen, b: &Seen) -> Result<(Arc<Prepared>, Arc<Prepared>)> {
     let rarity = rarity::current(app).await?;
     Ok(prepared_pair(app, a, b, &rarity))
 }
 
-fn prepared_pair(app: &App, a: &Seen, b: &Seen, rarity: &Rarity) -> (Prepared, Prepared) {
+fn prepared_pair(app: &App, a: &Seen, b: &Seen, rarity: &Rarity) -> (Arc<Prepared>, Arc<Prepared>) {
     let now = app.clock.now();
     let (first, second) = if a.row.kind == ProfileKind::Startup { (a, b) } else { (b, a) };
-    let prepare = |seen: &Seen| side::of_profile(seen, app.words.of(seen, rarity), now);
+    let prepare = |seen: &Seen| app.sides.of(seen, rarity, now);
     (prepare(first), prepare(second))
 }
 
@@ -58,7 +70,9 @@ pub async fn explain_pair(app: &App, a: &Stored, b: &Stored) -> Result<Option<Ex
     let rarity = rarity::current(app).await?;
     let (a, b) = shown_to_each_other(a, b);
     let (first, second) = prepared_pair(app, &a, &b, &rarity);
-    match matching::score(&first.profile, &second.profile, Pair::default(), &context(app, &rarity).await?) {
+    let price = prices::current(app).await?.of_pair(&first.profile, &second.profile);
+    let pair = Pair { price, ..Pair::default() };
+    match matching::score(&first.profile, &second.profile, pair, &context(app, &rarity).await?) {
         Outcome::Scored(explanation) => Ok(Some(explanation)),
         Outcome::Refused(_) => Ok(None),
     }

@@ -1,6 +1,8 @@
 //! What a profile says in words, passage by passage, and the terms of each.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
 
 use entity::profiles;
 use entity::values::Texts;
@@ -17,9 +19,16 @@ pub struct Passage {
     pub language: Language,
     /// The words.
     pub text: String,
+    /// Where the words of each term stand, once somebody has asked.
+    places: OnceLock<Vec<(Term, Range<usize>)>>,
 }
 
 impl Passage {
+    /// A passage in a language.
+    pub fn new(language: Language, text: String) -> Self {
+        Self { language, text, places: OnceLock::new() }
+    }
+
     /// The terms of the passage, with their places in it.
     pub fn tokens(&self) -> Vec<Token> {
         tokens(&self.text, Some(self.language))
@@ -36,8 +45,11 @@ impl Passage {
 
     /// The words that stand in the passage for a term.
     pub fn word(&self, term: Term) -> Option<&str> {
-        let token = self.tokens().into_iter().find(|token| term_of(&token.term) == term)?;
-        self.text.get(token.range)
+        let places = self
+            .places
+            .get_or_init(|| self.tokens().into_iter().map(|token| (term_of(&token.term), token.range)).collect());
+        let (_, range) = places.iter().find(|(known, _)| *known == term)?;
+        self.text.get(range.clone())
     }
 }
 
@@ -59,7 +71,7 @@ pub fn passages(row: &profiles::Model) -> Vec<Passage> {
     }
     let labels: Vec<&str> = row.sectors.iter().chain(row.skills.iter()).map(|tag| tag.label.as_str()).collect();
     if all.is_empty() && !labels.is_empty() {
-        all.push(Passage { language: Language::English, text: labels.join(", ") });
+        all.push(Passage::new(Language::English, labels.join(", ")));
     }
     all
 }
@@ -84,6 +96,6 @@ fn add(all: &mut Vec<Passage>, language: Language, text: Option<&str>) {
 fn push(all: &mut Vec<Passage>, language: Language, text: String) {
     let text = text.trim();
     if !text.is_empty() {
-        all.push(Passage { language, text: text.to_owned() });
+        all.push(Passage::new(language, text.to_owned()));
     }
 }

@@ -7,7 +7,9 @@ use entity::{FocusArea, ProfileId, ProfileKind, ProfileState, Territory, profile
 use matching::Weights;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::recommend::{Asker, Choice, CounterpartKind, Found};
+use super::candidates::Eyes;
+use super::choice::{Asker, Choice};
+use super::recommend::{CounterpartKind, Found};
 use crate::app::App;
 use crate::error::Result;
 use crate::service::profiles::draft::focus_areas;
@@ -17,7 +19,7 @@ use crate::viewer::Viewer;
 /// How many of the best are compared.
 const TOP: usize = 10;
 /// How many startups are compared, the latest first.
-const STARTUPS: u64 = 500;
+pub(super) const STARTUPS: usize = 500;
 
 /// A pair that comes among the ten best of its startup, or leaves them.
 #[derive(Clone, Debug)]
@@ -60,13 +62,13 @@ pub async fn preview(app: &App, viewer: &Viewer, weights: Weights, kind: Counter
         .filter(profiles::Column::Kind.eq(ProfileKind::Startup))
         .filter(profiles::Column::State.eq(ProfileState::Active))
         .order_by_desc(profiles::Column::Id)
-        .limit(STARTUPS);
+        .limit(STARTUPS as u64);
     let ids: Vec<ProfileId> =
         latest.select_only().column(profiles::Column::Id).into_tuple().all(app.db.reader()).await?;
     let stored = app.kept.load(app, &ids).await?;
     let startups: Vec<Arc<Seen>> = stored.into_iter().map(|stored| Arc::new(Seen::by(viewer, stored))).collect();
     let askers = Asker::of_all(app, &startups).await?;
-    let choice = Choice::among(app, viewer, &askers, kind, Vec::new()).await?;
+    let choice = Choice::among(app, Eyes::Of(viewer), &askers, kind, Vec::new()).await?;
     let compare = move || {
         let mut preview = Preview { startups: askers.len(), ..Preview::default() };
         askers.iter().for_each(|asker| preview.add(&choice, asker, &weights));

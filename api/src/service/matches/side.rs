@@ -48,13 +48,7 @@ pub fn of_profile(seen: &Seen, words: Arc<Words>, now: i64) -> Prepared {
     let row = &seen.row;
     let kind = kind_of(row.kind);
     let mut profile = Profile::new(matching::ProfileId(row.id.0.as_u128()), kind);
-    let organisation = matches!(row.kind, ProfileKind::Startup | ProfileKind::Partner);
-    profile.standing = Standing {
-        consented: organisation || seen.consent.is_some(),
-        active: row.state == ProfileState::Active,
-        visible: is_fresh(row.verified_at.unwrap_or(row.created_at), now),
-        remaining: if organisation { u32::MAX } else { places::remaining(&seen.capacity, now).unsigned_abs() },
-    };
+    profile.standing = standing(seen, now);
     profile.assumed = row.assumed.0.keys().filter_map(|field| field_of(field)).collect();
     profile.needs = row.needs.iter().filter_map(need).collect();
     profile.offers = row.offers.iter().filter_map(|offer| Closed::from_code(offer.kind.code())).collect();
@@ -73,6 +67,18 @@ pub fn of_profile(seen: &Seen, words: Arc<Words>, now: i64) -> Prepared {
     let tags = row.sectors.iter().chain(row.skills.iter()).cloned().collect();
     let name = seen.name().map_or(Called::Unnamed(row.kind), |name| Called::By(name.clone()));
     Prepared { profile, words, name, tags }
+}
+
+/// What gates ask about a profile itself.
+pub fn standing(seen: &Seen, now: i64) -> Standing {
+    let row = &seen.row;
+    let organisation = matches!(row.kind, ProfileKind::Startup | ProfileKind::Partner);
+    Standing {
+        consented: organisation || seen.consent.is_some(),
+        active: row.state == ProfileState::Active,
+        visible: is_fresh(row.verified_at.unwrap_or(row.created_at), now),
+        remaining: if organisation { u32::MAX } else { places::remaining(&seen.capacity, now).unsigned_abs() },
+    }
 }
 
 /// Prepares a slot of an edition for scoring on an instant.

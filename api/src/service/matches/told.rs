@@ -65,7 +65,7 @@ pub async fn frozen(
         let (shown_from, shown_to) = super::shown_to_each_other(from, to);
         let seen = |shown: Seen, whole: &Stored| shown.narrowed(viewer.sight(&whole.row).groups(&whole.row));
         let (first, second) = super::prepared_pair(app, &seen(shown_from, from), &seen(shown_to, to), &rarity);
-        told.insert(row.id, Arc::new(Told { explanation, sides: (Arc::new(first), Arc::new(second)) }));
+        told.insert(row.id, Arc::new(Told { explanation, sides: (first, second) }));
     }
     Ok(told)
 }
@@ -101,6 +101,11 @@ impl Told {
     /// The whole in one sentence.
     pub fn summary(&self, language: Language) -> String {
         text::summary(&self.explanation, written(language), &self.names())
+    }
+
+    /// What popularity takes off, in a sentence; nothing if it takes nothing.
+    pub fn price(&self, language: Language) -> Option<String> {
+        text::price(&self.explanation, written(language), &self.names())
     }
 
     /// One contribution in a sentence.

@@ -12,7 +12,9 @@ use entity::{Language, ProfileId, SlotId, editions, profiles, slots, trade_shows
 use matching::{Gate, Outcome, Rule, Verdict};
 use sea_orm::EntityTrait;
 
-use super::recommend::{Asker, Choice, CounterpartKind, Found};
+use super::candidates::Eyes;
+use super::choice::{Asker, Choice};
+use super::recommend::{CounterpartKind, Found};
 use super::side::{self, Prepared};
 use super::words::Words;
 use super::{Rarity, Told, rarity, tell};
@@ -73,10 +75,11 @@ pub async fn why_not(
 ) -> Result<Option<WhyNot>> {
     let Some((found, kind)) = find(app, viewer, counterpart).await? else { return Ok(None) };
     let rarity = rarity::current(app).await?;
-    let own = side::of_profile(&startup, app.words.of(&startup, &rarity), app.clock.now());
-    let asker = Asker { startup, own: Arc::new(own) };
+    let own = app.sides.of(&startup, &rarity, app.clock.now());
+    let asker = Asker { startup, own };
     let id = found.id();
-    let choice = Choice::among(app, viewer, std::slice::from_ref(&asker), kind, vec![found.clone()]).await?;
+    let choice =
+        Box::pin(Choice::among(app, Eyes::Of(viewer), std::slice::from_ref(&asker), kind, vec![found.clone()])).await?;
     let choice = Arc::new(choice);
     let Some((outcome, side)) = choice.judge(&asker, id) else { return Ok(None) };
     let ranked = choice.rank(&asker);
@@ -180,7 +183,8 @@ impl Market<'_> {
     /// The advice of changes that hold on the whole market as it would be: a changed startup is proposed others.
     async fn confirmed(&self, changes: Vec<Change>) -> Result<Option<Advice>> {
         let asker = self.editor().await?.changed(&changes);
-        let choice = Choice::among(self.app, self.viewer, std::slice::from_ref(&asker), self.kind, Vec::new()).await?;
+        let choice =
+            Choice::among(self.app, Eyes::Of(self.viewer), std::slice::from_ref(&asker), self.kind, Vec::new()).await?;
         let (row, id) = (asker.startup.row.clone(), self.id);
         let rank = move || choice.rank(&asker).into_iter().take(TOP).enumerate().find(|(_, each)| each.id == id);
         let place = tokio::task::spawn_blocking(rank).await?;

@@ -1,19 +1,14 @@
-//! Texts prepared for scoring, kept while the profile and the table of rarities are as they were.
+//! Texts prepared for scoring.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use entity::values::Texts;
-use entity::{EngagementKind, Language, ProfileId, profiles};
+use entity::{EngagementKind, Language, profiles};
 use matching::Text;
 
 use super::passages::{Passage, passages};
 use super::rarity::Rarity;
-use crate::service::profiles::seen::Seen;
-use crate::visibility::Groups;
-
-/// How many profiles' texts are kept at most: some five kilobytes each.
-const MOST: usize = 4_096;
 
 /// The words of one profile.
 #[derive(Debug)]
@@ -24,6 +19,8 @@ pub struct Words {
     pub text: Text,
     /// What is asked for and given, in the order of the profile.
     pub engagements: Vec<Engagement>,
+    /// The terms of all passages with their weights, once somebody has asked.
+    bag: OnceLock<Vec<(String, f32)>>,
 }
 
 /// A need or an offer as it is written.
@@ -41,7 +38,12 @@ impl Words {
     /// Prepares passages.
     pub fn new(passages: Vec<Passage>, rarity: &Rarity) -> Self {
         let counts = (0..).zip(&passages).map(|(source, passage)| (source, passage.counts()));
-        Self { text: Text::new(counts.collect::<Vec<_>>(), &rarity.idf), passages, engagements: Vec::new() }
+        Self {
+            text: Text::new(counts.collect::<Vec<_>>(), &rarity.idf),
+            passages,
+            engagements: Vec::new(),
+            bag: OnceLock::new(),
+        }
     }
 
     /// Prepares what a profile says.
@@ -53,6 +55,17 @@ impl Words {
         Self { engagements: engagements.collect(), ..Self::new(passages(row), rarity) }
     }
 
+    /// The terms of all passages, each with its weight, as the index takes them.
+    pub fn bag(&self) -> &[(String, f32)] {
+        self.bag.get_or_init(|| {
+            let mut counts: BTreeMap<String, f32> = BTreeMap::new();
+            for token in self.passages.iter().flat_map(Passage::tokens) {
+                *counts.entry(token.term).or_insert(0.0) += 1.0;
+            }
+            counts.into_iter().map(|(term, count)| (term, 1.0 + count.ln())).collect()
+        })
+    }
+
     /// How a need or an offer of a kind is worded in a language.
     pub fn detail(&self, asked: bool, kind: EngagementKind, language: Language) -> Option<&str> {
         let found = self.engagements.iter().find(|each| each.asked == asked && each.kind == kind)?;
@@ -60,39 +73,5 @@ impl Words {
             Language::Fr => found.detail.fr.as_deref(),
             Language::En => found.detail.en.as_deref(),
         }
-    }
-}
-
-/// What is kept: for each profile and what is shown of it its words, as of a version and a table.
-#[derive(Debug, Default)]
-pub struct WordsCache(Mutex<HashMap<(ProfileId, Groups), Kept>>);
-
-#[derive(Debug)]
-struct Kept {
-    version: i64,
-    table: u32,
-    words: Arc<Words>,
-}
-
-impl WordsCache {
-    /// The words that are shown of a profile as it is now.
-    pub fn of(&self, seen: &Seen, rarity: &Rarity) -> Arc<Words> {
-        let (row, key) = (&seen.row, (seen.row.id, seen.groups()));
-        let table = rarity.idf.version();
-        if let Some(kept) = self.lock().get(&key).filter(|kept| kept.version == row.version && kept.table == table) {
-            return kept.words.clone();
-        }
-        let words = Arc::new(Words::of(row, rarity));
-        let mut all = self.lock();
-        if all.len() >= MOST {
-            all.clear();
-        }
-        all.insert(key, Kept { version: row.version, table, words: words.clone() });
-        words
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(ProfileId, Groups), Kept>> {
-        // Each insertion leaves the map whole, so a panic elsewhere has broken nothing.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

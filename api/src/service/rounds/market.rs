@@ -15,8 +15,7 @@ use super::participants::{self, Participants};
 use crate::app::App;
 use crate::error::Result;
 use crate::service::blocks;
-use crate::service::matches::recommend::recently_met;
-use crate::service::matches::{self, Prepared};
+use crate::service::matches::{self, Prepared, recently_met};
 
 /// A startup or a research project that is to be given counterparts.
 pub struct Seeker {
@@ -133,6 +132,7 @@ impl Market {
             introduced: is_among(&self.met) && !self.standing.contains(&(seeker.id, counterpart.id)),
             blocked: is_among(&self.apart),
             conflict: self.conflicts.contains(&(seeker.profile, counterpart.id)),
+            ..Pair::default()
         }
     }
 

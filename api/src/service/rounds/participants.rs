@@ -67,9 +67,8 @@ impl Reader<'_> {
         self.app.kept.load(self.app, &ids).await
     }
 
-    fn prepared(&self, stored: &Arc<Stored>, sight: Sight) -> Prepared {
-        let seen = Seen::new(stored.clone(), sight);
-        side::of_profile(&seen, self.app.words.of(&seen, self.rarity), self.now)
+    fn prepared(&self, stored: &Arc<Stored>, sight: Sight) -> Arc<Prepared> {
+        self.app.sides.of(&Seen::new(stored.clone(), sight), self.rarity, self.now)
     }
 
     async fn startups(&self, facing: ProfileKind) -> Result<Vec<Seeker>> {
@@ -84,7 +83,7 @@ impl Reader<'_> {
             territory: stored.row.territory,
             first_timer: false,
             reachable: reachable(stored),
-            side: Arc::new(self.prepared(stored, sight)),
+            side: self.prepared(stored, sight),
             is_project: false,
             judged,
         }
@@ -127,7 +126,7 @@ impl Reader<'_> {
             let capacity = places::remaining(&person.capacity, self.now) + i32::try_from(stand).unwrap_or(i32::MAX);
             let company = company_of(person).and_then(|company| Some((company, *ceilings.get(&company)?)));
             let side = |sight| {
-                let mut prepared = self.prepared(person, sight);
+                let mut prepared = Prepared::clone(&self.prepared(person, sight));
                 prepared.profile.standing.remaining = capacity.unsigned_abs();
                 Arc::new(prepared)
             };
