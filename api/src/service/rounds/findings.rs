@@ -131,6 +131,17 @@ pub struct Findings {
     pub moved: Option<usize>,
 }
 
+impl Findings {
+    /// Everybody and everything whose limits it is about.
+    pub fn limits(&self) -> Vec<Whom> {
+        let advised = self.advice.iter().map(|each| each.whom);
+        let conflict = self.conflict.iter();
+        let conflicting = conflict.flat_map(|each| each.minimums.iter().chain(&each.maximums)).map(|(whom, _)| *whom);
+        let misstated = self.misstated.iter().filter_map(|each| each.whom);
+        advised.chain(conflicting).chain(misstated).collect()
+    }
+}
+
 impl Figures {
     /// The figures of an allocation.
     pub fn of(allocation: &Allocation, sum: i128) -> Self {
