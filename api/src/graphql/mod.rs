@@ -72,10 +72,13 @@ pub struct Query(
     rounds::RoundDiffQuery,
 );
 
-/// Everything that can be done.
+/// Everything that can be done, in groups: each that is merged lies one call deeper than the one before.
 #[derive(Default, MergedObject)]
-pub struct Mutation(
-    profiles::ProfileMutation,
+pub struct Mutation(profiles::ProfileMutation, ProgrammeMutation, TeamMutation);
+
+/// What is done to introductions and to the nouns of the programme.
+#[derive(Default, MergedObject)]
+pub struct ProgrammeMutation(
     introductions::IntroductionMutation,
     companies::CompanyMutation,
     contracts::ContractMutation,
@@ -83,6 +86,11 @@ pub struct Mutation(
     trade_shows::TradeShowMutation,
     editions::EditionMutation,
     slots::SlotMutation,
+);
+
+/// What is done to accounts, and to what the team decides by.
+#[derive(Default, MergedObject)]
+pub struct TeamMutation(
     accounts::AccountMutation,
     saved_searches::SavedSearchMutation,
     weights::WeightsMutation,
