@@ -27,7 +27,10 @@ pub struct Case {
 pub async fn case(app: &TestApp, mutation: &str) -> Case {
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    if let Some(case) = super::accounts::case(app, mutation, number).await {
+    if let Some(case) = Box::pin(super::accounts::case(app, mutation, number)).await {
+        return case;
+    }
+    if let Some(case) = Box::pin(super::rounds::case(app, mutation, number)).await {
         return case;
     }
     let scene = Scene { app, team: app.token(Role::Team, None).await, number };
