@@ -72,7 +72,8 @@ pub struct Query(
     rounds::RoundDiffQuery,
 );
 
-/// Everything that can be done, in groups: each that is merged lies one call deeper than the one before.
+/// Everything that can be done.
+// In groups: each that is merged lies one call deeper than the next.
 #[derive(Default, MergedObject)]
 pub struct Mutation(profiles::ProfileMutation, ProgrammeMutation, TeamMutation);
 
