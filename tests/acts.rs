@@ -34,7 +34,7 @@ async fn each(app: &TestApp, test: impl AsyncFn(Case)) {
     let mutations = mutations();
     assert!(mutations.len() > 30, "{mutations:?}");
     for mutation in &mutations {
-        test(Box::pin(case(app, mutation)).await).await;
+        test(case(app, mutation).await).await;
     }
     app.settle().await;
 }

@@ -3,6 +3,7 @@
 use api::clock::DAY;
 use api::graphql::node::{self, Kind};
 use entity::{ApplicationState, DecisionKind, ProfileId, Role, RoundState, applications, round_runs, rounds};
+use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 use super::cases::Case;
@@ -16,7 +17,11 @@ const RUN: &str = "run { id number state objective phase round { id } }";
 const APPLICATION: &str = "application { id state text { value } slot { id } version startup { slug } }";
 
 /// The case of a mutation about rounds or applications; nothing if it is about something else.
-pub async fn case(app: &TestApp, mutation: &str, number: u32) -> Option<Case> {
+pub fn case<'a>(app: &'a TestApp, mutation: &'a str, number: u32) -> LocalBoxFuture<'a, Option<Case>> {
+    Box::pin(prepare(app, mutation, number))
+}
+
+async fn prepare(app: &TestApp, mutation: &str, number: u32) -> Option<Case> {
     let token = app.token(Role::Team, None).await;
     let (token, object, input, other) = match mutation {
         "createRound" => {
