@@ -150,6 +150,7 @@ pub struct RoundDiffQuery;
 impl RoundDiffQuery {
     /// Every pair that is in one of two runs and not in the other, with the cause; for the team, and empty where either
     /// run came to no allocation.
+    #[allow(clippy::too_many_arguments, reason = "the arguments of a connection are these")]
     async fn round_diff(
         &self,
         ctx: &Context<'_>,
