@@ -5,6 +5,7 @@ mod introductions;
 mod profiles;
 mod programme;
 mod requests;
+mod rounds;
 mod world;
 
 use std::collections::BTreeSet;
@@ -22,8 +23,13 @@ const OF_EVERY_MUTATION: [&str; 1] = ["KEY_REUSED"];
 
 async fn every_code_of_every_mutation_is_met_and_changes_nothing(app: &TestApp) {
     let world = world::World::set(app).await;
-    let cases =
-        [profiles::cases(&world), introductions::cases(&world), programme::cases(&world), accounts::cases(&world)];
+    let cases = [
+        profiles::cases(&world),
+        introductions::cases(&world),
+        programme::cases(&world),
+        accounts::cases(&world),
+        rounds::cases(&world),
+    ];
     let before = dump(&app.db).await;
     let mut met = BTreeSet::new();
     for case in cases.into_iter().flatten() {

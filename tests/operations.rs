@@ -5,4 +5,6 @@ mod changes;
 mod documents;
 mod events;
 mod reads;
+mod round_changes;
+mod rounds;
 mod scene;

@@ -5,6 +5,7 @@ mod choosing;
 mod compare;
 mod contract;
 mod deeds;
+mod rounds;
 mod table;
 mod values;
 mod wide;

@@ -4,6 +4,7 @@ mod after;
 mod keeping;
 mod path;
 mod review;
+pub mod rows;
 mod scene;
 mod slots;
 mod talents;

@@ -1,6 +1,7 @@
 //! The cases of the mutations about accounts.
 
 use entity::Role;
+use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 use super::cases::Case;
@@ -9,7 +10,11 @@ use crate::support::app::TestApp;
 use crate::support::directory::startup;
 
 /// The case of a mutation about accounts; nothing if it is about something else.
-pub async fn case(app: &TestApp, mutation: &str, number: u32) -> Option<Case> {
+pub fn case<'a>(app: &'a TestApp, mutation: &'a str, number: u32) -> LocalBoxFuture<'a, Option<Case>> {
+    Box::pin(prepare(app, mutation, number))
+}
+
+async fn prepare(app: &TestApp, mutation: &str, number: u32) -> Option<Case> {
     let team = app.token(Role::Team, None).await;
     let email = format!("person-{number}@example.org");
     let (token, object, input, other) = match mutation {

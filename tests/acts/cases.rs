@@ -6,6 +6,7 @@ use api::clock::MINUTE;
 use api::service::acts::Act;
 use api::service::introductions;
 use entity::Role;
+use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 
 use crate::introductions::scene::between;
@@ -30,51 +31,63 @@ pub async fn case(app: &TestApp, mutation: &str) -> Case {
     if let Some(case) = super::accounts::case(app, mutation, number).await {
         return case;
     }
+    if let Some(case) = super::rounds::case(app, mutation, number).await {
+        return case;
+    }
     let scene = Scene { app, team: app.token(Role::Team, None).await, number };
-    let made = match mutation {
-        "createStartup" => scene.new_profile(STARTUP),
-        "createMentor" => scene.new_profile(MENTOR),
-        "createAmbassador" => scene.new_profile(AMBASSADOR),
-        "createTalent" => scene.new_profile(TALENT),
-        "createPartner" => scene.new_profile(PARTNER),
-        "updateStartup" => scene.changed_profile(startup(&scene.name("startup")), STARTUP).await,
-        "updateMentor" => scene.changed_profile(mentor(&scene.name("mentor")), MENTOR).await,
-        "updateAmbassador" => scene.changed_profile(ambassador(&scene.name("ambassador")), AMBASSADOR).await,
-        "updateTalent" => scene.changed_profile(talent(&scene.name("talent")), TALENT).await,
-        "updatePartner" => scene.changed_profile(partner(&scene.name("partner")), PARTNER).await,
-        "pauseProfile" | "leaveProfile" => scene.moved_profile("ACTIVE").await,
-        "resumeProfile" => scene.moved_profile("PAUSED").await,
-        "setVisibility" => scene.chosen().await,
-        "requestIntroduction" => scene.requested().await,
-        "answerIntroduction" => scene.answered().await,
-        "withdrawIntroduction" => scene.withdrawn().await,
-        "reportOutcome" => scene.reported().await,
-        "createCompany" => scene.made_by_team(COMPANY, json!({"name": scene.name("company")}), "name"),
-        "updateCompany" => scene.changed(COMPANY, scene.company().await, "name"),
-        "createContract" => scene.made_by_team(CONTRACT, scene.contract_draft().await, "endsOn"),
-        "updateContract" => scene.changed(CONTRACT, scene.contract(0).await, "endsOn"),
-        "signContract" => scene.changed(CONTRACT, scene.contract(0).await, "signedOn"),
-        "activateContract" => scene.step(CONTRACT, scene.contract(1).await),
-        "endContract" => scene.changed(CONTRACT, scene.contract(2).await, "endsOn"),
-        "createResearchProject" => scene.made_by_team(PROJECT, scene.project_draft().await, "workingLanguage"),
-        "updateResearchProject" => scene.changed(PROJECT, scene.project().await, "workingLanguage"),
-        "createTradeShow" => scene.made_by_team(SHOW, json!({"name": scene.name("show")}), "name"),
-        "updateTradeShow" => scene.changed(SHOW, scene.show().await, "name"),
-        "createEdition" => scene.made_by_team(EDITION, scene.edition_draft().await, "label"),
-        "updateEdition" => scene.changed(EDITION, scene.edition().await, "label"),
-        "createSlot" => scene.made_by_team(SLOT, scene.slot_draft().await, "label"),
-        "updateSlot" => scene.changed(SLOT, scene.slot().await, "label"),
-        "blockCounterpart" | "unblockCounterpart" => scene.kept_apart().await,
-        "draftWeights" => {
-            // The first that is drafted brings the weights with it that one starts with.
-            scene.published().await;
-            scene.made_by_team(WEIGHTS, weights(), "note")
-        }
-        "publishWeights" => scene.published().await,
-        "revertWeights" => scene.reverted().await,
-        new => panic!("{new} has no case yet: add one here"),
-    };
+    let made = prepare(&scene, mutation).await;
     Case { mutation: mutation.to_owned(), ..made }
+}
+
+/// The case of a mutation about the directory, the programme or introductions.
+///
+/// Boxed, as those of the other files are: what prepares one case would otherwise lie on the stack while another is.
+fn prepare<'a>(scene: &'a Scene<'_>, mutation: &'a str) -> LocalBoxFuture<'a, Case> {
+    Box::pin(async move {
+        match mutation {
+            "createStartup" => scene.new_profile(STARTUP),
+            "createMentor" => scene.new_profile(MENTOR),
+            "createAmbassador" => scene.new_profile(AMBASSADOR),
+            "createTalent" => scene.new_profile(TALENT),
+            "createPartner" => scene.new_profile(PARTNER),
+            "updateStartup" => scene.changed_profile(startup(&scene.name("startup")), STARTUP).await,
+            "updateMentor" => scene.changed_profile(mentor(&scene.name("mentor")), MENTOR).await,
+            "updateAmbassador" => scene.changed_profile(ambassador(&scene.name("ambassador")), AMBASSADOR).await,
+            "updateTalent" => scene.changed_profile(talent(&scene.name("talent")), TALENT).await,
+            "updatePartner" => scene.changed_profile(partner(&scene.name("partner")), PARTNER).await,
+            "pauseProfile" | "leaveProfile" => scene.moved_profile("ACTIVE").await,
+            "resumeProfile" => scene.moved_profile("PAUSED").await,
+            "setVisibility" => scene.chosen().await,
+            "requestIntroduction" => scene.requested().await,
+            "answerIntroduction" => scene.answered().await,
+            "withdrawIntroduction" => scene.withdrawn().await,
+            "reportOutcome" => scene.reported().await,
+            "createCompany" => scene.made_by_team(COMPANY, json!({"name": scene.name("company")}), "name"),
+            "updateCompany" => scene.changed(COMPANY, scene.company().await, "name"),
+            "createContract" => scene.made_by_team(CONTRACT, scene.contract_draft().await, "endsOn"),
+            "updateContract" => scene.changed(CONTRACT, scene.contract(0).await, "endsOn"),
+            "signContract" => scene.changed(CONTRACT, scene.contract(0).await, "signedOn"),
+            "activateContract" => scene.step(CONTRACT, scene.contract(1).await),
+            "endContract" => scene.changed(CONTRACT, scene.contract(2).await, "endsOn"),
+            "createResearchProject" => scene.made_by_team(PROJECT, scene.project_draft().await, "workingLanguage"),
+            "updateResearchProject" => scene.changed(PROJECT, scene.project().await, "workingLanguage"),
+            "createTradeShow" => scene.made_by_team(SHOW, json!({"name": scene.name("show")}), "name"),
+            "updateTradeShow" => scene.changed(SHOW, scene.show().await, "name"),
+            "createEdition" => scene.made_by_team(EDITION, scene.edition_draft().await, "label"),
+            "updateEdition" => scene.changed(EDITION, scene.edition().await, "label"),
+            "createSlot" => scene.made_by_team(SLOT, scene.slot_draft().await, "label"),
+            "updateSlot" => scene.changed(SLOT, scene.slot().await, "label"),
+            "blockCounterpart" | "unblockCounterpart" => scene.kept_apart().await,
+            "draftWeights" => {
+                // The first that is drafted brings the weights with it that one starts with.
+                scene.published().await;
+                scene.made_by_team(WEIGHTS, weights(), "note")
+            }
+            "publishWeights" => scene.published().await,
+            "revertWeights" => scene.reverted().await,
+            new => panic!("{new} has no case yet: add one here"),
+        }
+    })
 }
 
 fn case_of(token: String, object: &'static str, input: Value, other: Value) -> Case {

@@ -65,6 +65,7 @@ impl World {
         world.set_introductions(app).await;
         world.set_contracts(app).await;
         world.set_shows(app).await;
+        super::rounds::set(app, &mut world).await;
         app.settle().await;
         // The first use of a token leaves a trace.
         for token in [&world.team, &world.founder, &world.adviser, &world.stranger] {
@@ -86,6 +87,11 @@ impl World {
     /// The id of something.
     pub fn id(&self, name: &str) -> Value {
         self.ids.get(name).unwrap_or_else(|| panic!("nothing is called {name}")).clone()
+    }
+
+    /// Remembers something by a name of its own.
+    pub fn call(&mut self, name: &str, id: impl Into<Value>) {
+        self.ids.insert(name.to_owned(), id.into());
     }
 
     /// The input of an edit of something, with more fields.

@@ -45,6 +45,8 @@ async fn every_documented_mutation_does_what_it_says(app: &TestApp) {
     weights(&team).await;
     blocks(app, &team).await;
     super::accounts::accounts(app, &team).await;
+    super::round_changes::rounds(app, &team).await;
+    super::round_changes::applications(app, &team).await;
     team.stage.close();
 }
 

@@ -64,6 +64,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
     let startup = app.global_id(scene.startups[0]).await;
     let of = |slug: &str| json!({"slug": slug});
     let matches = json!({"slug": "startup-000", "counterpart": "MENTOR", "language": "EN"});
+    let run = |number: usize| global(Kind::RoundRun, scene.rounds.runs[number].0);
     let edition = json!({"id": global(Kind::Edition, scene.edition.0)});
     vec![
         ("search-profiles", founder, search),
@@ -116,7 +117,11 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("company-page", founder, of("company-000")),
         ("list-trade-shows", founder, json!({"filter": {"discontinued": false}})),
         ("trade-show-page", founder, of("show-000")),
-        ("edition-page", founder, edition),
+        ("edition-page", founder, edition.clone()),
+        ("edition-applications", team, edition),
+        ("list-rounds", team, json!({})),
+        ("round-page", team, json!({"id": global(Kind::Round, scene.rounds.round.0), "language": "EN"})),
+        ("compare-runs", team, json!({"a": run(0), "b": run(1), "language": "EN"})),
         ("programme-objectives", team, json!({"language": "EN"})),
         ("proof-of-figure", founder, json!({"id": objective})),
         ("list-venues", founder, json!({"language": "FR"})),

@@ -13,11 +13,12 @@ use sea_orm::EntityTrait;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::rounds::{Rounds, Sides};
 use crate::support::app::TestApp;
 use crate::support::directory::{Entry, ambassador, company, mentor, partner, startup, talent};
 
 /// One more than the longest page.
-const MANY: usize = 101;
+pub const MANY: usize = 101;
 
 /// Who asks, and what there is to ask for.
 pub struct Scene {
@@ -30,6 +31,7 @@ pub struct Scene {
     pub slots: Vec<SlotId>,
     pub introductions: Vec<IntroductionId>,
     pub weights: WeightsId,
+    pub rounds: Rounds,
 }
 
 fn many(name: &str, make: fn(&str) -> Entry) -> Vec<Entry> {
@@ -76,7 +78,8 @@ impl Scene {
         });
         insert::<blocks::Entity, _>(app, blocked).await;
         let weights = weights(app).await;
-        Self { team, founder, startups, mentors, partners, edition, slots, introductions, weights }
+        let rounds = Rounds::set(app, &Sides { startups: &startups, mentors: &mentors, edition, slots: &slots }).await;
+        Self { team, founder, startups, mentors, partners, edition, slots, introductions, weights, rounds }
     }
 }
 

@@ -1,11 +1,13 @@
 //! What is hidden and what is not there are answered alike; and who may try which mutation.
 
+use api::graphql::node::{self, Kind};
 use entity::Role;
 use serde_json::{Value, json};
 
 use super::contract::{Argument, Contract};
 use super::table::Table;
 use crate::introductions::scene::Scene;
+use crate::rounds::rows::{self, insert};
 use crate::support::app::TestApp;
 use crate::support::directory::{partner, startup};
 use crate::support::on_sqlite;
@@ -24,7 +26,14 @@ fn absent(id: &str) -> String {
 async fn what_is_hidden_is_answered_like_what_is_absent(app: &TestApp) {
     let scene = Scene::set(app).await;
     scene.asked(app).await;
-    let draft = app.global_id(app.enter(startup("draft").with("state", "DRAFT")).await).await;
+    let hidden = app.enter(startup("draft").with("state", "DRAFT")).await;
+    let draft = app.global_id(hidden).await;
+    let (edition, _) = rows::show(app, "fair", 1).await;
+    let (application, round) = (rows::application(app, edition, hidden), rows::round(app, "A round"));
+    let applied = node::id(Kind::Application, application.id.0).0;
+    let drafted = node::id(Kind::Round, round.id.0).0;
+    insert(app, [application]).await;
+    insert(app, [round]).await;
     let paused = app.global_id(app.enter(partner("paused").with("state", "PAUSED")).await).await;
     let own = app.enter(startup("own")).await;
     let team = app.token(Role::Team, None).await;
@@ -44,6 +53,8 @@ async fn what_is_hidden_is_answered_like_what_is_absent(app: &TestApp) {
         ("createResearchProject", &paused, |id, _| json!({"partnerId": id, "title": {"en": "Salt"}})),
         ("answerIntroduction", &theirs, |id, _| json!({"introductionId": id, "answer": "YES"})),
         ("withdrawIntroduction", &theirs, |id, _| json!({"introductionId": id})),
+        ("withdrawApplication", &applied, |id, _| json!({"applicationId": id, "version": 1})),
+        ("answerSlotOffer", &applied, |id, _| json!({"applicationId": id, "accept": true})),
     ];
     for token in [None, Some(member.as_str()), Some(partner.as_str())] {
         for (mutation, hidden, input) in &mutations {
@@ -59,7 +70,7 @@ async fn what_is_hidden_is_answered_like_what_is_absent(app: &TestApp) {
             assert_eq!(answer, ask(&absent(hidden)).await, "{mutation}");
             assert!(answer.contains("NOT_FOUND") || token != Some(member.as_str()), "{mutation}: {answer}");
         }
-        for id in [&draft, &paused, &theirs] {
+        for id in [&draft, &paused, &theirs, &applied, &drafted] {
             let query = "query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }";
             let (hidden, absent) = (json!({ "id": id }), json!({ "id": absent(id) }));
             assert_eq!(app.data(token, query, hidden).await, app.data(token, query, absent).await);

@@ -51,6 +51,8 @@ pub fn values() -> Vec<Value> {
     all.extend(of_introductions());
     all.extend(of_the_programme());
     all.extend(of_accounts());
+    all.extend(of_rounds());
+    all.extend(of_applications());
     all
 }
 
@@ -227,14 +229,77 @@ fn of_accounts() -> Vec<Value> {
     ]
 }
 
+fn of_rounds() -> Vec<Value> {
+    let round = |field, set: &str| other(field, &format!("UPDATE rounds SET {set}"));
+    let run = |field, set: &str| other(field, &format!("UPDATE round_runs SET {set}"));
+    let found = |field, place: &str, value: &str| {
+        run(field, &format!("result = json_set(result, '$.{place}', json('{value}'))"))
+    };
+    let rules = r#"rules = '{"demand": 3, "answer_days": 7}'"#;
+    vec![
+        round("Round.name", "name = 'Quartzite'"),
+        round("Round.counterpart", "counterpart = 'AMBASSADOR'"),
+        round("Round.state", "state = 'WITHDRAWN'"),
+        round("Round.rules", rules),
+        round("Round.seed", "seed = 9"),
+        round("Round.createdAt", "created_at = 1"),
+        round("Round.publishedAt", "published_at = 1"),
+        round("Round.version", "version = 9"),
+        other("Round.decisions", "UPDATE round_decisions SET reason = 'Quartzite'"),
+        run("RoundRun.number", "number = number + 3"),
+        run("RoundRun.state", "state = 'REFUSED'"),
+        run("RoundRun.objective", "objective = 'STABLE'"),
+        run("RoundRun.phase", "phase = 'PROOF'"),
+        run("RoundRun.percent", "done = 0"),
+        run("RoundRun.rules", rules),
+        run("RoundRun.followsPublication", "follows_id = id"),
+        run("RoundRun.askedAt", "asked_at = 1"),
+        run("RoundRun.endedAt", "ended_at = 1"),
+        other("RoundRun.snapshot", "UPDATE round_snapshots SET hash = 'Quartzite'"),
+        found("RoundRun.figures", "figures.served", "9"),
+        found("RoundRun.alternatives", "alternatives[0].blocking", "9"),
+        // Of a run that has decided about nobody's application, which tells it too.
+        run(
+            "RoundRun.unmatched",
+            "result = json_set(result, '$.unmatched[0].reason', 'FORBIDDEN') \
+             WHERE id NOT IN (SELECT run_id FROM applications)",
+        ),
+        found("RoundRun.advice", "advice[0].gain", "9000000"),
+        found("RoundRun.failure", "misstated", r#"{"fr": "Quartzite", "en": "Quartzite"}"#),
+        found("RoundRun.moved", "moved", "9"),
+        other("RoundRun.pairs", "UPDATE round_pairs SET points = 9"),
+        other("RoundRun.certificate", "UPDATE round_certificates SET proof = 'Quartzite'"),
+    ]
+}
+
+fn of_applications() -> Vec<Value> {
+    let application = |field, set: &str| other(field, &format!("UPDATE applications SET {set}"));
+    vec![
+        application("Application.state", "state = 'LAPSED'"),
+        application("Application.text", "text = 'Quartzite'"),
+        application("Application.preferences", "preferences = '[]'"),
+        application("Application.slot", "slot_id = NULL"),
+        application("Application.submittedAt", "submitted_at = 1"),
+        application("Application.answerBy", "answer_by = 1"),
+        application("Application.answeredAt", "answered_at = 1"),
+        application("Application.version", "version = 9"),
+        other("Application.standing", "UPDATE jury_scores SET score = 9"),
+        other("Application.juryScores", "UPDATE jury_scores SET comment = 'Quartzite'"),
+    ]
+}
+
 /// Fields that lead to objects: what they show is the objects' own, and those have their values.
-const STRUCTURE: [&str; 29] = [
+const STRUCTURE: [&str; 41] = [
     "Account.id",
     "Account.role",
     "ApiToken.id",
     "ApiToken.isCurrent",
     "ApiToken.revokedAt",
+    "Application.edition",
+    "Application.id",
+    "Application.startup",
     "Company.contract",
+    "Edition.applications",
     "EngagementContract.id",
     "EngagementContract.company",
     "Figure.proof",
@@ -246,11 +311,19 @@ const STRUCTURE: [&str; 29] = [
     "Delegate.account",
     "PartnerRequest.account",
     "PartnerRequest.id",
+    "Round.edition",
+    "Round.id",
+    "Round.publishedRun",
+    "Round.run",
+    "Round.runs",
+    "RoundRun.id",
+    "RoundRun.round",
     "SavedSearch.id",
     "SearchEdge.score",
     "Session.id",
     "Session.isCurrent",
     "Session.revokedAt",
+    "Startup.applications",
     "Startup.matches",
     "Viewer.account",
     "WeightsVersion.id",

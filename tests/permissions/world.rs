@@ -18,6 +18,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::deeds;
+use super::rounds;
 use super::table::READERS;
 use super::wide::Question;
 use crate::introductions::scene::between;
@@ -31,6 +32,8 @@ pub struct World {
     pub nodes: BTreeMap<String, String>,
     /// The id of a startup that only its own and the team may know of.
     hidden: String,
+    /// The id of a run that another followed.
+    first_run: String,
 }
 
 /// The profile that is looked at is called so, whatever its kind.
@@ -45,6 +48,8 @@ impl World {
         let hidden = app.enter(startup("hidden").with("state", "DRAFT").with("name", "Hidden Draft")).await;
         programme_of(app).await;
         introduce(app, &subjects, asker, friend).await;
+        let first_run = rounds::hold(app, subjects[0], subjects[1]).await;
+        rounds::apply(app, subjects[0], "Place 2").await;
         let owner = app.token(Role::Member, Some(subjects[0])).await;
         let account = accounts::viewer_of(app, &owner).await.unwrap().unwrap().account().unwrap();
         for profile in subjects.iter().skip(1).chain([&hidden]) {
@@ -71,7 +76,7 @@ impl World {
             ("owner", Some(owner)),
             ("team", Some(app.token(Role::Team, None).await)),
         ]);
-        let mut world = Self { tokens, nodes: BTreeMap::new(), hidden: app.global_id(hidden).await };
+        let mut world = Self { tokens, nodes: BTreeMap::new(), hidden: app.global_id(hidden).await, first_run };
         world.nodes = world.find_nodes(app, &subjects).await;
         world
     }
@@ -102,11 +107,12 @@ impl World {
             let found = app.data(self.token("team"), query, json!({ "id": id })).await;
             nodes.insert(text(&found["node"]["__typename"]), id);
         }
-        let query = "{ companies { nodes { id contract { id } } } tradeShows { nodes { id editions { nodes { id
-            slots { nodes { id } } } } } } partners { nodes { researchProjects { nodes { id } } } }
+        let query = "{ companies { nodes { id contract { id } } }
+            tradeShows(first: 1) { nodes { id editions(first: 1) { nodes { id slots { nodes { id } }
+                applications { nodes { id } } } } } } partners { nodes { researchProjects { nodes { id } } } }
             venues(first: 1) { nodes { id } } objectives { nodes { id code } }
             viewer { introductions { nodes { id state to { __typename } } } } partnerRequests { nodes { id } }
-            weights { nodes { id } } }";
+            weights { nodes { id } } rounds(first: 1) { nodes { id runs { nodes { id } } } } }";
         let found = app.data(self.token("team"), query, json!({})).await;
         let own = "{ viewer { account { id } sessions { nodes { id } } tokens { nodes { id } }
             savedSearches { nodes { id } } } }";
@@ -133,6 +139,9 @@ impl World {
             ("WeightsVersion", &found["weights"]["nodes"][0]["id"]),
             ("SavedSearch", &own["savedSearches"]["nodes"][0]["id"]),
             ("PartnerRequest", &found["partnerRequests"]["nodes"][0]["id"]),
+            ("Application", &edition["applications"]["nodes"][0]["id"]),
+            ("Round", &found["rounds"]["nodes"][0]["id"]),
+            ("RoundRun", &found["rounds"]["nodes"][0]["runs"]["nodes"][0]["id"]),
         ] {
             nodes.insert(name.to_owned(), text(id));
         }
@@ -173,6 +182,8 @@ impl World {
             )),
             alone(all("weightsPublications", "")),
             alone(all("outcomeRecords", "")),
+            alone(all("rounds", "(first: 9)")),
+            alone(all("roundDiff", &format!("(a: \"{}\", b: \"{}\")", self.first_run, self.nodes["RoundRun"]))),
             alone(all(
                 "whyNot",
                 &format!("(startupId: \"{}\", counterpartId: \"{}\")", self.nodes["Startup"], self.nodes["Mentor"]),

@@ -15,7 +15,7 @@ use crate::outbox::{self, Message};
 use crate::service::acts::Act;
 use crate::service::profiles::store;
 use crate::service::rounds::runs::{self, Wish};
-use crate::service::rounds::{Findings, carry_out, words};
+use crate::service::rounds::{Findings, Whom, carry_out, words};
 use crate::viewer::Viewer;
 
 /// How often the terminal looks how far a run is.
@@ -110,7 +110,7 @@ async fn told(app: &App, round: &rounds::Model, run: &round_runs::Model) -> Resu
 
 /// What those are called whom a run's limits are about.
 async fn names(app: &App, found: &Findings) -> Result<Vec<(uuid::Uuid, String)>> {
-    let ids: Vec<entity::ProfileId> = found.whom().filter_map(|whom| whom.row()).map(entity::ProfileId).collect();
+    let ids: Vec<entity::ProfileId> = found.limits().into_iter().filter_map(Whom::row).map(entity::ProfileId).collect();
     let stored = store::load(app.db.reader(), &ids).await?;
     Ok(stored.into_iter().map(|each| (each.row.id.0, each.row.name.clone())).collect())
 }

@@ -53,17 +53,26 @@ pub use guard::Guarded;
 pub type Schema = async_graphql::Schema<Query, Mutation, Subscription>;
 
 /// Everything that can be read.
+// In groups: each that is merged lies one call deeper than the next.
 #[derive(Default, MergedObject)]
-pub struct Query(
-    node::NodeQuery,
-    profiles::ProfileQuery,
-    search::SearchQuery,
-    search::SuggestQuery,
-    search::UnmatchedQuery,
+pub struct Query(node::NodeQuery, profiles::ProfileQuery, SearchQueries, ProgrammeQueries, TeamQueries);
+
+/// What finds profiles.
+#[derive(Default, MergedObject)]
+pub struct SearchQueries(search::SearchQuery, search::SuggestQuery, search::UnmatchedQuery);
+
+/// What reads the nouns of the programme.
+#[derive(Default, MergedObject)]
+pub struct ProgrammeQueries(
     companies::CompanyQuery,
     trade_shows::TradeShowQuery,
     venues::VenueQuery,
     objectives::ObjectiveQuery,
+);
+
+/// What reads accounts, matches, and what the team decides by.
+#[derive(Default, MergedObject)]
+pub struct TeamQueries(
     accounts::AccountQuery,
     why_not::WhyNotQuery,
     weights::WeightsQuery,
@@ -74,9 +83,13 @@ pub struct Query(
 );
 
 /// Everything that can be done.
+// In groups: each that is merged lies one call deeper than the next.
 #[derive(Default, MergedObject)]
-pub struct Mutation(
-    profiles::ProfileMutation,
+pub struct Mutation(profiles::ProfileMutation, ProgrammeMutation, TeamMutation);
+
+/// What is done to introductions and to the nouns of the programme.
+#[derive(Default, MergedObject)]
+pub struct ProgrammeMutation(
     introductions::IntroductionMutation,
     companies::CompanyMutation,
     contracts::ContractMutation,
@@ -84,6 +97,11 @@ pub struct Mutation(
     trade_shows::TradeShowMutation,
     editions::EditionMutation,
     slots::SlotMutation,
+);
+
+/// What is done to accounts, and to what the team decides by.
+#[derive(Default, MergedObject)]
+pub struct TeamMutation(
     accounts::AccountMutation,
     saved_searches::SavedSearchMutation,
     weights::WeightsMutation,

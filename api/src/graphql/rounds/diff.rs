@@ -147,6 +147,7 @@ pub struct RoundDiffQuery;
 impl RoundDiffQuery {
     /// Every pair that is in one of two runs and not in the other, with the cause; for the team, and empty where either
     /// run came to no allocation, or they are of different rounds.
+    #[allow(clippy::too_many_arguments, reason = "the arguments of a connection are these")]
     async fn round_diff(
         &self,
         ctx: &Context<'_>,
@@ -154,9 +155,11 @@ impl RoundDiffQuery {
         #[graphql(desc = "The later run.")] b: ID,
         #[graphql(desc = "The first so many, 1 to 100; 20 if left out.")] first: Option<i32>,
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<RoundMove>> {
         ctx.team()?;
-        let window: Window<Place> = Arguments::forward(first, after).window(ctx)?;
+        let window: Window<Place> = Arguments { first, after, last, before }.window(ctx)?;
         let (a, b) = (node::read(&a, "a", &[Kind::RoundRun])?, node::read(&b, "b", &[Kind::RoundRun])?);
         let mut moves = service::between(ctx.app()?, ctx.viewer(), a, b).await?.unwrap_or_default();
         moves.sort_by_key(place);

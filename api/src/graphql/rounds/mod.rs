@@ -5,6 +5,7 @@ mod diff;
 mod mutations;
 mod pairs;
 mod people;
+mod results;
 mod rules;
 mod runs;
 mod subscriptions;

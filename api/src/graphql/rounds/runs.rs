@@ -3,28 +3,28 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use entity::{RoundId, RunId, SnapshotId, round_pairs, round_runs};
 use uuid::Uuid;
 
 use super::pairs::{self, RoundPair};
-use super::people::{People, Seeker};
+use super::people::People;
+use super::results::{
+    RoundAdvice, RoundAlternative, RoundCertificate, RoundFigures, RoundSnapshot, RoundUnmatched, count,
+};
 use super::rules::RoundRules;
 use super::{Round, of_runs};
 use crate::graphql::ask::Asked;
-use crate::graphql::codes::{
-    FocusArea, Language, RoundGuarantee, RoundObjective, RoundRunPhase, RoundRunState, Territory, UnmatchedReason,
-};
+use crate::graphql::codes::{Language, RoundObjective, RoundRunPhase, RoundRunState};
 use crate::graphql::error::Result;
 use crate::graphql::level::{Level, Pages, together};
-use crate::graphql::matches::Counterpart;
 use crate::graphql::node::{self, GlobalId, Kind, Node};
 use crate::graphql::page::{Arguments, Connection};
 use crate::graphql::scalars::DateTime;
 use crate::listing::page_of;
 use crate::paging::{Page, Window};
 use crate::service::rounds::runs::{self as service, Taken};
-use crate::service::rounds::{Alternative, Figures, OneMore, Unmatched, Whom, words};
+use crate::service::rounds::{Unmatched, words};
 
 /// One run, with what the runs of the same list have around them.
 #[derive(Clone)]
@@ -37,6 +37,10 @@ struct Near {
     rounds: Level<RoundId, Round>,
     snapshots: Level<SnapshotId, Taken>,
     pairs: Pages<RunId, RoundPair>,
+    unmatched: Pages<RunId, RoundUnmatched>,
+    limits: Level<RunId, Arc<People>>,
+    proofs: Level<RunId, String>,
+    rows: Vec<Arc<round_runs::Model>>,
 }
 
 /// One time that a round was solved. A run that has ended is never changed.
@@ -102,12 +106,7 @@ impl RoundRun {
         let Some(id) = self.row.snapshot_id else { return Ok(None) };
         let read = |ids: Vec<SnapshotId>| async move { Ok(service::snapshots(ctx.app()?, &ids).await?) };
         let taken = self.near.snapshots.of(id, (), read).await?;
-        Ok(taken.map(|taken| RoundSnapshot {
-            taken_at: DateTime(taken.taken_at),
-            weights_version: taken.weights_version,
-            rarity_version: taken.idf_version,
-            hash: taken.hash,
-        }))
+        Ok(taken.map(Into::into))
     }
 
     /// The allocation in figures; null if it came to none.
@@ -146,20 +145,16 @@ impl RoundRun {
         #[graphql(desc = "The last so many, 1 to 100, instead of the first.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<RoundUnmatched>> {
-        let window: Window<(usize,)> = Arguments { first, after, last, before }.window(ctx)?;
-        let all: Vec<(usize, Unmatched)> = service::findings(&self.row).unmatched.into_iter().enumerate().collect();
-        let page = page_of(all, &window, |(place, _)| (*place,));
-        let people = People::find(ctx, page.items.iter().map(|(_, each)| each.seeker)).await?;
-        let people = Arc::new(people);
-        let unmatched = |(_, each)| RoundUnmatched { each, people: people.clone() };
-        Ok(Connection::new(page, |(place, _)| (*place,), unmatched))
+        let arguments = Arguments { first, after, last, before };
+        let read = |_, window| unmatched_of(ctx, &self.near.rows, window);
+        let page = self.near.unmatched.page(ctx, self.row.id, arguments, read).await?;
+        Ok(Connection::new(page, |unmatched| (unmatched.place,), |unmatched| unmatched))
     }
 
     /// Where one more place would be worth most, each confirmed by solving again with it.
     async fn advice(&self, ctx: &Context<'_>) -> Result<Vec<RoundAdvice>> {
         let all = service::findings(&self.row).advice;
-        let limits: Vec<Whom> = all.iter().map(|each| each.whom).collect();
-        let people = Arc::new(People::of_limits(ctx, limits).await?);
+        let people = self.limits(ctx).await?;
         Ok(all.into_iter().map(|each| RoundAdvice { each, people: people.clone() }).collect())
     }
 
@@ -170,13 +165,12 @@ impl RoundRun {
         #[graphql(desc = "The language; the request's if left out.")] language: Option<Language>,
     ) -> Result<Option<String>> {
         let (found, language) = (service::findings(&self.row), ctx.language(language));
-        let limits: Vec<Whom> = found.whom().collect();
         if let Some(misstated) = found.misstated {
-            let people = People::of_limits(ctx, limits).await?;
+            let people = self.limits(ctx).await?;
             return Ok(Some(words::misstated(&misstated, &|id| people.name(id), language)));
         }
         let Some(conflict) = found.conflict else { return Ok(None) };
-        let people = People::of_limits(ctx, limits).await?;
+        let people = self.limits(ctx).await?;
         Ok(Some(words::conflict(&conflict, &|id| people.name(id), language)))
     }
 
@@ -187,8 +181,25 @@ impl RoundRun {
 
     /// The proof that no allocation is better, which `passerelle verify` checks; null if nothing is proven, as for STABLE.
     async fn certificate(&self, ctx: &Context<'_>) -> Result<Option<RoundCertificate>> {
-        let proof = service::proof(ctx.app()?, ctx.viewer(), self.row.id).await?;
+        let read = |ids: Vec<RunId>| async move { Ok(service::proofs(ctx.app()?, ctx.viewer(), &ids).await?) };
+        let proof = self.near.proofs.of(self.row.id, (), read).await?;
         Ok(proof.map(|text| RoundCertificate { text }))
+    }
+}
+
+impl RoundRun {
+    /// Those whom the limits are about that these runs have found something about.
+    async fn limits(&self, ctx: &Context<'_>) -> Result<Arc<People>> {
+        let rows = &self.near.rows;
+        let read = |ids: Vec<RunId>| async move {
+            let mut limits = Vec::new();
+            for row in rows {
+                limits.extend(service::findings(row).limits());
+            }
+            let people = Arc::new(People::of_limits(ctx, limits).await?);
+            Ok(ids.into_iter().map(|id| (id, people.clone())).collect())
+        };
+        Ok(self.near.limits.of(self.row.id, (), read).await?.unwrap_or_default())
     }
 }
 
@@ -196,197 +207,20 @@ pub(super) fn percent(done: i64, of: i64) -> i32 {
     i32::try_from(done.saturating_mul(100) / of.max(1)).unwrap_or(100).clamp(0, 100)
 }
 
-fn count(number: usize) -> i32 {
-    i32::try_from(number).unwrap_or(i32::MAX)
-}
-
-fn score(points: i64) -> i32 {
-    i32::try_from(points / 10_000).unwrap_or(i32::MAX)
-}
-
-/// Who takes part and what each pair is worth, as of one instant.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct RoundSnapshot {
-    /// When it was taken.
-    taken_at: DateTime,
-    /// The version of the weights that pairs were scored with.
-    weights_version: i32,
-    /// The version of the table of term rarities that pairs were scored with.
-    rarity_version: i32,
-    /// SHA-256 of all of it, in hexadecimal: the same snapshot and seed give the same allocation.
-    hash: String,
-}
-
-/// An allocation in figures.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct RoundFigures {
-    /// How many pairs it makes.
-    pairs: i32,
-    /// How many startups and projects get something.
-    served: i32,
-    /// What all pairs are worth together, in points of score: up to 100 each.
-    total: i32,
-    /// The score of the worst pair that is not locked.
-    worst: Option<i32>,
-}
-
-impl From<&Figures> for RoundFigures {
-    fn from(figures: &Figures) -> Self {
-        Self {
-            pairs: count(figures.pairs),
-            served: count(figures.served),
-            total: score(figures.sum),
-            worst: figures.lightest.map(score),
-        }
-    }
-}
-
-/// What an objective comes to, and what it costs against the others.
-#[derive(SimpleObject)]
-#[graphql(serial)]
-pub struct RoundAlternative {
-    /// The objective.
-    objective: RoundObjective,
-    /// The allocation in figures.
-    figures: RoundFigures,
-    /// How much of the greatest sum it reaches, in thousandths.
-    share_of_best: i32,
-    /// How many pairs would rather have each other than what they get.
-    blocking_pairs: i32,
-    /// What it guarantees, if it is STABLE.
-    guarantee: Option<RoundGuarantee>,
-}
-
-impl RoundAlternative {
-    fn of(each: &Alternative, best: i64) -> Self {
-        let share = each.figures.sum.saturating_mul(1_000) / best.max(1);
-        Self {
-            objective: each.objective.into(),
-            figures: (&each.figures).into(),
-            share_of_best: i32::try_from(share).unwrap_or(1_000),
-            blocking_pairs: count(each.blocking),
-            guarantee: each.guarantee.map(Into::into),
-        }
-    }
-}
-
-/// Somebody who gets nothing.
-pub struct RoundUnmatched {
-    each: Unmatched,
-    people: Arc<People>,
-}
-
-/// Somebody who gets nothing, with the reason.
-#[Object(serial)]
-impl RoundUnmatched {
-    /// The startup or research project.
-    async fn seeker(&self) -> Option<Seeker> {
-        self.people.seeker(self.each.seeker)
-    }
-
-    /// Why, for programs.
-    async fn reason(&self) -> UnmatchedReason {
-        self.each.reason.into()
-    }
-
-    /// Why, in a sentence that names nobody else.
-    async fn sentence(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language; the request's if left out.")] language: Option<Language>,
-    ) -> String {
-        words::unmatched(&self.each, ctx.language(language))
-    }
-
-    /// The score of its best pair; null if no gate lets it through to anybody.
-    async fn score(&self) -> Option<i32> {
-        self.each.points.map(score)
-    }
-
-    /// The score that a place with that counterpart took at least.
-    async fn cutoff(&self) -> Option<i32> {
-        self.each.cutoff.map(score)
-    }
-}
-
-/// One more place that would raise the sum.
-pub struct RoundAdvice {
-    each: OneMore,
-    people: Arc<People>,
-}
-
-/// One more place that would raise the sum: with a counterpart, for a territory, or for a focus area.
-#[Object(serial)]
-impl RoundAdvice {
-    /// Whose limit would be greater by one, in words.
-    async fn what(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "The language; the request's if left out.")] language: Option<Language>,
-    ) -> String {
-        words::whom(self.each.whom, &|id| self.people.name(id), ctx.language(language))
-    }
-
-    /// The counterpart, if it is one's own limit.
-    async fn counterpart(&self) -> Option<Counterpart> {
-        match self.each.whom {
-            Whom::Counterpart(id) => self.people.counterpart(id),
-            _ => None,
-        }
-    }
-
-    /// The territory, if it is the quota of one.
-    async fn territory(&self) -> Option<Territory> {
-        match self.each.whom {
-            Whom::Territory(territory) => Some(territory.into()),
-            _ => None,
-        }
-    }
-
-    /// The focus area, if it is the quota of one.
-    async fn focus_area(&self) -> Option<FocusArea> {
-        match self.each.whom {
-            Whom::FocusArea(area) => Some(area.into()),
-            _ => None,
-        }
-    }
-
-    /// By how much the sum of scores would rise.
-    async fn gain(&self) -> i32 {
-        score(self.each.gain)
-    }
-}
-
-/// A proof that anybody can check.
-pub struct RoundCertificate {
-    text: String,
-}
-
-/// A proof that anybody can check: prices under which no other allocation is worth more.
-#[Object(serial)]
-impl RoundCertificate {
-    /// Whether it is the best of all pairs that no gate forbids, not only of those that were candidates.
-    async fn is_global(&self) -> bool {
-        self.text.lines().any(|line| line == "scope global")
-    }
-
-    /// Instance and certificate, to be kept as a file and checked with `passerelle verify FILE`. Names are salted.
-    async fn text(&self) -> &str {
-        &self.text
-    }
-}
-
 /// Runs of one list.
 pub(super) fn wrap(rows: impl IntoIterator<Item = round_runs::Model>) -> Vec<RoundRun> {
     let rows: Vec<Arc<round_runs::Model>> = rows.into_iter().map(Arc::new).collect();
+    let ids = || rows.iter().map(|row| row.id);
     let near = Arc::new(Near {
         rounds: Level::below(rows.iter().map(|row| row.round_id)),
         snapshots: Level::below(rows.iter().filter_map(|row| row.snapshot_id)),
-        pairs: Level::below(rows.iter().map(|row| row.id)),
+        pairs: Level::below(ids()),
+        unmatched: Level::below(ids()),
+        limits: Level::below(ids()),
+        proofs: Level::below(ids()),
+        rows,
     });
-    rows.into_iter().map(|row| RoundRun { row, near: near.clone() }).collect()
+    near.rows.iter().map(|row| RoundRun { row: row.clone(), near: near.clone() }).collect()
 }
 
 async fn pairs_of(
@@ -398,6 +232,23 @@ async fn pairs_of(
     let rows = pages.values().flat_map(|page| &page.items);
     let people = People::find(ctx, rows.flat_map(|row| [row.seeker_id, row.counterpart_id])).await?;
     Ok(together(pages, |rows| pairs::wrap(rows, people)))
+}
+
+/// A page of those who get nothing in each of some runs.
+async fn unmatched_of(
+    ctx: &Context<'_>,
+    runs: &[Arc<round_runs::Model>],
+    window: Window<(usize,)>,
+) -> Result<HashMap<RunId, Page<RoundUnmatched>>> {
+    let page = |run: &Arc<round_runs::Model>| {
+        let all: Vec<(usize, Unmatched)> = service::findings(run).unmatched.into_iter().enumerate().collect();
+        (run.id, page_of(all, &window, |(place, _)| (*place,)))
+    };
+    let pages: HashMap<RunId, Page<(usize, Unmatched)>> = runs.iter().map(page).collect();
+    let seekers = pages.values().flat_map(|page| &page.items).map(|(_, each)| each.seeker);
+    let people = Arc::new(People::find(ctx, seekers).await?);
+    let unmatched = |(place, each)| RoundUnmatched { place, each, people: people.clone() };
+    Ok(together(pages, |items| items.into_iter().map(unmatched).collect()))
 }
 
 /// A page of the runs of each round.

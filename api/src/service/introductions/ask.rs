@@ -1,6 +1,7 @@
 //! Asking for an introduction.
 
 use entity::{Answer, IntroductionId, IntroductionState, ProfileId, ProfileKind, introductions};
+use matching::Explanation;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ConnectionTrait};
 use uuid::Uuid;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 use super::{OPEN_REQUESTS, places};
 use crate::app::App;
 use crate::changes;
-use crate::error::{Failure, Outcome};
+use crate::error::{Failure, Outcome, Result};
 use crate::outbox::{self, Message};
 use crate::reasons;
 use crate::service::acts::Act;
@@ -89,11 +90,7 @@ pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<intr
     let (now, viewer) = (app.clock.now(), act.viewer);
     // Scoring takes its time, so it is done before the transaction, which then decides on what it finds itself.
     let (explanation, position) = match sides(app.db.reader(), viewer, &request).await {
-        // On the heap, for these are deep ones inside all that a mutation is already inside of.
-        Ok((from, to)) => (
-            Box::pin(matches::explain_pair(app, &from, &to)).await?,
-            Box::pin(matches::position(app, &from, &to)).await?,
-        ),
+        Ok((from, to)) => matched(app, from, to).await?,
         Err(_) => (None, None),
     };
     let tx = act.begin(app).await?;
@@ -132,6 +129,17 @@ pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<intr
     changes::introduction(&tx, id, now).await?;
     act.commit(app, tx, &[id.0]).await?;
     Ok(row)
+}
+
+/// Why two fit and where the counterpart stands in the startup's list, found on a task of its own: it is deep work
+/// inside all that a mutation is already inside of.
+async fn matched(app: &App, from: Stored, to: Stored) -> Result<(Option<Explanation>, Option<i32>)> {
+    let app = app.clone();
+    let work = tokio::spawn(async move {
+        let explanation = matches::explain_pair(&app, &from, &to).await?;
+        Ok((explanation, matches::position(&app, &from, &to).await?))
+    });
+    work.await?
 }
 
 async fn sides(

@@ -142,12 +142,13 @@ impl Whom {
 }
 
 impl Findings {
-    /// All whom its limits are about.
-    pub fn whom(&self) -> impl Iterator<Item = Whom> {
-        let conflict = self.conflict.iter().flat_map(|conflict| conflict.minimums.iter().chain(&conflict.maximums));
-        let advice = self.advice.iter().map(|advice| advice.whom);
-        let misstated = self.misstated.iter().filter_map(|misstated| misstated.whom);
-        advice.chain(conflict.map(|(whom, _)| *whom)).chain(misstated)
+    /// Everybody and everything whose limits it is about.
+    pub fn limits(&self) -> Vec<Whom> {
+        let advised = self.advice.iter().map(|each| each.whom);
+        let conflict = self.conflict.iter();
+        let conflicting = conflict.flat_map(|each| each.minimums.iter().chain(&each.maximums)).map(|(whom, _)| *whom);
+        let misstated = self.misstated.iter().filter_map(|each| each.whom);
+        advised.chain(conflicting).chain(misstated).collect()
     }
 }
 

@@ -283,13 +283,14 @@ pub struct Taken {
     pub hash: String,
 }
 
-/// Instance and certificate of a run, as text; nothing if nothing is proven.
-pub async fn proof(app: &App, viewer: &Viewer, run: RunId) -> Result<Option<String>> {
+/// Instance and certificate of each of some runs that have one, as text; for the team alone.
+pub async fn proofs(app: &App, viewer: &Viewer, runs: &[RunId]) -> Result<HashMap<RunId, String>> {
     if !viewer.is_team() {
-        return Ok(None);
+        return Ok(HashMap::new());
     }
-    let row = round_certificates::Entity::find_by_id(run).one(app.db.reader()).await?;
-    Ok(row.map(|row| row.proof))
+    let rows = round_certificates::Entity::find();
+    let rows = rows.filter(round_certificates::Column::RunId.is_in(runs.iter().copied())).all(app.db.reader()).await?;
+    Ok(rows.into_iter().map(|row| (row.run_id, row.proof)).collect())
 }
 
 /// What a run found.
