@@ -126,7 +126,7 @@ fn vary(dice: &mut Dice, entry: Entry, kinds: &[&str], asks: bool) -> Entry {
 
 /// How many of the ten best of all are found among those that the index proposes, of how many.
 async fn found(app: &TestApp, kind: &str, make: fn(&str) -> Entry, kinds: &[&str]) -> (usize, usize) {
-    let directory: usize = std::env::var("PASSERELLE_DIRECTORY").map_or(900, |number| number.parse().unwrap());
+    let directory: usize = std::env::var("PASSERELLE_DIRECTORY").map_or(620, |number| number.parse().unwrap());
     let mut dice = Dice(23);
     let entries: Vec<Entry> =
         (0..directory).map(|n| vary(&mut dice, make(&format!("{}-{n}", kind.to_lowercase())), kinds, false)).collect();

@@ -20,6 +20,10 @@ impl Value {
     /// The row and column that it stands in; no two changes of one place are made together.
     pub fn place(&self) -> (&str, &str) {
         let (set, row) = self.change.split_once(" WHERE ").unwrap_or((&self.change, ""));
+        // Changes of parts of one document can be made one after the other.
+        if set.contains("json_set(") {
+            return (set, row);
+        }
         (set.split('=').next().unwrap(), row)
     }
 }
