@@ -179,9 +179,9 @@ pub async fn extend(db: &impl ConnectionTrait, claimed: &mut Claimed, now: i64) 
     Ok(kept.rows_affected == 1)
 }
 
-/// Whether a message still is ours.
+/// Whether a message still is ours, and stays so until the transaction ends.
 pub async fn is_ours(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<bool, DbErr> {
-    let row = Entity::find_by_id(claimed.id).one(db).await?;
+    let row = Entity::find_by_id(claimed.id).lock_exclusive().one(db).await?;
     Ok(row.is_some_and(|row| row.due_at == Some(claimed.lease)))
 }
 

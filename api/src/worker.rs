@@ -176,7 +176,12 @@ async fn send(app: &App, claimed: &Claimed, id: Post) -> Result<()> {
             return settle_mail(app, claimed, id, MailState::HeldBack).await;
         }
     };
-    let now = app.clock.now();
+    let (now, mut claimed) = (app.clock.now(), claimed.clone());
+    // Those before it in the batch may have taken their time: who sends has the whole lease for it.
+    if !outbox::extend(app.db.writer(), &mut claimed, now).await? {
+        return Ok(());
+    }
+    let claimed = &claimed;
     match app.mailer.send(&composed.envelope, &composed.bytes).await {
         Ok(_) => settle_mail(app, claimed, id, MailState::Sent).await,
         Err(SendFailure::Permanent(_)) => settle_mail(app, claimed, id, MailState::GivenUp).await,

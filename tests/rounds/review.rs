@@ -77,8 +77,14 @@ async fn a_lock_on_a_pair_that_a_gate_forbids_is_refused(app: &TestApp) {
 }
 
 async fn a_comment_changes_no_result(app: &TestApp) {
-    let (mut manager, _) = two_by_two(app).await;
+    let (mut manager, [aviso, _, one, _]) = two_by_two(app).await;
     manager.solve("FAIR", false).await;
+    let half = json!({"roundId": manager.round["id"], "reason": "Which?", "seekerId": aviso});
+    let query = "mutation($input: CommentRoundInput!) { commentRound(input: $input) { round { id } } }";
+    assert_eq!(app.error_code(Some(&manager.token), query, json!({"input": half})).await, "BAD_INPUT");
+    let pair = json!({"roundId": manager.round["id"], "reason": "Odd.", "seekerId": aviso, "counterpartId": one});
+    let payload = app.mutate(Some(&manager.token), "commentRound", "round { state }", pair).await;
+    assert_eq!(payload["round"]["state"], "SOLVED", "{payload:#}");
     let input = json!({"roundId": manager.round["id"], "reason": "Looks good."});
     let payload = app.mutate(Some(&manager.token), "commentRound", "round { state }", input).await;
     assert_eq!(payload["round"]["state"], "SOLVED", "{payload:#}");

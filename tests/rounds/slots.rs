@@ -20,6 +20,8 @@ on_sqlite!(
     who_is_not_ready_is_told_why,
     a_text_serves_for_several_shows,
     the_call_closes_where_the_show_is,
+    who_applied_after_the_snapshot_is_not_refused_unseen,
+    a_slot_stays_with_its_holder_who_pauses,
 );
 
 const APPLICATION: &str = "application { id version state answerBy slot { label } }";
@@ -199,6 +201,46 @@ async fn a_free_place_goes_to_the_next_on_the_waiting_list(app: &TestApp) {
     app.mutate(Some(&founders[last].token), "leaveProfile", "profile { id }", json!({"id": founders[last].id})).await;
     app.settle().await;
     assert_eq!(founders[last].application(app).await["state"], "WITHDRAWN", "whoever leaves gives the slot back");
+}
+
+async fn who_applied_after_the_snapshot_is_not_refused_unseen(app: &TestApp) {
+    let show = Show::with_slots(app, "harbour-fair", 1).await;
+    let founders = show.founders(2).await;
+    show.apply(&founders[0], json!({"text": "We sell there."})).await;
+    let mut manager = Manager::drafts(app, "SLOT", json!({}), Some(&show.edition)).await;
+    manager.solve("EFFICIENT", false).await;
+    app.pass(HOUR).await;
+    show.apply(&founders[1], json!({"text": "We sell there."})).await;
+    app.pass(10 * DAY).await;
+    assert_eq!(manager.publish().await, ["NOT_SOLVED"]);
+    manager.solve("EFFICIENT", true).await;
+    assert_eq!(manager.publish().await, Vec::<String>::new());
+    app.settle().await;
+    let mut states =
+        [founders[0].application(app).await["state"].clone(), founders[1].application(app).await["state"].clone()];
+    states.sort_by_key(Value::to_string);
+    assert_eq!(states, ["OFFERED", "WAITING"]);
+}
+
+async fn a_slot_stays_with_its_holder_who_pauses(app: &TestApp) {
+    let show = Show::with_slots(app, "harbour-fair", 2).await;
+    let founders = show.applied(3).await;
+    show.given_out().await;
+    let mut offered = Vec::new();
+    for (place, founder) in founders.iter().enumerate() {
+        if founder.application(app).await["state"] == "OFFERED" {
+            offered.push(place);
+        }
+    }
+    let [holder, other] = offered.try_into().unwrap();
+    assert_eq!(founders[holder].answer(app, true).await, Vec::<String>::new());
+    let pause = json!({"id": founders[holder].id});
+    app.mutate(Some(&founders[holder].token), "pauseProfile", "profile { id }", pause).await;
+    assert_eq!(founders[other].answer(app, false).await, Vec::<String>::new());
+    app.settle().await;
+    assert_eq!(founders[holder].application(app).await["state"], "ACCEPTED");
+    let last = (0..3).find(|place| ![holder, other].contains(place)).unwrap();
+    assert_eq!(founders[last].application(app).await["state"], "OFFERED", "the free slot and no other");
 }
 
 async fn of_many_answers_at_once_one_counts(app: &TestApp) {

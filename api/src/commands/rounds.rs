@@ -38,7 +38,7 @@ pub async fn solve(config: &Config, name: &str, objective: RoundObjective, renew
         let claimed = outbox::claim_that(app.db.writer(), message, app.clock.now()).await?;
         app.running.begin(carry_out(app.clone(), claimed.context("somebody else carries it out")?, run.id, false));
     }
-    let run = watch(&app, run).await?;
+    let run = watch(&app, run, alone.is_some()).await?;
     app.running.wait().await;
     let text = told(&app, &round, &run).await?;
     app.db.clone().close().await?;
@@ -52,7 +52,7 @@ async fn known(app: &App) -> Result<String> {
 }
 
 /// Shows how far a run is until it has ended.
-async fn watch(app: &App, run: round_runs::Model) -> Result<round_runs::Model> {
+async fn watch(app: &App, run: round_runs::Model, carried_out_here: bool) -> Result<round_runs::Model> {
     let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::stderr());
     let style = ProgressStyle::with_template("{bar:40} {percent:>3} %  {msg}");
     let bar = bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -63,6 +63,9 @@ async fn watch(app: &App, run: round_runs::Model) -> Result<round_runs::Model> {
         if !matches!(now.state, RunState::Waiting | RunState::Running) {
             bar.finish_and_clear();
             return Ok(now);
+        }
+        if carried_out_here && app.running.is_idle() {
+            bail!("the round could not be solved; the log says why");
         }
         tokio::time::sleep(LOOK).await;
     }

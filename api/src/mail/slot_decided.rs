@@ -26,31 +26,9 @@ pub struct SlotDecided {
 
 impl SlotDecided {
     pub(super) fn content(&self, scene: &Scene<'_>) -> Result<Content, ComposeFailure> {
-        let (language, reader) = (scene.language, &scene.reader);
+        let language = scene.language;
         let show = filled("show", &self.show)?;
-        let (subject, opening) = if self.waits {
-            (
-                say!(language, "{show} : vous êtes sur la liste d’attente", "{show}: you are on the waiting list"),
-                say!(
-                    language,
-                    "Bonjour {reader}, toutes les places du pavillon régional sont attribuées ; votre candidature est sur la liste d’attente. Vous n’avez rien à faire : si une place se libère pour vous, nous vous écrivons.",
-                    "Hello {reader}, all places on the regional pavilion are given; your application is on the waiting list. There is nothing to do: if a place becomes free for you, we write to you."
-                ),
-            )
-        } else {
-            (
-                say!(
-                    language,
-                    "{show} : votre candidature n’est pas retenue",
-                    "{show}: your application was not chosen"
-                ),
-                say!(
-                    language,
-                    "Bonjour {reader}, votre candidature n’a pas obtenu de place sur le pavillon régional.",
-                    "Hello {reader}, your application did not get a place on the regional pavilion."
-                ),
-            )
-        };
+        let (subject, opening) = self.subject_and_opening(scene, &show);
         let mut blocks = vec![Block::Words(opening), Block::Title(say!(language, "Pourquoi", "Why"))];
         let reason = self.reason.as_deref().map_or_else(
             || {
@@ -75,6 +53,33 @@ impl SlotDecided {
             reply_to: None,
             thread: None,
         })
+    }
+
+    fn subject_and_opening(&self, scene: &Scene<'_>, show: &str) -> (String, String) {
+        let (language, reader) = (scene.language, &scene.reader);
+        if self.waits {
+            (
+                say!(language, "{show} : vous êtes sur la liste d’attente", "{show}: you are on the waiting list"),
+                say!(
+                    language,
+                    "Bonjour {reader}, toutes les places du pavillon régional sont attribuées ; votre candidature est sur la liste d’attente. Vous n’avez rien à faire : si une place se libère pour vous, nous vous écrivons.",
+                    "Hello {reader}, all places on the regional pavilion are given; your application is on the waiting list. There is nothing to do: if a place becomes free for you, we write to you."
+                ),
+            )
+        } else {
+            (
+                say!(
+                    language,
+                    "{show} : votre candidature n’est pas retenue",
+                    "{show}: your application was not chosen"
+                ),
+                say!(
+                    language,
+                    "Bonjour {reader}, votre candidature n’a pas obtenu de place sur le pavillon régional.",
+                    "Hello {reader}, your application did not get a place on the regional pavilion."
+                ),
+            )
+        }
     }
 
     fn facts(&self, scene: &Scene<'_>) -> Vec<Fact> {

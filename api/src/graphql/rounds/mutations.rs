@@ -9,7 +9,7 @@ use super::runs::RoundRun;
 use super::{Round, runs, wrap};
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::{RoundCounterpart, RoundObjective};
-use crate::graphql::error::Result;
+use crate::graphql::error::{BadInput, Error, Result};
 use crate::graphql::node::{self, Kind, PROFILES};
 use crate::graphql::payload::Payload;
 use crate::graphql::terms::Terms;
@@ -280,7 +280,9 @@ impl RoundMutation {
         let round = node::read(&input.round_id, "input.roundId", &[Kind::Round])?;
         let pair = match (&input.seeker_id, &input.counterpart_id) {
             (Some(seeker), Some(counterpart)) => Some(pair(seeker, counterpart)?),
-            _ => None,
+            (None, None) => None,
+            (Some(_), None) => return Err(Error::bad_input("input.counterpartId", BadInput::Id)),
+            (None, Some(_)) => return Err(Error::bad_input("input.seekerId", BadInput::Id)),
         };
         let decision = Decision { round, kind: DecisionKind::Comment, pair, reason: input.reason };
         let outcome = decisions::decide(ctx.app()?, &input.terms.act(ctx)?, decision).await;

@@ -133,7 +133,7 @@ pub async fn means(db: &impl ConnectionTrait, rows: &[applications::Model]) -> R
     Ok(sums.into_iter().map(|(id, (sum, count))| (id, sum * 10_000 / count)).collect())
 }
 
-/// What the jury said of each application; for the team.
+/// What the jury said of each application; for the team, but for those in whose way an interest stands.
 pub async fn scores(
     app: &App,
     viewer: &Viewer,
@@ -143,6 +143,15 @@ pub async fn scores(
     if viewer.is_team() {
         let all = jury_scores::Entity::find().filter(jury_scores::Column::ApplicationId.is_in(ids.iter().copied()));
         let mut all = all.all(app.db.reader()).await?;
+        let rows = applications::Entity::find().filter(applications::Column::Id.is_in(ids.iter().copied()));
+        let rows = rows.all(app.db.reader()).await?;
+        let interested = interested(app.db.reader(), &rows).await?;
+        let own: HashSet<ApplicationId> = rows
+            .iter()
+            .filter(|row| viewer.account().is_some_and(|account| interested.contains(&(row.profile_id, account))))
+            .map(|row| row.id)
+            .collect();
+        all.retain(|row| !own.contains(&row.application_id));
         all.sort_by_key(|row| (row.scored_at, row.account_id));
         all.into_iter().for_each(|row| of.entry(row.application_id).or_default().push(row));
     }

@@ -10,7 +10,7 @@ use super::standings;
 use crate::app::App;
 use crate::clock::date_of;
 use crate::error::Result;
-use crate::mail::{Letter, SlotDecided, SlotOffered};
+use crate::mail::{HeldBack, Letter, SlotDecided, SlotOffered};
 use crate::outbox::{self, Message};
 use crate::pages::OfferPage;
 use crate::service::introductions::letters::{Ready, compose_to, mail_language};
@@ -35,8 +35,9 @@ pub async fn compose_mail(app: &App, mail: &mails::Model, id: ApplicationId) -> 
     let reader = reader.ok_or_else(|| anyhow!("an application without its startup"))?;
     let language = mail_language(&reader);
     let show = show_of(app, &row).await?;
-    let letter = match mail.kind {
-        MailKind::SlotOffered => Letter::SlotOffered(SlotOffered {
+    use ApplicationState::{Offered, Refused, Waiting};
+    let letter = match (mail.kind, row.state) {
+        (MailKind::SlotOffered, Offered) => Letter::SlotOffered(SlotOffered {
             show,
             slot: slot_of(app, &row).await?.unwrap_or_default(),
             token: post::newest_token(app, LinkPurpose::Offer, row.profile_id, About::Application(id))
@@ -44,7 +45,9 @@ pub async fn compose_mail(app: &App, mail: &mails::Model, id: ApplicationId) -> 
                 .context("an offer without its link")?,
             answer_by: date_of(row.answer_by.unwrap_or(mail.queued_at)),
         }),
-        _ => Letter::SlotDecided(decided(app, &row, show, language).await?),
+        (MailKind::SlotDecided, Waiting | Refused) => Letter::SlotDecided(decided(app, &row, show, language).await?),
+        // It was decided otherwise before the mail could leave.
+        _ => return Ok(Ready::HeldBack(HeldBack::NothingToTell)),
     };
     compose_to(app, mail, &reader, &letter, About::Application(id)).await
 }

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use entity::{
-    ApplicationId, ApplicationState, EditionId, ProfileId, RoundState, RunId, SlotId, applications, editions,
-    round_pairs, rounds, slots,
+    ApplicationId, ApplicationState, EditionId, ProfileId, RoundState, SlotId, applications, editions, profiles,
+    round_pairs, round_runs, round_snapshots, rounds, slots,
 };
+use jiff::tz::TimeZone;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -18,12 +19,13 @@ use super::submit::moved;
 use super::{letters, visible};
 use crate::app::App;
 use crate::changes;
-use crate::clock::DAY;
+use crate::clock::{DAY, instant};
 use crate::error::{Failure, Outcome, Result, is_unique_violation};
 use crate::outbox::{self, Message};
 use crate::reasons;
 use crate::service::acts::Act;
 use crate::service::editions::is_call_open;
+use crate::service::rounds::publish::{PublishRefusal, impossible};
 use crate::service::rounds::rules::ANSWER_DAYS;
 use crate::service::rounds::{Unmatched, runs};
 use crate::viewer::Viewer;
@@ -32,51 +34,103 @@ use crate::viewer::Viewer;
 pub struct Told<'a> {
     /// The edition.
     pub edition: EditionId,
-    /// The run.
-    pub run: RunId,
     /// Whom it gives which slot.
     pub pairs: &'a [round_pairs::Model],
     /// Who gets none.
     pub unmatched: &'a [Unmatched],
 }
 
-/// Offers slots as a run decided, and puts everybody else on the waiting list; false while applications are taken.
-pub async fn tell(app: &App, tx: &DatabaseTransaction, told: Told<'_>, days: i64) -> Result<bool> {
+/// Offers slots as a run decided, and puts everybody else on the waiting list: all of it, or nothing where applications
+/// are still taken, one came after the snapshot, or a slot or whoever was to get it is no longer to be had.
+pub async fn tell(
+    app: &App,
+    tx: &DatabaseTransaction,
+    told: Told<'_>,
+    run: &round_runs::Model,
+) -> Outcome<(), PublishRefusal> {
     let now = app.clock.now();
     let edition = editions::Entity::find_by_id(told.edition).one(tx).await?;
-    if edition.is_none_or(|edition| is_call_open(&edition, now)) {
-        return Ok(false);
+    let Some(edition) = edition.filter(|edition| !is_call_open(edition, now)) else {
+        return Err(Failure::refused(PublishRefusal::CallOpen, "roundId"));
+    };
+    let undecided = undecided(tx, told.edition).await?;
+    let taken_at = match run.snapshot_id {
+        Some(id) => round_snapshots::Entity::find_by_id(id).one(tx).await?.map_or(0, |row| row.taken_at),
+        None => 0,
+    };
+    if undecided.iter().any(|row| row.submitted_at > taken_at) {
+        return Err(Failure::refused(PublishRefusal::NotSolved, "runId"));
     }
-    let given: HashMap<Uuid, Uuid> = told.pairs.iter().map(|pair| (pair.seeker_id, pair.counterpart_id)).collect();
+    let given = given(tx, told.pairs, &undecided).await?;
     let may_wait = |id: ProfileId| told.unmatched.iter().any(|each| each.seeker == id.0 && each.points.is_some());
-    let of_edition = applications::Entity::find().filter(applications::Column::EditionId.eq(told.edition));
-    for row in of_edition.order_by_asc(applications::Column::Id).all(tx).await? {
-        if !matches!(row.state, ApplicationState::Submitted | ApplicationState::Waiting) {
-            continue;
-        }
-        let change = match given.get(&row.profile_id.0) {
-            Some(slot) => offered(tx, &row, SlotId(*slot), now, days).await?,
+    for row in undecided {
+        let change = match given.get(&row.profile_id) {
+            Some(slot) => offered(tx, &row, *slot, until(&edition, now, run.rules.answer_days), now).await?,
             None if may_wait(row.profile_id) => moved(&row, ApplicationState::Waiting, now),
             None => moved(&row, ApplicationState::Refused, now),
         };
         let waited = row.state == ApplicationState::Waiting;
-        let row = applications::ActiveModel { run_id: Set(Some(told.run)), ..change }.update(tx).await?;
-        // Who waits already is told again only of an offer.
-        if !waited || row.state == ApplicationState::Offered {
+        let row = applications::ActiveModel { run_id: Set(Some(run.id)), ..change }.update(tx).await?;
+        // Who goes on waiting was told so before.
+        if !waited || row.state != ApplicationState::Waiting {
             letters::tell(app, tx, &row).await?;
         }
     }
-    Ok(true)
+    Ok(())
+}
+
+/// The applications for an edition about which nothing final was decided, locked.
+async fn undecided(tx: &DatabaseTransaction, edition: EditionId) -> Result<Vec<applications::Model>> {
+    let open = [ApplicationState::Submitted, ApplicationState::Waiting];
+    let rows = applications::Entity::find()
+        .filter(applications::Column::EditionId.eq(edition))
+        .filter(applications::Column::State.is_in(open))
+        .order_by_asc(applications::Column::Id)
+        .lock_exclusive();
+    Ok(rows.all(tx).await?)
+}
+
+/// Who is given which slot, of those who have none yet; refused if one of them or its slot is no longer to be had.
+async fn given(
+    tx: &DatabaseTransaction,
+    pairs: &[round_pairs::Model],
+    undecided: &[applications::Model],
+) -> Outcome<HashMap<ProfileId, SlotId>, PublishRefusal> {
+    let slots = slots::Entity::find().filter(slots::Column::Id.is_in(pairs.iter().map(|pair| pair.counterpart_id)));
+    let slots: HashMap<Uuid, slots::Model> = slots.all(tx).await?.into_iter().map(|slot| (slot.id.0, slot)).collect();
+    let told = applications::Column::SlotId.is_in(pairs.iter().map(|pair| pair.counterpart_id));
+    let told = applications::Entity::find().filter(told).all(tx).await?;
+    let mut given = HashMap::new();
+    for pair in pairs {
+        let (seeker, slot) = (ProfileId(pair.seeker_id), SlotId(pair.counterpart_id));
+        let holder = told.iter().find(|row| row.slot_id == Some(slot));
+        if holder.is_some_and(|row| row.profile_id == seeker) {
+            continue;
+        }
+        let free = slots.get(&slot.0).filter(|row| row.holder_id.is_none() && holder.is_none());
+        if free.is_none() || !undecided.iter().any(|row| row.profile_id == seeker) {
+            let startup = profiles::Entity::find_by_id(seeker).one(tx).await?.map_or_else(String::new, |row| row.name);
+            return Err(impossible(&startup, slots.get(&slot.0).map_or("?", |slot| slot.label.as_str())));
+        }
+        given.insert(seeker, slot);
+    }
+    Ok(given)
+}
+
+/// The last instant of so many days from now, where the show is.
+fn until(edition: &editions::Model, now: i64, days: i64) -> i64 {
+    let zone = TimeZone::get(&edition.time_zone).unwrap_or(TimeZone::UTC);
+    let last = instant(now + (days + 1) * DAY).to_zoned(zone);
+    last.start_of_day().map_or(now + days * DAY, |day| day.timestamp().as_millisecond() - 1)
 }
 
 async fn offered(
     tx: &DatabaseTransaction,
     row: &applications::Model,
     slot: SlotId,
+    answer_by: i64,
     now: i64,
-    days: i64,
 ) -> Result<applications::ActiveModel> {
-    let answer_by = now + days * DAY;
     outbox::push(tx, Message::OfferLapses { application: row.id }, answer_by, now).await?;
     Ok(applications::ActiveModel {
         slot_id: Set(Some(slot)),
@@ -135,8 +189,10 @@ pub async fn offer(
     if found.holder_id.is_some() {
         return Err(Failure::refused(OfferRefusal::SlotTaken, "slotId"));
     }
+    let edition = editions::Entity::find_by_id(row.edition_id).one(&tx).await?;
+    let answer_by = edition.map_or(now + ANSWER_DAYS * DAY, |edition| until(&edition, now, ANSWER_DAYS));
     // That no other application has the slot is for the database to say.
-    let written = offered(&tx, &row, slot, now, ANSWER_DAYS).await?.update(&tx).await;
+    let written = offered(&tx, &row, slot, answer_by, now).await?.update(&tx).await;
     let row = written.map_err(|error| match is_unique_violation(&error) {
         true => Failure::refused(OfferRefusal::SlotTaken, "slotId"),
         false => Failure::Internal(error.into()),
@@ -197,6 +253,7 @@ pub async fn answer_in(
         return Err(Failure::refused(AnswerRefusal::NotOffered, "applicationId"));
     };
     if !accepted {
+        // What is declined was offered and not held, so nothing of the startup's profile changes.
         return Ok(end(app, tx, row, ApplicationState::Declined).await?);
     }
     if !take(tx, slot, row.profile_id).await? {
@@ -220,7 +277,8 @@ async fn take(tx: &impl ConnectionTrait, slot: SlotId, startup: ProfileId) -> Re
     Ok(taken.rows_affected == 1)
 }
 
-/// Ends an application; the slot that it held or was offered goes to the next.
+/// Ends an application; the slot that it held or was offered goes to the next. That the startup's profile has changed
+/// where it held one is for the caller to note, as the last thing of the transaction.
 pub(super) async fn end(
     app: &App,
     tx: &DatabaseTransaction,
@@ -229,17 +287,14 @@ pub(super) async fn end(
 ) -> Result<applications::Model> {
     let now = app.clock.now();
     let (slot, held) = (row.slot_id, row.state == ApplicationState::Accepted);
-    let change = moved(&row, state, now);
-    let change = applications::ActiveModel { slot_id: Set(None), answered_at: Set(Some(now)), ..change };
+    let change =
+        applications::ActiveModel { slot_id: Set(None), answered_at: Set(Some(now)), ..moved(&row, state, now) };
     let row = change.update(tx).await?;
     if let Some(slot) = slot {
         if held {
             give_back(tx, slot, row.profile_id).await?;
         }
         pass_on(app, tx, row.edition_id).await?;
-        if held {
-            changes::profiles(tx, &[row.profile_id], now).await?;
-        }
     }
     Ok(row)
 }

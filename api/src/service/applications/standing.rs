@@ -1,6 +1,6 @@
 //! Where an applicant stands: its scores, the cut-off, its place on the waiting list and what keeps it there.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::{
     ApplicationId, ApplicationState, Language, RunId, UnmatchedReason, Unready, applications, round_pairs, round_runs,
@@ -109,7 +109,7 @@ pub async fn standings(app: &App, rows: &[applications::Model]) -> Result<HashMa
     Ok(standings)
 }
 
-/// Those whom a run gives nothing and who wait, the next first; then those who cannot.
+/// Those whom a run gives nothing and who still wait, the next first; then the others.
 struct List(Vec<Unmatched>, Vec<Unmatched>);
 
 impl List {
@@ -120,12 +120,17 @@ impl List {
 }
 
 async fn lists(app: &App, ids: &[RunId]) -> Result<BTreeMap<RunId, List>> {
+    let waiting = applications::Entity::find()
+        .filter(applications::Column::RunId.is_in(ids.iter().copied()))
+        .filter(applications::Column::State.eq(ApplicationState::Waiting));
+    let waiting: HashSet<uuid::Uuid> =
+        waiting.all(app.db.reader()).await?.into_iter().map(|row| row.profile_id.0).collect();
     let rows = round_runs::Entity::find().filter(round_runs::Column::Id.is_in(ids.iter().copied()));
     let mut lists = BTreeMap::new();
     for run in rows.all(app.db.reader()).await? {
-        let (waiting, others): (Vec<Unmatched>, Vec<Unmatched>) =
-            runs::findings(&run).unmatched.into_iter().partition(|each| each.points.is_some());
-        lists.insert(run.id, List(waiting, others));
+        let (next, others): (Vec<Unmatched>, Vec<Unmatched>) =
+            runs::findings(&run).unmatched.into_iter().partition(|each| waiting.contains(&each.seeker));
+        lists.insert(run.id, List(next, others));
     }
     Ok(lists)
 }

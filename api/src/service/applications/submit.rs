@@ -15,10 +15,12 @@ use uuid::Uuid;
 
 use super::{offers, visible};
 use crate::app::App;
+use crate::changes;
 use crate::error::{Failure, Outcome, Result, is_unique_violation};
 use crate::reasons;
 use crate::service::acts::Act;
 use crate::service::editions::is_call_open;
+use crate::viewer::Viewer;
 
 /// How many characters a text has at most.
 const TEXT_LENGTH: usize = 5_000;
@@ -80,19 +82,7 @@ reasons! {
 pub async fn submit(app: &App, act: &Act<'_>, entry: Entry) -> Outcome<applications::Model, SubmitRefusal> {
     let (tx, now) = (act.begin(app).await?, app.clock.now());
     let refused = |why, field| Failure::refused(why, field);
-    let startup = profiles::Entity::find_by_id(entry.startup).one(&tx).await?;
-    let startup = startup.filter(|row| row.kind == ProfileKind::Startup && act.viewer.may_act_for(row.id));
-    if startup.is_none() {
-        return Err(refused(SubmitRefusal::NotYours, "startupId"));
-    }
-    let edition = editions::Entity::find_by_id(entry.edition).one(&tx).await?;
-    let edition = edition.ok_or_else(|| refused(SubmitRefusal::NotFound, "editionId"))?;
-    if !is_call_open(&edition, now) {
-        return Err(refused(SubmitRefusal::CallClosed, "editionId"));
-    }
-    if !are_of(&tx, edition.id, &entry.preferences).await? {
-        return Err(refused(SubmitRefusal::PreferenceUnfit, "preferences"));
-    }
+    may_apply(&tx, act.viewer, &entry, now).await?;
     let text = text(&tx, &entry).await?;
     let existing = of(&tx, entry.edition, entry.startup).await?;
     if existing.as_ref().map(|row| row.version) != entry.version
@@ -102,7 +92,7 @@ pub async fn submit(app: &App, act: &Act<'_>, entry: Entry) -> Outcome<applicati
     }
     let row = applications::Model {
         id: existing.as_ref().map_or_else(|| ApplicationId(Uuid::now_v7()), |row| row.id),
-        edition_id: edition.id,
+        edition_id: entry.edition,
         profile_id: entry.startup,
         state: ApplicationState::Submitted,
         text_language: crate::service::search::language_of(&text),
@@ -126,6 +116,23 @@ pub async fn submit(app: &App, act: &Act<'_>, entry: Entry) -> Outcome<applicati
     })?;
     act.commit(app, tx, &[row.id.0]).await?;
     Ok(row)
+}
+
+/// Refuses what somebody else applies for, when no applications are taken, and slots of another edition.
+async fn may_apply(tx: &DatabaseTransaction, viewer: &Viewer, entry: &Entry, now: i64) -> Outcome<(), SubmitRefusal> {
+    let startup = profiles::Entity::find_by_id(entry.startup).one(tx).await?;
+    if !startup.is_some_and(|row| row.kind == ProfileKind::Startup && viewer.may_act_for(row.id)) {
+        return Err(Failure::refused(SubmitRefusal::NotYours, "startupId"));
+    }
+    let edition = editions::Entity::find_by_id(entry.edition).one(tx).await?;
+    let edition = edition.ok_or_else(|| Failure::refused(SubmitRefusal::NotFound, "editionId"))?;
+    if !is_call_open(&edition, now) {
+        return Err(Failure::refused(SubmitRefusal::CallClosed, "editionId"));
+    }
+    if !are_of(tx, edition.id, &entry.preferences).await? {
+        return Err(Failure::refused(SubmitRefusal::PreferenceUnfit, "preferences"));
+    }
+    Ok(())
 }
 
 fn may_be_replaced(state: ApplicationState) -> bool {
@@ -199,12 +206,17 @@ pub async fn withdraw(
     if !super::is_standing(row.state) {
         return Err(Failure::refused(WithdrawRefusal::Over, "applicationId"));
     }
+    let held = row.state == ApplicationState::Accepted;
     let row = offers::end(app, &tx, row, ApplicationState::Withdrawn).await?;
+    if held {
+        changes::profiles(&tx, &[row.profile_id], app.clock.now()).await?;
+    }
     act.commit(app, tx, &[row.id.0]).await?;
     Ok(row)
 }
 
-/// Takes back all applications of a startup that leaves; the slots that it had go to the next.
+/// Takes back all applications of a startup that leaves; the slots that it had go to the next. That its profile has
+/// changed is for the caller to note.
 pub async fn withdraw_all(app: &App, tx: &DatabaseTransaction, startup: ProfileId) -> Result<()> {
     let of_startup = applications::Entity::find().filter(applications::Column::ProfileId.eq(startup));
     for row in of_startup.lock_exclusive().all(tx).await? {

@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::answer::settle;
-use super::visible;
+use super::{places, visible};
 use crate::app::App;
 use crate::changes;
 use crate::error::{Failure, Outcome, Result};
@@ -65,16 +65,10 @@ pub async fn report(
         return Err(refused(ReportRefusal::OutcomeWithoutMeeting, "outcome"));
     }
     let (tx, now) = (act.begin(app).await?, app.clock.now());
-    let found = introductions::Entity::find_by_id(id).one(&tx).await?.filter(|row| visible(act.viewer, row));
+    let found = introductions::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
+    let found = found.filter(|row| visible(act.viewer, row));
     let row = found.ok_or_else(|| refused(ReportRefusal::NotFound, "introductionId"))?;
-    let sides = [row.from_id, row.to_id];
-    let own = side.or_else(|| sides.into_iter().find(|side| act.viewer.speaks_for(*side)));
-    let Some(own) = own.filter(|own| sides.contains(own) && act.viewer.may_act_for(*own)) else {
-        return Err(refused(ReportRefusal::NotYours, "profileId"));
-    };
-    if row.introduced_at.is_none() {
-        return Err(refused(ReportRefusal::NotIntroduced, "introductionId"));
-    }
+    let own = own_side(act.viewer, &row, side)?;
     let mut met = [row.from_met, row.to_met];
     if let Some(word) = met.get_mut(usize::from(own == row.to_id)) {
         *word = Some(said.met);
@@ -85,16 +79,38 @@ pub async fn report(
         state: Set(state(met)),
         from_met: Set(from_met),
         to_met: Set(to_met),
-        outcome: Set(said.outcome.or(row.outcome)),
+        outcome: Set(said.outcome.or(row.outcome).filter(|_| met.contains(&Some(true)))),
         outcome_at: Set(Some(now)),
         next_step_at: Set(None),
         ..Default::default()
     };
     let settled = settle(&tx, &row, change).await?;
-    let settled = settled.ok_or_else(|| refused(ReportRefusal::NotFound, "introductionId"))?;
+    let settled = settled.ok_or_else(|| anyhow::anyhow!("an introduction changed while it was locked"))?;
+    if row.state == IntroductionState::Introduced {
+        // What came of it is known, so the case is no longer open.
+        for side in [row.from_id, row.to_id] {
+            places::give_back_place(&tx, side).await?;
+        }
+    }
     changes::introduction(&tx, id, now).await?;
     act.commit(app, tx, &[row.id.0]).await?;
     Ok(settled)
+}
+
+/// The side of an introduction that the viewer reports for; refused before both have said yes.
+fn own_side(
+    viewer: &Viewer,
+    row: &introductions::Model,
+    named: Option<ProfileId>,
+) -> Outcome<ProfileId, ReportRefusal> {
+    let sides = [row.from_id, row.to_id];
+    let own = named.or_else(|| sides.into_iter().find(|side| viewer.speaks_for(*side)));
+    let own = own.filter(|own| sides.contains(own) && viewer.may_act_for(*own));
+    let own = own.ok_or_else(|| Failure::refused(ReportRefusal::NotYours, "profileId"))?;
+    match row.introduced_at {
+        Some(_) => Ok(own),
+        None => Err(Failure::refused(ReportRefusal::NotIntroduced, "introductionId")),
+    }
 }
 
 /// Where an introduction stands after what both sides say.
@@ -134,17 +150,16 @@ pub async fn record(app: &App, viewer: &Viewer) -> Result<BTreeMap<(Option<i32>,
     }
     let introduced = introductions::Column::IntroducedAt.is_not_null();
     let rows = introductions::Entity::find().filter(introduced).all(app.db.reader()).await?;
-    let sides: Vec<ProfileId> = rows.iter().flat_map(|row| [row.from_id, row.to_id]).collect();
     let kinds: Vec<(ProfileId, ProfileKind)> = profiles::Entity::find()
         .select_only()
         .columns([profiles::Column::Id, profiles::Column::Kind])
-        .filter(profiles::Column::Id.is_in(sides))
+        .filter(profiles::Column::Kind.ne(ProfileKind::Startup))
         .into_tuple()
         .all(app.db.reader())
         .await?;
     let kinds: BTreeMap<ProfileId, ProfileKind> = kinds.into_iter().collect();
     for row in rows {
-        let of = |side| kinds.get(&side).copied().filter(|kind| *kind != ProfileKind::Startup);
+        let of = |side| kinds.get(&side).copied();
         let Some(kind) = of(row.to_id).or_else(|| of(row.from_id)) else { continue };
         record.entry((row.weights_version, kind)).or_default().add(&row);
     }

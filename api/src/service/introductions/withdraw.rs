@@ -47,26 +47,29 @@ pub async fn withdraw_all(tx: &DatabaseTransaction, profile: ProfileId, now: i64
     Ok(changes::append(tx, ChangeSubject::Introduction, ended.into_iter(), now).await?)
 }
 
-/// Takes back an introduction that a round has asked for, if it is still open.
-pub(in crate::service) async fn if_open(tx: &DatabaseTransaction, row: &introductions::Model, now: i64) -> Result<()> {
-    if OPEN.contains(&row.state) && end(tx, row, now).await?.is_some() {
-        changes::introduction(tx, row.id, now).await?;
-    }
-    Ok(())
+/// Takes back an introduction that a round has asked for, if it is still open; says which, for the caller to note.
+pub(in crate::service) async fn if_open(
+    tx: &DatabaseTransaction,
+    row: &introductions::Model,
+    now: i64,
+) -> Result<Option<IntroductionId>> {
+    let ended = if OPEN.contains(&row.state) { end(tx, row, now).await? } else { None };
+    Ok(ended.map(|row| row.id))
 }
 
 /// Ends an open introduction; nothing if somebody was faster.
 async fn end(tx: &DatabaseTransaction, row: &introductions::Model, now: i64) -> Result<Option<introductions::Model>> {
-    if row.state != IntroductionState::Queued {
-        places::end_asking(tx, row.from_id).await?;
-    }
-    let free_at = if row.state == IntroductionState::Held { now } else { months_after(now, COOLDOWN_MONTHS) };
-    places::free_pair(tx, row.id, free_at).await?;
     let change = introductions::ActiveModel {
         id: Set(row.id),
         state: Set(IntroductionState::Withdrawn),
         next_step_at: Set(None),
         ..Default::default()
     };
-    settle(tx, row, change).await
+    let Some(ended) = settle(tx, row, change).await? else { return Ok(None) };
+    if row.state != IntroductionState::Queued {
+        places::end_asking(tx, row.from_id).await?;
+    }
+    let free_at = if row.state == IntroductionState::Held { now } else { months_after(now, COOLDOWN_MONTHS) };
+    places::free_pair(tx, row.id, free_at).await?;
+    Ok(Some(ended))
 }

@@ -88,8 +88,8 @@ pub async fn go(app: &App, act: &Act<'_>, id: ProfileId, step: Move) -> Outcome<
         .exec(&tx)
         .await?;
     if next == ProfileState::Left {
-        introductions::withdraw_all(&tx, id, now).await?;
         applications::submit::withdraw_all(app, &tx, id).await?;
+        introductions::withdraw_all(&tx, id, now).await?;
     }
     changes::profiles(&tx, &[id], now).await?;
     let moved = store::load(&tx, &[id]).await?.pop().ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;

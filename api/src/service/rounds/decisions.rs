@@ -77,7 +77,7 @@ pub async fn decide(app: &App, act: &Act<'_>, decision: Decision) -> Outcome<rou
     if round.state == RoundState::Withdrawn {
         return Err(Failure::refused(DecideRefusal::Withdrawn, "roundId"));
     }
-    if let Some(pair) = decision.pair {
+    if let Some(pair) = decision.pair.filter(|_| decision.kind != DecisionKind::Comment) {
         allowed(&tx, &round, decision.kind, pair).await?;
     }
     let now = app.clock.now();

@@ -35,9 +35,18 @@ impl Gauge {
         (phase, number(&self.0.done), number(&self.0.of))
     }
 
-    /// Lets the run end before it has found anything.
-    pub fn stop(&self) {
-        self.0.stopped.store(true, Ordering::Relaxed);
+    /// Lets the run end before it has found anything, once what is returned is dropped.
+    pub fn stop_when_dropped(&self) -> Stop {
+        Stop(self.clone())
+    }
+}
+
+/// Stops a run when it is dropped.
+pub struct Stop(Gauge);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.0.stopped.store(true, Ordering::Relaxed);
     }
 }
 
@@ -51,6 +60,11 @@ impl Running {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|each| !each.is_finished());
         all.push(tokio::spawn(work));
+    }
+
+    /// Whether all that were begun have ended.
+    pub fn is_idle(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().all(JoinHandle::is_finished)
     }
 
     /// Waits for those that were begun; says whether there were any.

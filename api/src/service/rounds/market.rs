@@ -67,6 +67,20 @@ impl Counterpart {
     }
 }
 
+/// What became of the pairs that a round has published, by the rows of their sides.
+pub type Told = HashMap<(Uuid, Uuid), Fate>;
+
+/// What became of a pair that was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// Nobody has declined it, and it has taken no place yet.
+    Open,
+    /// Both sides said yes: it has its place.
+    Joined,
+    /// Somebody declined it, or it came to nothing.
+    Over,
+}
+
 /// What a pair is worth to the round and to each side, in millionths.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Worth {
@@ -85,21 +99,21 @@ pub struct Market {
     met: HashMap<ProfileId, HashSet<u128>>,
     apart: HashMap<ProfileId, HashSet<u128>>,
     conflicts: HashSet<(ProfileId, Uuid)>,
-    /// Pairs that this round has published and that stand.
-    standing: HashSet<(Uuid, Uuid)>,
+    /// Pairs that this round has published, and what became of each.
+    told: Told,
     context: matching::Context,
     accepts_unknown: bool,
 }
 
 impl Market {
     /// Reads who takes part in a round, and what is known about them.
-    pub async fn read(app: &App, round: &rounds::Model, standing: HashSet<(Uuid, Uuid)>) -> Result<Self> {
+    pub async fn read(app: &App, round: &rounds::Model, told: Told) -> Result<Self> {
         let rarity = matches::rarity_now(app).await?;
-        let Participants { mut seekers, mut counterparts } = participants::of(app, round, &rarity, &standing).await?;
+        let Participants { mut seekers, mut counterparts } = participants::of(app, round, &rarity, &told).await?;
         seekers.sort_by_key(|seeker| seeker.id);
         counterparts.sort_by_key(|counterpart| counterpart.id);
         let ids: Vec<ProfileId> = seekers.iter().map(|seeker| seeker.profile).collect();
-        let known = experienced(app.db.reader(), round.counterpart, &ids).await?;
+        let known = experienced(app.db.reader(), round, &ids, &told).await?;
         seekers.iter_mut().for_each(|seeker| seeker.first_timer = !known.contains(&seeker.profile));
         Ok(Self {
             met: recently_met(app, &ids, app.clock.now()).await?,
@@ -108,7 +122,7 @@ impl Market {
             context: matches::context(app, &rarity).await?,
             seekers,
             counterparts,
-            standing,
+            told,
             accepts_unknown: round.rules.accepts_unknown,
         })
     }
@@ -129,15 +143,22 @@ impl Market {
             others.get(&seeker.profile).is_some_and(|others| others.contains(&counterpart.id.as_u128()))
         };
         Pair {
-            introduced: is_among(&self.met) && !self.standing.contains(&(seeker.id, counterpart.id)),
+            introduced: is_among(&self.met) && !self.told.contains_key(&(seeker.id, counterpart.id)),
             blocked: is_among(&self.apart),
             conflict: self.conflicts.contains(&(seeker.profile, counterpart.id)),
             ..Pair::default()
         }
     }
 
-    /// What a pair is worth; nothing if a gate keeps the two apart, or does not say and has to.
+    /// What a pair is worth; nothing if a gate keeps the two apart, or does not say and has to. A pair that was told and
+    /// stands is one of the round's whatever the gates say now, for its places are not free.
     pub fn weigh(&self, seeker: &Seeker, counterpart: &Counterpart) -> Option<Worth> {
+        let stands = self.told.get(&(seeker.id, counterpart.id)).is_some_and(|fate| *fate != Fate::Over);
+        let nothing = stands.then_some(Worth { points: 0, liking: [0; 2] });
+        self.weighed(seeker, counterpart).or(nothing)
+    }
+
+    fn weighed(&self, seeker: &Seeker, counterpart: &Counterpart) -> Option<Worth> {
         let (own, other) = (&seeker.side.profile, &counterpart.shown_to(seeker).profile);
         let found = matching::weigh(own, other, self.pair(seeker, counterpart), &self.context)?;
         if found.unknown && !self.accepts_unknown {
@@ -212,15 +233,19 @@ impl Judged {
     }
 }
 
-/// Those who have had such a counterpart before.
+/// Those who have had such a counterpart before, not counting what this round itself gave them.
 async fn experienced(
     db: &impl ConnectionTrait,
-    kind: RoundCounterpart,
+    round: &rounds::Model,
     ids: &[ProfileId],
+    told: &Told,
 ) -> Result<HashSet<ProfileId>> {
-    if kind == RoundCounterpart::Slot {
+    if let Some(edition) = round.edition_id {
         let held = slots::Entity::find().select_only().column(slots::Column::HolderId).distinct();
-        let held = held.filter(slots::Column::HolderId.is_in(ids.iter().copied())).into_tuple();
+        let held = held
+            .filter(slots::Column::EditionId.ne(edition))
+            .filter(slots::Column::HolderId.is_in(ids.iter().copied()))
+            .into_tuple();
         return Ok(held.all(db).await?.into_iter().collect());
     }
     let sides: Vec<(ProfileId, ProfileId)> = introductions::Entity::find()
@@ -233,13 +258,14 @@ async fn experienced(
     let of_kind: Vec<ProfileId> = profiles::Entity::find()
         .select_only()
         .column(profiles::Column::Id)
-        .filter(profiles::Column::Kind.eq(profile_kind(kind)))
+        .filter(profiles::Column::Kind.eq(profile_kind(round.counterpart)))
         .into_tuple()
         .all(db)
         .await?;
     let of_kind: HashSet<ProfileId> = of_kind.into_iter().collect();
     let both = sides.into_iter().flat_map(|(from, to)| [(from, to), (to, from)]);
-    Ok(both.filter(|(_, other)| of_kind.contains(other)).map(|(one, _)| one).collect())
+    let others = both.filter(|(one, other)| of_kind.contains(other) && !told.contains_key(&(one.0, other.0)));
+    Ok(others.map(|(one, _)| one).collect())
 }
 
 /// The kind of profile that a round is about; for slots, nobody's.

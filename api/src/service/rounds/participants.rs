@@ -10,7 +10,7 @@ use entity::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::market::{Counterpart, Judged, Seeker, profile_kind};
+use super::market::{Counterpart, Fate, Judged, Seeker, Told, profile_kind};
 use crate::app::App;
 use crate::error::Result;
 use crate::service::applications::{self as applying, jury};
@@ -31,13 +31,8 @@ pub struct Participants {
 }
 
 /// Everybody who takes part in a round, with the pairs of it that stand.
-pub async fn of(
-    app: &App,
-    round: &rounds::Model,
-    rarity: &Rarity,
-    standing: &HashSet<(Uuid, Uuid)>,
-) -> Result<Participants> {
-    let reader = Reader { app, rarity, now: app.clock.now(), standing };
+pub async fn of(app: &App, round: &rounds::Model, rarity: &Rarity, told: &Told) -> Result<Participants> {
+    let reader = Reader { app, rarity, now: app.clock.now(), told };
     let Some(kind) = profile_kind(round.counterpart) else { return reader.of_edition(round).await };
     let counterparts = reader.people(kind).await?;
     let mut seekers = reader.startups(kind).await?;
@@ -51,7 +46,7 @@ struct Reader<'a> {
     app: &'a App,
     rarity: &'a Rarity,
     now: i64,
-    standing: &'a HashSet<(Uuid, Uuid)>,
+    told: &'a Told,
 }
 
 impl Reader<'_> {
@@ -122,8 +117,9 @@ impl Reader<'_> {
         let ceilings = self.ceilings(&stored).await?;
         let person = |person: &Arc<Stored>| {
             let id = person.row.id.0;
-            let stand = self.standing.iter().filter(|(_, other)| *other == id).count();
-            let capacity = places::remaining(&person.capacity, self.now) + i32::try_from(stand).unwrap_or(i32::MAX);
+            // Those who joined have their places; those who were asked will take some of what is left.
+            let [joined, asked] = [Fate::Joined, Fate::Open].map(|fate| self.count(id, fate));
+            let capacity = joined.saturating_add(Ord::max(places::remaining(&person.capacity, self.now), asked));
             let company = company_of(person).and_then(|company| Some((company, *ceilings.get(&company)?)));
             let side = |sight| {
                 let mut prepared = Prepared::clone(&self.prepared(person, sight));
@@ -143,15 +139,21 @@ impl Reader<'_> {
         Ok(stored.iter().filter(|person| reachable(person)).map(person).collect())
     }
 
-    /// What the contracts of mentors' companies leave to give.
+    /// How many pairs of a counterpart have come to this.
+    fn count(&self, counterpart: Uuid, fate: Fate) -> i32 {
+        let pairs = self.told.iter().filter(|((_, other), each)| *other == counterpart && **each == fate);
+        i32::try_from(pairs.count()).unwrap_or(i32::MAX)
+    }
+
+    /// What the contracts of mentors' companies leave to give, with what this round has given of it.
     async fn ceilings(&self, people: &[Arc<Stored>]) -> Result<HashMap<CompanyId, i64>> {
+        let companies: HashSet<CompanyId> = people.iter().filter_map(|person| company_of(person)).collect();
         let mut ceilings = HashMap::new();
-        for company in people.iter().filter_map(|person| company_of(person)) {
-            if !ceilings.contains_key(&company)
-                && let Some(left) = places::left_of_contract(self.app.db.reader(), company).await?
-            {
-                ceilings.insert(company, left);
-            }
+        for company in companies {
+            let left = places::left_of_contract(self.app.db.reader(), company).await?;
+            let own = people.iter().filter(|person| company_of(person) == Some(company));
+            let joined: i32 = own.map(|person| self.count(person.row.id.0, Fate::Joined)).sum();
+            ceilings.extend(left.map(|left| (company, left + i64::from(joined))));
         }
         Ok(ceilings)
     }
@@ -170,7 +172,9 @@ impl Reader<'_> {
             self.app.kept.load(self.app, &startups).await?.into_iter().map(|each| (each.row.id, each)).collect();
         let means = jury::means(db, &rows).await?;
         let ready = rows.iter().filter_map(|row| {
-            let startup = stored.get(&row.profile_id).filter(|startup| applying::unready(startup).is_empty())?;
+            let told = row.slot_id.is_some();
+            let startup =
+                stored.get(&row.profile_id).filter(|startup| told || applying::unready(startup).is_empty())?;
             let judged = Judged { jury: means.get(&row.id).copied(), preferences: row.preferences.0.clone() };
             Some(self.startup(startup, Sight::Team, Some(judged)))
         });

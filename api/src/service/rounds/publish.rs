@@ -1,19 +1,19 @@
 //! Publishing a run: all of its pairs become introductions, or its slots are offered; or nothing happens at all.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use entity::{
-    Answer, IntroductionId, IntroductionState, ProfileId, RoundId, RoundState, RunId, RunState, introductions,
+    IntroductionId, IntroductionState, ProfileId, RoundId, RoundState, RunId, RunState, introductions,
     research_projects, round_pairs, round_runs, rounds,
 };
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{locked, runs, snapshot};
 use crate::app::App;
 use crate::changes;
-use crate::error::{Detail, Failure, Outcome, Refusal, Result};
+use crate::error::{Detail, Failure, Outcome, Reason, Refusal, Result};
 use crate::outbox::{self, Message};
 use crate::reasons;
 use crate::service::acts::Act;
@@ -99,13 +99,20 @@ pub(super) async fn by_itself(
     run: &round_runs::Model,
 ) -> Result<()> {
     if run.state != RunState::Solved {
+        tracing::warn!(round.id = %round.id, run.id = %run.id, "find who gets a free place");
         return Ok(());
     }
-    let late = run.follows_id != round.published_run_id || run.rulings != runs::rulings(tx, round).await?;
+    let late = run.follows_id != round.published_run_id || run.rulings != runs::published_rulings(tx, round).await?;
     if late {
         return runs::follow(app, tx, round).await;
     }
     match carry_out(app, tx, round, run).await {
+        // The run stays for the team to look at.
+        Err(Failure::Refused(refusals)) => {
+            let why: Vec<&str> = refusals.iter().map(|refusal| refusal.reason.code()).collect();
+            tracing::warn!(round.id = %round.id, run.id = %run.id, ?why, "publish what fills a free place");
+            Ok(())
+        }
         Ok(_) => Ok(()),
         Err(failure) => Err(failure.unexpected()),
     }
@@ -118,15 +125,18 @@ async fn carry_out(
     run: &round_runs::Model,
 ) -> Outcome<rounds::Model, PublishRefusal> {
     let now = app.clock.now();
-    let pairs = round_pairs::Entity::find().filter(round_pairs::Column::RunId.eq(run.id)).all(tx).await?;
+    // In one order, so that two rounds that are published at once wait for each other and never in a circle.
+    let pairs = round_pairs::Entity::find()
+        .filter(round_pairs::Column::RunId.eq(run.id))
+        .order_by_asc(round_pairs::Column::SeekerId)
+        .order_by_asc(round_pairs::Column::CounterpartId)
+        .all(tx)
+        .await?;
     match round.edition_id {
         Some(edition) => {
             let findings = runs::findings(run);
-            let told = offers::Told { edition, run: run.id, pairs: &pairs, unmatched: &findings.unmatched };
-            let days = run.rules.answer_days;
-            if !offers::tell(app, tx, told, days).await? {
-                return Err(Failure::refused(PublishRefusal::CallOpen, "roundId"));
-            }
+            let told = offers::Told { edition, pairs: &pairs, unmatched: &findings.unmatched };
+            offers::tell(app, tx, told, run).await?;
         }
         None => introduce(app, tx, round, run, pairs).await?,
     }
@@ -152,16 +162,16 @@ async fn introduce(
 ) -> Outcome<(), PublishRefusal> {
     let now = app.clock.now();
     let wanted: HashSet<(Uuid, Uuid)> = pairs.iter().map(|pair| (pair.seeker_id, pair.counterpart_id)).collect();
-    let mut kept = HashSet::new();
+    let (mut kept, mut changed) = (HashMap::new(), Vec::new());
     for (pair, introduction) in runs::published(tx, round.id).await? {
         let ids = (pair.seeker_id, pair.counterpart_id);
         if !wanted.contains(&ids) {
-            withdraw::if_open(tx, &introduction, now).await?;
+            changed.extend(withdraw::if_open(tx, &introduction, now).await?);
         } else if !matches!(
             introduction.state,
             IntroductionState::Declined | IntroductionState::Expired | IntroductionState::Withdrawn
         ) {
-            kept.insert(ids);
+            kept.insert(ids, introduction.id);
         }
     }
     let content = match run.snapshot_id {
@@ -170,17 +180,21 @@ async fn introduce(
     };
     let shown = |pair: &round_pairs::Model| content.as_ref()?.position(pair.seeker_id, pair.counterpart_id);
     let mut begun = Vec::new();
-    for pair in pairs.into_iter().filter(|pair| !kept.contains(&(pair.seeker_id, pair.counterpart_id))) {
-        begun.push(ask(app, tx, round, &pair, shown(&pair)).await?);
+    for pair in pairs {
+        match kept.get(&(pair.seeker_id, pair.counterpart_id)) {
+            Some(introduction) => link(tx, &pair, *introduction).await?,
+            None => begun.push(ask(app, tx, round, &pair, shown(&pair)).await?),
+        }
     }
     let due_at = now + app.config.hold_ms;
     for introduction in &begun {
         outbox::push(tx, Message::IntroductionAsked { introduction: *introduction }, due_at, now).await?;
     }
-    let ids = begun.into_iter().map(|id| id.0);
+    let ids = begun.into_iter().chain(changed).map(|id| id.0);
     Ok(changes::append(tx, entity::ChangeSubject::Introduction, ids, now).await?)
 }
 
+/// Asks for the introduction of a pair, unless something has come between the two since the snapshot.
 async fn ask(
     app: &App,
     tx: &DatabaseTransaction,
@@ -188,33 +202,17 @@ async fn ask(
     pair: &round_pairs::Model,
     position: Option<i32>,
 ) -> Outcome<IntroductionId, PublishRefusal> {
-    let now = app.clock.now();
-    let from = match research_projects::Entity::find_by_id(pair.seeker_id).one(tx).await? {
-        Some(project) => project.profile_id,
-        None => ProfileId(pair.seeker_id),
-    };
-    let to = ProfileId(pair.counterpart_id);
-    let sides = store::load(tx, &[from, to]).await?;
-    let id = IntroductionId(Uuid::now_v7());
-    let possible = sides.len() == 2
-        && sides.iter().all(reachable)
-        && !blocks::apart(tx, from, to).await?
-        && places::reserve_pair(tx, (from, to), id, now).await?;
-    if !possible {
-        let name = |id| sides.iter().find(|side| side.row.id == id).map_or("?", |side| side.row.name.as_str());
-        return Err(impossible(name(from), name(to)));
-    }
+    let (id, now) = (IntroductionId(Uuid::now_v7()), app.clock.now());
+    let (from, to) = reserved(tx, pair, id, now).await?;
     // What a round asks for is not counted against the startup's own requests, but ends as one of them.
     places::begin_asking(tx, from, i32::MAX).await?;
     let explanation = pair.explanation.clone().map(serde_json::from_value).transpose()?;
-    let nobody: Option<Answer> = None;
     let row = introductions::ActiveModel {
         id: Set(id),
         from_id: Set(from),
         to_id: Set(to),
         state: Set(IntroductionState::Held),
         need: Set(explanation.as_ref().and_then(matches::shared_need)),
-        from_answer: Set(nobody),
         points: Set(Some(pair.points)),
         weights_version: Set(explanation.as_ref().and_then(matches::weights_version)),
         position: Set(position),
@@ -226,21 +224,54 @@ async fn ask(
         ..Default::default()
     };
     row.insert(tx).await?;
+    link(tx, pair, id).await?;
+    Ok(id)
+}
+
+/// Notes which introduction a pair has become.
+async fn link(tx: &DatabaseTransaction, pair: &round_pairs::Model, introduction: IntroductionId) -> Result<()> {
     let linked = round_pairs::ActiveModel {
         run_id: Set(pair.run_id),
         seeker_id: Set(pair.seeker_id),
         counterpart_id: Set(pair.counterpart_id),
-        introduction_id: Set(Some(id)),
+        introduction_id: Set(Some(introduction)),
         ..Default::default()
     };
     linked.update(tx).await?;
-    Ok(id)
+    Ok(())
 }
 
-fn impossible(one: &str, other: &str) -> Failure<PublishRefusal> {
+/// The two profiles of a pair, reserved for an introduction; refused if they cannot be introduced any more.
+async fn reserved(
+    tx: &DatabaseTransaction,
+    pair: &round_pairs::Model,
+    id: IntroductionId,
+    now: i64,
+) -> Outcome<(ProfileId, ProfileId), PublishRefusal> {
+    let from = match research_projects::Entity::find_by_id(pair.seeker_id).one(tx).await? {
+        Some(project) => project.profile_id,
+        None => ProfileId(pair.seeker_id),
+    };
+    let to = ProfileId(pair.counterpart_id);
+    let sides = store::load(tx, &[from, to]).await?;
+    let possible = sides.len() == 2
+        && sides.iter().all(reachable)
+        && !blocks::apart(tx, from, to).await?
+        && places::reserve_pair(tx, (from, to), id, now).await?;
+    if !possible {
+        let name = |id| sides.iter().find(|side| side.row.id == id).map_or("?", |side| side.row.name.as_str());
+        return Err(impossible(name(from), name(to)));
+    }
+    Ok((from, to))
+}
+
+/// The refusal of a pair that something has come between.
+pub(in crate::service) fn impossible(one: &str, other: &str) -> Failure<PublishRefusal> {
     let detail = Detail {
-        fr: format!("{one} et {other} ne peuvent plus être présentés : relancez le calcul sur de nouvelles données."),
-        en: format!("{one} and {other} can no longer be introduced: solve the round again on new data."),
+        fr: format!(
+            "{one} et {other} ne peuvent plus former une paire\u{a0}: écartez-la, ou relancez le calcul sur de nouvelles données."
+        ),
+        en: format!("{one} and {other} can no longer be a pair: forbid it, or solve the round again on new data."),
     };
     Failure::Refused(vec![Refusal::detailed(PublishRefusal::PairImpossible, "runId", detail)])
 }

@@ -90,10 +90,34 @@ async fn is_busy(db: &impl ConnectionTrait, round: RoundId) -> Result<bool> {
     Ok(Entity::find().filter(Column::RoundId.eq(round)).filter(open).one(db).await?.is_some())
 }
 
-/// Begins a run of a published round that publishes by itself what it finds, for a place that has become free.
+/// Begins a run of a published round that publishes by itself what it finds, for a place that has become free: under the
+/// rules that were published, for what the team has changed since it has not looked at yet.
 pub async fn follow(app: &App, tx: &DatabaseTransaction, round: &rounds::Model) -> Result<()> {
-    begin(app, tx, round, (RoundObjective::Efficient, true), None, true).await?;
+    let Some(published) = published_run(tx, round).await? else { return Ok(()) };
+    let round = rounds::Model { rules: published.rules, ..round.clone() };
+    begin(app, tx, &round, (RoundObjective::Efficient, true), None, true).await?;
     Ok(())
+}
+
+/// The run of a round that is published.
+async fn published_run(db: &impl ConnectionTrait, round: &rounds::Model) -> Result<Option<Model>> {
+    let Some(id) = round.published_run_id else { return Ok(None) };
+    Ok(Entity::find_by_id(id).one(db).await?)
+}
+
+/// What holds about the pairs of a round without what the team has decided since it was published.
+pub async fn published_rulings(db: &impl ConnectionTrait, round: &rounds::Model) -> Result<Rulings> {
+    let published = published_run(db, round).await?;
+    let decided = published.iter().flat_map(|run| run.rulings.iter());
+    let mut held: BTreeMap<(Uuid, Uuid), DecisionKind> =
+        decided.map(|ruled| ((ruled.seeker, ruled.counterpart), ruled.decision)).collect();
+    held.extend(answers(db, round).await?);
+    Ok(rulings_of(held))
+}
+
+fn rulings_of(held: BTreeMap<(Uuid, Uuid), DecisionKind>) -> Rulings {
+    let ruled = held.into_iter().map(|((seeker, counterpart), decision)| Ruled { seeker, counterpart, decision });
+    ruled.collect::<Vec<_>>().into()
 }
 
 async fn begin(
@@ -106,7 +130,10 @@ async fn begin(
 ) -> Result<Model> {
     let now = app.clock.now();
     let last = Entity::find().filter(Column::RoundId.eq(round.id)).order_by_desc(Column::Number).one(tx).await?;
-    let known = if renew || round.published_run_id.is_some() { None } else { newest_snapshot(tx, round.id).await? };
+    // What is to be confirmed was judged when the snapshot was taken.
+    let judged_alike = last.as_ref().is_some_and(|last| last.rules.accepts_unknown == round.rules.accepts_unknown);
+    let fresh = renew || round.published_run_id.is_some() || !judged_alike;
+    let known = if fresh { None } else { newest_snapshot(tx, round.id).await? };
     let row = Model {
         id: RunId(Uuid::now_v7()),
         round_id: round.id,
@@ -116,7 +143,7 @@ async fn begin(
         snapshot_id: known,
         follows_id: round.published_run_id,
         rules: round.rules.clone(),
-        rulings: rulings(tx, round).await?,
+        rulings: if publish { published_rulings(tx, round).await? } else { rulings(tx, round).await? },
         phase: RunPhase::Snapshot,
         done: 0,
         of: 0,
@@ -153,8 +180,7 @@ pub async fn rulings(db: &impl ConnectionTrait, round: &rounds::Model) -> Result
         }
     }
     held.extend(answers(db, round).await?);
-    let ruled = held.into_iter().map(|((seeker, counterpart), decision)| Ruled { seeker, counterpart, decision });
-    Ok(ruled.collect::<Vec<_>>().into())
+    Ok(rulings_of(held))
 }
 
 /// What became of the pairs that a round has published: those that both accepted stay, those that somebody declined go.
@@ -198,11 +224,13 @@ pub async fn published(
     let ids = pairs.iter().filter_map(|pair| pair.introduction_id);
     let rows = introductions::Entity::find().filter(introductions::Column::Id.is_in(ids)).all(db).await?;
     let rows: HashMap<_, _> = rows.into_iter().map(|row| (row.id, row)).collect();
-    let with = pairs.into_iter().filter_map(|pair| {
-        let introduction = rows.get(&pair.introduction_id?)?.clone();
-        Some((pair, introduction))
-    });
-    Ok(with.collect())
+    // A pair that a later run keeps is linked from both: the later one counts.
+    let mut with: BTreeMap<(Uuid, Uuid, entity::IntroductionId), _> = BTreeMap::new();
+    for pair in pairs {
+        let Some(introduction) = pair.introduction_id.and_then(|id| rows.get(&id)) else { continue };
+        with.insert((pair.seeker_id, pair.counterpart_id, introduction.id), (pair, introduction.clone()));
+    }
+    Ok(with.into_values().collect())
 }
 
 /// A page of the runs of each round, the newest first; for the team alone.

@@ -69,7 +69,9 @@ impl Content {
         let most = if all <= PAIRS { usize::MAX } else { OF_ONE };
         let mut content = Self { seekers: Vec::new(), counterparts, pairs: Vec::new() };
         for (place, seeker) in (0_u32..).zip(&market.seekers) {
-            gauge.tell(RunPhase::Snapshot, u64::from(place), market.seekers.len() as u64);
+            if !gauge.tell(RunPhase::Snapshot, u64::from(place), market.seekers.len() as u64) {
+                break;
+            }
             let weighed = (0_u32..).zip(&market.counterparts);
             let mut row: Vec<_> = weighed
                 .filter_map(|(other, counterpart)| {

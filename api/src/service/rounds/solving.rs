@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use entity::{
     ApplicationState, ChangeSubject, IntroductionState, RoundState, RunId, RunPhase, RunState, SnapshotId,
-    applications, round_certificates, round_pairs, round_runs, rounds,
+    applications, introductions, round_certificates, round_pairs, round_runs, rounds,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -14,14 +14,13 @@ use uuid::Uuid;
 use super::allocate::{Allocated, Task};
 use super::findings::{Findings, Misstated};
 use super::gauge::Gauge;
-use super::market::Market;
+use super::market::{Fate, Market, Told};
 use super::snapshot::{self, Content};
 use super::{allocate, publish, runs};
 use crate::app::App;
 use crate::changes;
 use crate::error::Result;
 use crate::outbox::{self, Claimed};
-use crate::service::applications as applying;
 
 /// How often progress is written down for those who follow it.
 const TELL: Duration = Duration::from_millis(500);
@@ -39,19 +38,25 @@ struct Ended {
 
 /// Carries out a run that was claimed, and settles its message with what it found.
 pub async fn carry_out(app: App, mut claimed: Claimed, run: RunId, publish: bool) {
-    if let Err(error) = attempt(&app, &mut claimed, run, publish).await {
-        tracing::error!(run.id = %run, error = format!("{error:#}"), "carry out a run");
-        let retry_at = outbox::retry_at(app.clock.now(), claimed.attempts);
-        let failed = outbox::failed(app.db.writer(), &claimed, "carrying it out failed", Some(retry_at)).await;
-        if let Err(error) = failed {
-            tracing::error!(run.id = %run, %error, "put off a run");
-        }
-        if claimed.attempts >= outbox::ATTEMPTS
-            && let Err(error) = give_up(&app, run).await
-        {
-            tracing::error!(run.id = %run, error = format!("{error:#}"), "give up a run");
-        }
+    let Err(error) = attempt(&app, &mut claimed, run, publish).await else { return };
+    tracing::error!(run.id = %run, error = format!("{error:#}"), "carry out a run");
+    if let Err(error) = put_off(&app, &claimed, run).await {
+        tracing::error!(run.id = %run, error = format!("{error:#}"), "put off a run");
     }
+}
+
+/// Has a run that failed tried again, or ends it after the last attempt, so that the round can be solved again.
+async fn put_off(app: &App, claimed: &Claimed, run: RunId) -> Result<()> {
+    let now = app.clock.now();
+    let tx = app.db.begin().await?;
+    if !outbox::is_ours(&tx, claimed).await? {
+        return Ok(());
+    }
+    outbox::failed(&tx, claimed, "carrying it out failed", Some(outbox::retry_at(now, claimed.attempts))).await?;
+    if claimed.attempts >= outbox::ATTEMPTS {
+        give_up(&tx, run, now).await?;
+    }
+    Ok(app.db.commit(tx).await?)
 }
 
 async fn attempt(app: &App, claimed: &mut Claimed, id: RunId, publish: bool) -> Result<()> {
@@ -59,7 +64,13 @@ async fn attempt(app: &App, claimed: &mut Claimed, id: RunId, publish: bool) -> 
     let Some(run) = run.filter(|run| matches!(run.state, RunState::Waiting | RunState::Running)) else {
         return Ok(outbox::done(app.db.writer(), claimed).await?);
     };
+    if claimed.attempts > outbox::ATTEMPTS {
+        // Whoever tried before has died of it each time.
+        return put_off(app, claimed, id).await;
+    }
     let gauge = Gauge::default();
+    // However this ends, the solver is not left running for nobody.
+    let _stop = gauge.stop_when_dropped();
     let work = solve(app, &run, &gauge);
     tokio::pin!(work);
     let ended = loop {
@@ -68,7 +79,6 @@ async fn attempt(app: &App, claimed: &mut Claimed, id: RunId, publish: bool) -> 
             () = tokio::time::sleep(TELL) => {
                 if !outbox::extend(app.db.writer(), claimed, app.clock.now()).await? {
                     // Somebody else has taken the run over.
-                    gauge.stop();
                     return Ok(());
                 }
                 tell(app, &run, &gauge).await?;
@@ -87,8 +97,8 @@ async fn attempt(app: &App, claimed: &mut Claimed, id: RunId, publish: bool) -> 
     Ok(())
 }
 
-/// Ends a run that failed from within as often as it may, so that the round can be solved again.
-async fn give_up(app: &App, run: RunId) -> Result<()> {
+/// Ends a run that failed from within as often as it may.
+async fn give_up(tx: &impl ConnectionTrait, run: RunId, now: i64) -> Result<()> {
     let misstated = Misstated {
         whom: None,
         fr: "Le calcul a échoué ; l’équipe technique en trouve la trace dans le journal.".to_owned(),
@@ -100,10 +110,10 @@ async fn give_up(app: &App, run: RunId) -> Result<()> {
         state: Set(RunState::Refused),
         phase: Set(RunPhase::Done),
         result: Set(Some(serde_json::to_value(&findings)?)),
-        ended_at: Set(Some(app.clock.now())),
+        ended_at: Set(Some(now)),
         ..Default::default()
     };
-    change.update(app.db.writer()).await?;
+    change.update(tx).await?;
     Ok(())
 }
 
@@ -131,8 +141,10 @@ async fn solve(app: &App, run: &round_runs::Model, gauge: &Gauge) -> Result<Ende
     let round = rounds::Entity::find_by_id(run.round_id).one(db).await?;
     let round = round.ok_or_else(|| anyhow::anyhow!("a run without its round"))?;
     let round = rounds::Model { rules: run.rules.clone(), ..round };
-    let standing = standing(db, &round).await?;
-    let market = Market::read(app, &round, standing.clone()).await?;
+    let told = told(db, &round).await?;
+    let standing: HashSet<(Uuid, Uuid)> =
+        told.iter().filter(|(_, fate)| **fate != Fate::Over).map(|(pair, _)| *pair).collect();
+    let market = Market::read(app, &round, told).await?;
     let known = match run.snapshot_id {
         Some(id) => snapshot::read(db, id).await?.map(|content| (id, content)),
         None => None,
@@ -182,22 +194,21 @@ fn row(
     })
 }
 
-/// The pairs that a round has published and that nobody has declined.
-async fn standing(db: &impl ConnectionTrait, round: &rounds::Model) -> Result<HashSet<(Uuid, Uuid)>> {
+/// What became of the pairs that a round has published.
+async fn told(db: &impl ConnectionTrait, round: &rounds::Model) -> Result<Told> {
     if let Some(edition) = round.edition_id {
         let rows = applications::Entity::find().filter(applications::Column::EditionId.eq(edition)).all(db).await?;
-        let held = rows.into_iter().filter(|row| applying::is_standing(row.state));
-        let held = held.filter(|row| row.state != ApplicationState::Waiting);
-        return Ok(held.filter_map(|row| Some((row.profile_id.0, row.slot_id?.0))).collect());
+        let fate = |state| if state == ApplicationState::Accepted { Fate::Joined } else { Fate::Open };
+        let held = rows.into_iter().filter_map(|row| Some(((row.profile_id.0, row.slot_id?.0), fate(row.state))));
+        return Ok(held.collect());
     }
     let published = runs::published(db, round.id).await?;
-    let stands = published.into_iter().filter(|(_, introduction)| {
-        !matches!(
-            introduction.state,
-            IntroductionState::Declined | IntroductionState::Expired | IntroductionState::Withdrawn
-        )
-    });
-    Ok(stands.map(|(pair, _)| (pair.seeker_id, pair.counterpart_id)).collect())
+    let fate = |introduction: &introductions::Model| match introduction.state {
+        IntroductionState::Declined | IntroductionState::Expired | IntroductionState::Withdrawn => Fate::Over,
+        _ if introduction.introduced_at.is_some() => Fate::Joined,
+        _ => Fate::Open,
+    };
+    Ok(published.iter().map(|(pair, row)| ((pair.seeker_id, pair.counterpart_id), fate(row))).collect())
 }
 
 /// Keeps what a run came to; what was decided about the round meanwhile makes it one that is still in review.
@@ -227,6 +238,20 @@ async fn settle(
         round_certificates::Entity::insert(row).exec_without_returning(tx).await?;
     }
     let Some(round) = super::locked(tx, run.round_id).await? else { return Ok(()) };
+    let round = after(tx, round, &run, now).await?;
+    if publishes {
+        publish::by_itself(app, tx, &round, &run).await?;
+    }
+    Ok(())
+}
+
+/// A round after one of its runs has ended.
+async fn after(
+    tx: &DatabaseTransaction,
+    round: rounds::Model,
+    run: &round_runs::Model,
+    now: i64,
+) -> Result<rounds::Model> {
     let current = run.rules == round.rules && run.rulings == runs::rulings(tx, &round).await?;
     let state = match round.state {
         RoundState::Published | RoundState::Withdrawn => round.state,
@@ -241,9 +266,5 @@ async fn settle(
         updated_at: Set(now),
         ..Default::default()
     };
-    let round = change.update(tx).await?;
-    if publishes {
-        publish::by_itself(app, tx, &round, &run).await?;
-    }
-    Ok(())
+    Ok(change.update(tx).await?)
 }

@@ -1,6 +1,6 @@
 //! The reasons of a run's pairs, told with the words that the sides have today.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use entity::{RunId, round_pairs, rounds};
@@ -20,7 +20,7 @@ pub async fn explanations(
     round: &rounds::Model,
     pairs: &[Arc<round_pairs::Model>],
 ) -> Result<HashMap<PairKey, Arc<Told>>> {
-    let market = Market::read(app, round, HashSet::new()).await?;
+    let market = Market::read(app, round, HashMap::new()).await?;
     let mut told = HashMap::new();
     for pair in pairs {
         let (Some(record), Some(sides)) = (&pair.explanation, market.sides(pair.seeker_id, pair.counterpart_id)) else {
