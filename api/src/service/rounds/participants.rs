@@ -176,7 +176,9 @@ impl Reader<'_> {
             let startup =
                 stored.get(&row.profile_id).filter(|startup| told || applying::unready(startup).is_empty())?;
             let judged = Judged { jury: means.get(&row.id).copied(), preferences: row.preferences.0.clone() };
-            Some(self.startup(startup, Sight::Team, Some(judged)))
+            let seeker = self.startup(startup, Sight::Team, Some(judged));
+            // Whoever holds a slot keeps it, whatever has become of its profile.
+            Some(Seeker { reachable: told || seeker.reachable, ..seeker })
         });
         let held: HashSet<Uuid> = rows.iter().filter_map(|row| row.slot_id).map(|slot| slot.0).collect();
         let all = slots::Entity::find().filter(slots::Column::EditionId.eq(edition.id)).all(db).await?;
