@@ -33,11 +33,18 @@ const UNCERTAIN_WAIT: i64 = 15 * MINUTE;
 
 /// Works until the future `stop` is ready; what was begun is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    // Both go on at any time: neither may wait for a connection that the other holds while it is not polled.
+    tokio::select! {
+        () = work(&app, stop) => {}
+        () = keep_prices(&app) => {}
+    }
+}
+
+/// Does one round of work after the other until the future `stop` is ready.
+async fn work(app: &App, stop: impl Future<Output = ()>) {
     tokio::pin!(stop);
-    let prices = keep_prices(&app);
-    tokio::pin!(prices);
     loop {
-        let busy = match step(&app).await {
+        let busy = match step(app).await {
             Ok(busy) => busy,
             Err(error) => {
                 tracing::error!(error = format!("{error:#}"), "work through the outbox and the change feed");
@@ -47,7 +54,6 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
         let wait = if busy { Duration::ZERO } else { POLL };
         tokio::select! {
             () = &mut stop => return,
-            () = &mut prices => return,
             () = app.work.notified(), if !busy => {}
             () = tokio::time::sleep(wait) => {}
         }

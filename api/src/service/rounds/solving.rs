@@ -71,19 +71,10 @@ async fn attempt(app: &App, claimed: &mut Claimed, id: RunId, publish: bool) -> 
     let gauge = Gauge::default();
     // However this ends, the solver is not left running for nobody.
     let _stop = gauge.stop_when_dropped();
-    let work = solve(app, &run, &gauge);
-    tokio::pin!(work);
-    let ended = loop {
-        tokio::select! {
-            ended = &mut work => break ended?,
-            () = tokio::time::sleep(TELL) => {
-                if !outbox::extend(app.db.writer(), claimed, app.clock.now()).await? {
-                    // Somebody else has taken the run over.
-                    return Ok(());
-                }
-                tell(app, &run, &gauge).await?;
-            }
-        }
+    let ended = tokio::select! {
+        ended = solve(app, &run, &gauge) => ended?,
+        // Both go on at any time: neither may wait for a connection that the other holds while it is not polled.
+        lost = keep(app, claimed, &run, &gauge) => return lost,
     };
     let tx = app.db.begin().await?;
     if !outbox::is_ours(&tx, claimed).await? {
@@ -95,6 +86,17 @@ async fn attempt(app: &App, claimed: &mut Claimed, id: RunId, publish: bool) -> 
     app.db.commit(tx).await?;
     app.work.notify_one();
     Ok(())
+}
+
+/// Keeps hold of a run while it is solved and tells how far it is; ends when somebody else has taken it over.
+async fn keep(app: &App, claimed: &mut Claimed, run: &round_runs::Model, gauge: &Gauge) -> Result<()> {
+    loop {
+        tokio::time::sleep(TELL).await;
+        if !outbox::extend(app.db.writer(), claimed, app.clock.now()).await? {
+            return Ok(());
+        }
+        tell(app, run, gauge).await?;
+    }
 }
 
 /// Ends a run that failed from within as often as it may.
