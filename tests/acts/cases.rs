@@ -75,6 +75,8 @@ fn prepare<'a>(scene: &'a Scene<'_>, mutation: &'a str) -> LocalBoxFuture<'a, Ca
             "updateTradeShow" => scene.changed(SHOW, scene.show().await, "name"),
             "createEdition" => scene.made_by_team(EDITION, scene.edition_draft().await, "label"),
             "updateEdition" => scene.changed(EDITION, scene.edition().await, "label"),
+            "openCall" => scene.call_to_open().await,
+            "closeCall" => scene.step(EDITION, scene.open_edition().await),
             "createSlot" => scene.made_by_team(SLOT, scene.slot_draft().await, "label"),
             "updateSlot" => scene.changed(SLOT, scene.slot().await, "label"),
             "blockCounterpart" | "unblockCounterpart" => scene.kept_apart().await,
@@ -300,6 +302,18 @@ impl Scene<'_> {
 
     async fn edition(&self) -> (Value, Value) {
         self.made("createEdition", "edition", self.edition_draft().await).await
+    }
+
+    async fn call_to_open(&self) -> Case {
+        let (edition, version) = self.edition().await;
+        let input = |day: &str| json!({"id": edition, "version": version, "lastDay": day});
+        case_of(self.team.clone(), EDITION, input("2026-12-01"), input("2026-12-02"))
+    }
+
+    /// An edition whose call is open.
+    async fn open_edition(&self) -> (Value, Value) {
+        let (id, version) = self.edition().await;
+        self.made("openCall", "edition", json!({"id": id, "version": version, "lastDay": "2026-12-01"})).await
     }
 
     async fn slot_draft(&self) -> Value {

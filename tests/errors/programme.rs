@@ -17,6 +17,7 @@ pub fn cases(world: &World) -> Vec<Case> {
     ] {
         cases.extend(edits(world, &format!("update{noun}"), name, prefix));
     }
+    cases.extend(edits(world, "closeCall", "edition", "ed"));
     cases.extend(companies(world));
     cases.extend(contracts(world));
     cases.extend(steps(world));
@@ -115,11 +116,14 @@ fn editions(world: &World) -> Vec<Case> {
     let label = |label: &str| json!({"label": label});
     let days = |starts_on: &str, ends_on: &str| json!({"startsOn": starts_on, "endsOn": ends_on});
     let closes = json!({"callClosesOn": "2028-02-01"});
+    let last_day = |day: &str| json!({"lastDay": day});
+    let open = json!({"id": world.id("open-edition"), "version": 1, "lastDay": "2026-12-01"});
     let new = |show: Value, more: Value| {
         with(with(json!({"tradeShowId": show, "label": "New"}), days("2028-01-06", "2028-01-09")), more)
     };
     let of_show = |more: Value| new(world.id("show"), more);
     let edit = |more: Value| world.edit("next-edition", more);
+    let until = |edition: Value| with(edition, last_day("2026-12-01"));
     let after_the_end = days("2019-06-11", "2019-06-15");
     let revived = world.edit("last-edition", after_the_end.clone());
     vec![
@@ -132,6 +136,12 @@ fn editions(world: &World) -> Vec<Case> {
         world.case("updateEdition", edit(label("CES 2027")), "TAKEN", "label"),
         world.case("updateEdition", revived, "DISCONTINUED", "endsOn"),
         world.case("updateEdition", edit(closes), "CALL_TOO_LATE", "callClosesOn"),
+        world.case("openCall", until(world.edit_nothing("ed")), "NOT_FOUND", "id"),
+        world.case("openCall", until(edit(json!({"version": 99}))), "STALE", "version"),
+        world.case("openCall", edit(last_day("2026-11-22")), "LAST_DAY_UNFIT", "lastDay"),
+        world.case("openCall", edit(last_day("2028-01-06")), "LAST_DAY_UNFIT", "lastDay"),
+        world.case("openCall", open, "ALREADY_OPEN", "id"),
+        world.case("closeCall", edit(json!({})), "NOT_OPEN", "id"),
     ]
 }
 

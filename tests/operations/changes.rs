@@ -144,6 +144,11 @@ async fn shows(team: &Team<'_>) {
     assert_eq!((&edition["timeZone"], &edition["call"]["isOpen"]), (&json!("Europe/Madrid"), &json!(true)));
     let input = json!({"id": edition["id"], "version": 1, "endsOn": "2027-05-07"});
     assert_eq!(team.change("update-edition", input).await["endsOn"], "2027-05-07");
+    let closed = team.change("close-call", json!({"id": edition["id"], "version": 2})).await;
+    assert_eq!(closed["call"], json!({"opensOn": "2026-11-01", "closesOn": "2026-11-22", "isOpen": false}));
+    let input = json!({"id": edition["id"], "version": 3, "lastDay": "2026-12-24"});
+    let opened = team.change("open-call", input).await;
+    assert_eq!(opened["call"], json!({"opensOn": "2026-11-23", "closesOn": "2026-12-24", "isOpen": true}));
     let input =
         json!({"editionId": edition["id"], "label": "Place 1", "focusArea": "SMART_PORT", "purposes": ["SELL"]});
     let slot = team.change("create-slot", input).await;

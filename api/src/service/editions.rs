@@ -1,9 +1,10 @@
 //! Editions of trade shows, each with its call for applications.
 
+mod call;
+
 use std::collections::HashMap;
 
 use entity::{EditionId, TradeShowId, editions, trade_shows};
-use jiff::tz::TimeZone;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
@@ -14,11 +15,12 @@ use super::imports::{EditionDraft, Reason as Unfit, Row, Written, alone, refused
 use super::profiles::draft::Location;
 use super::versions::{Edit, or_taken, put, take};
 use crate::app::App;
-use crate::clock::instant;
 use crate::error::{Failure, Outcome, Result};
 use crate::listing::Listing;
 use crate::paging::{Page, Window};
 use crate::reasons;
+
+pub use call::{CloseRefusal, OpenRefusal, close_call, is_call_open, open_call};
 
 reasons! {
     /// Why an edition is not created.
@@ -230,17 +232,6 @@ pub fn location(row: &editions::Model) -> Location {
     place(row.city.as_deref(), row.country.as_deref(), None, Some(&row.time_zone))
 }
 
-/// Whether applications are taken at an instant: the days are those where the show is. Without a first or last day of the
-/// call, until the edition begins.
-pub fn is_call_open(row: &editions::Model, now: i64) -> bool {
-    let zone = TimeZone::get(&row.time_zone).unwrap_or(TimeZone::UTC);
-    let today = instant(now).to_zoned(zone).date();
-    let (opens_on, closes_on) = (day(row.call_opens_on.as_deref()), day(row.call_closes_on.as_deref()));
-    let has_call = opens_on.is_some() || closes_on.is_some();
-    let begun = day(Some(&row.starts_on)).is_some_and(|first| today >= first);
-    has_call && !begun && opens_on.is_none_or(|first| first <= today) && closes_on.is_none_or(|last| today <= last)
-}
-
 /// A page of the editions of each show, the latest first.
 pub async fn of_shows(
     app: &App,
@@ -257,42 +248,4 @@ pub async fn of_shows(
 pub async fn find(app: &App, ids: &[EditionId]) -> Result<HashMap<EditionId, editions::Model>, DbErr> {
     let rows = editions::Entity::find().filter(editions::Column::Id.is_in(ids.iter().copied()));
     Ok(rows.all(app.db.reader()).await?.into_iter().map(|row| (row.id, row)).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn edition(call: [Option<&str>; 2]) -> editions::Model {
-        let [call_opens_on, call_closes_on] = call.map(|day| day.map(|day| day.parse().unwrap()));
-        let draft = EditionDraft {
-            starts_on: "2027-01-06".parse().ok(),
-            call_opens_on,
-            call_closes_on,
-            ..EditionDraft::default()
-        };
-        row(TradeShowId(Uuid::nil()), &draft, 0)
-    }
-
-    #[test]
-    fn a_call_is_open_from_its_first_day_to_its_last_and_never_once_the_edition_begins() {
-        let at = |day: &str| format!("{day}T12:00:00Z").parse::<jiff::Timestamp>().unwrap().as_millisecond();
-        let is_open = |call, today: &str| is_call_open(&edition(call), at(today));
-        let call = [Some("2026-11-01"), Some("2026-11-30")];
-        let days = ["2026-10-31", "2026-11-01", "2026-11-30", "2026-12-01"];
-        assert_eq!(days.map(|day| is_open(call, day)), [false, true, true, false]);
-        assert!(is_open([Some("2026-11-01"), None], "2027-01-05"));
-        assert!(!is_open([Some("2026-11-01"), None], "2027-01-06"));
-        assert!(!is_open([None, None], "2026-11-01"));
-    }
-
-    #[test]
-    fn a_call_closes_when_its_last_day_ends_where_the_show_is() {
-        let vegas =
-            editions::Model { time_zone: "America/Los_Angeles".to_owned(), ..edition([None, Some("2026-11-30")]) };
-        let is_open =
-            |instant: &str| is_call_open(&vegas, instant.parse::<jiff::Timestamp>().unwrap().as_millisecond());
-        assert!(is_open("2026-12-01T07:59:59Z"));
-        assert!(!is_open("2026-12-01T08:00:00Z"));
-    }
 }

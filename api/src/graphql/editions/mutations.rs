@@ -10,12 +10,13 @@ use crate::graphql::payload::Payload;
 use crate::graphql::profiles::Fields;
 use crate::graphql::scalars::Date;
 use crate::graphql::terms::Terms;
-use crate::service::editions::{self as service, CreateRefusal, UpdateRefusal};
+use crate::service::editions::{self as service, CloseRefusal, CreateRefusal, OpenRefusal, UpdateRefusal};
 use crate::service::imports::Row;
 use crate::service::versions::Edit;
 use crate::{changed, mutation};
 
-mutation! { CreateEdition, ChangedEdition, CreateRefusal; UpdateEdition, ChangedEdition, UpdateRefusal }
+mutation! { CreateEdition, ChangedEdition, CreateRefusal; UpdateEdition, ChangedEdition, UpdateRefusal;
+OpenCall, ChangedEdition, OpenRefusal; CloseCall, ChangedEdition, CloseRefusal }
 
 changed! { ChangedEdition { "edition", edition: Edition } }
 
@@ -93,6 +94,30 @@ pub struct UpdateEditionInput {
     terms: Terms,
 }
 
+/// Whose call is to be opened.
+#[derive(InputObject)]
+pub struct OpenCallInput {
+    /// The edition.
+    id: ID,
+    /// The version that it was read at.
+    version: i32,
+    /// The last day on which applications are taken, where the show is; before the edition begins.
+    last_day: Date,
+    #[graphql(flatten)]
+    terms: Terms,
+}
+
+/// Whose call is to be closed.
+#[derive(InputObject)]
+pub struct CloseCallInput {
+    /// The edition.
+    id: ID,
+    /// The version that it was read at.
+    version: i32,
+    #[graphql(flatten)]
+    terms: Terms,
+}
+
 /// Creating and editing editions.
 #[derive(Default)]
 pub struct EditionMutation;
@@ -124,6 +149,32 @@ impl EditionMutation {
         let edit = Edit { id, version: input.version.into() };
         let record = input.fields.record(input.label, input.starts_on, input.ends_on);
         let outcome = service::update(ctx.app()?, &input.terms.act(ctx)?, edit, record).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
+    }
+
+    /// Opens the call for applications of an edition, from today on; for the team.
+    async fn open_call(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose, and until when.")] input: OpenCallInput,
+    ) -> Result<Option<Payload<OpenCall>>> {
+        ctx.team()?;
+        let id = node::read(&input.id, "input.id", &[Kind::Edition])?;
+        let edit = Edit { id, version: input.version.into() };
+        let outcome = service::open_call(ctx.app()?, &input.terms.act(ctx)?, edit, input.last_day.0).await;
+        Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
+    }
+
+    /// Closes the call for applications of an edition before its last day; for the team.
+    async fn close_call(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose.")] input: CloseCallInput,
+    ) -> Result<Option<Payload<CloseCall>>> {
+        ctx.team()?;
+        let id = node::read(&input.id, "input.id", &[Kind::Edition])?;
+        let edit = Edit { id, version: input.version.into() };
+        let outcome = service::close_call(ctx.app()?, &input.terms.act(ctx)?, edit).await;
         Payload::of(ctx, outcome, input.terms, |row| wrap([row]).pop().into()).await
     }
 }
