@@ -7,6 +7,7 @@ mod accounts;
 mod acts;
 mod architecture;
 mod costs;
+mod delivery;
 mod errors;
 mod imports;
 mod introductions;

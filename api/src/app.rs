@@ -14,6 +14,7 @@ use crate::error::Result;
 use crate::feed::{Feed, Wake};
 use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
+use crate::points;
 use crate::service::accounts::Holders;
 use crate::service::kept::Kept;
 use crate::service::matches::{Prices, Rarity, SidesCache};
@@ -103,6 +104,9 @@ impl App {
             ..named
         };
         let Foundation { db, index, mailer, clock, key } = foundation;
+        if let Some(kill) = config.kill_at {
+            points::arm(kill);
+        }
         Ok(Self(Arc::new(Parts {
             db,
             index,

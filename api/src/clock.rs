@@ -64,7 +64,7 @@ pub fn instant(milliseconds: i64) -> Timestamp {
 
 /// The day of an instant where the programme is.
 pub fn date_of(milliseconds: i64) -> Date {
-    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let paris = TimeZone::get(PROGRAMME_ZONE).unwrap_or(TimeZone::UTC);
     instant(milliseconds).to_zoned(paris).date()
 }
 
@@ -76,16 +76,18 @@ pub fn month_of(milliseconds: i64) -> i32 {
 
 /// The first instant of a day where the programme is.
 pub fn start_of(day: Date) -> i64 {
-    day.in_tz("Europe/Paris").map_or(0, |zoned| zoned.timestamp().as_millisecond())
+    day.in_tz(PROGRAMME_ZONE).map_or(0, |zoned| zoned.timestamp().as_millisecond())
 }
 
 /// The same day some months on.
 pub fn months_after(milliseconds: i64, months: i32) -> i64 {
-    let paris = TimeZone::get("Europe/Paris").unwrap_or(TimeZone::UTC);
+    let paris = TimeZone::get(PROGRAMME_ZONE).unwrap_or(TimeZone::UTC);
     let later = instant(milliseconds).to_zoned(paris).checked_add(months.months());
     later.map_or(i64::MAX, |zoned| zoned.timestamp().as_millisecond())
 }
 
+/// Where the programme is, as the IANA calls it.
+pub const PROGRAMME_ZONE: &str = "Europe/Paris";
 /// A minute, in milliseconds.
 pub const MINUTE: i64 = 60_000;
 /// An hour, in milliseconds.

@@ -8,9 +8,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+pub use self::delivery::{Delivery, QuietHours};
 use crate::error::Result;
 use crate::links::ServerKey;
 use crate::mail::Smtp;
+use crate::points::Kill;
+
+mod delivery;
 
 /// What the command line may set.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +54,10 @@ pub struct Config {
     pub programme_address: String,
     /// How long a request can be withdrawn without a trace before the other side is asked, in milliseconds.
     pub hold_ms: i64,
+    /// When and how often people are written to, and what becomes of mails that did not arrive.
+    pub delivery: Delivery,
+    /// Where a test has the process die; builds that are released never do.
+    pub kill_at: Option<Kill>,
     /// How many profiles are kept in memory for reading, with their introductions and lists; 0 reads all from the database.
     pub profiles_kept: usize,
     /// Of how many profiles of a kind all are scored for each match; of more, those that the index proposes.
@@ -99,7 +107,7 @@ const PROFILES_KEPT: usize = 20_000;
 const SCORED_ALL: usize = 500;
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 26] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -113,6 +121,11 @@ const NAMES: [&str; 21] = [
     "PROGRAMME_ADDRESS",
     "PROGRAMME_CONTACT",
     "HOLD_MINUTES",
+    "QUIET_HOURS",
+    "MAILS_A_WEEK",
+    "UNCERTAIN_MINUTES",
+    "BOUNCES_DIR",
+    "KILL_AT",
     "PROFILES_KEPT",
     "CORS_ORIGINS",
     "RATE_ANONYMOUS",
@@ -179,6 +192,9 @@ impl Config {
         if hold_minutes.is_err() {
             problems.push("HOLD_MINUTES is a whole number of minutes".to_owned());
         }
+        let delivery = Delivery::check(&mut take, &mut problems);
+        let kill_at =
+            checked("KILL_AT", take("KILL_AT"), "is a point and a number such as CLAIMED:3", Kill::read, &mut problems);
         let (name, rule) = ("PROFILES_KEPT", "is how many profiles are kept in memory, 0 for none");
         let profiles_kept = checked(name, take(name), rule, |text| text.parse().ok(), &mut problems);
         let cors_origins = take("CORS_ORIGINS").map(|list| words(&list)).unwrap_or_default();
@@ -211,6 +227,8 @@ impl Config {
             programme_address: take("PROGRAMME_ADDRESS").unwrap_or_else(|| "Seine Innopolis, Rouen, France".to_owned()),
             data_dir,
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
+            delivery,
+            kill_at,
             profiles_kept: profiles_kept.unwrap_or(PROFILES_KEPT),
             scored_all: SCORED_ALL,
             cors_origins,
@@ -241,6 +259,16 @@ impl Config {
             // Whoever tries the demonstration out asks for everything at once.
             None => (!self.demo).then_some(usual),
         }
+    }
+
+    /// Between which hours nobody is written to; whoever tries the demonstration out at night wants to see mails.
+    pub fn quiet_hours(&self) -> Option<QuietHours> {
+        self.delivery.quiet_hours.filter(|_| !self.demo)
+    }
+
+    /// How many mails a person gets in a week at most; none is without limit.
+    pub fn mails_a_week(&self) -> Option<usize> {
+        self.delivery.mails_a_week.filter(|_| !self.demo)
     }
 
     /// Whether questions about the schema are answered.

@@ -13,6 +13,7 @@ use sea_orm::{
 };
 
 use crate::error::Result;
+use crate::points::{self, Point};
 
 /// Connections to the one database.
 #[derive(Clone, Debug)]
@@ -97,7 +98,9 @@ impl Database {
     #[allow(clippy::disallowed_methods, reason = "here it is counted")]
     pub async fn commit(&self, tx: DatabaseTransaction) -> Result<(), DbErr> {
         let _under_way = UnderWay::begin(&self.commits);
-        tx.commit().await
+        tx.commit().await?;
+        points::pass(Point::Committed);
+        Ok(())
     }
 
     /// How many transactions this process has committed: while it stays the same, so does what the process wrote.

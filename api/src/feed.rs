@@ -23,10 +23,11 @@ pub fn is_recent(now: i64, looked_at: i64) -> bool {
     (0..OTHERS).contains(&(now - looked_at))
 }
 
-/// Wakes those who wait for commits: the worker, and the follower of the feed.
+/// Wakes those who wait for commits: the worker, those who send mails, and the follower of the feed.
 #[derive(Debug, Default)]
 pub struct Wake {
     worker: Notify,
+    delivery: Notify,
     follower: Notify,
 }
 
@@ -34,7 +35,13 @@ impl Wake {
     /// Tells, after a commit, that there is something to do.
     pub fn notify_one(&self) {
         self.worker.notify_one();
+        self.notify_delivery();
         self.notify_follower();
+    }
+
+    /// Tells that mails may have been queued.
+    pub fn notify_delivery(&self) {
+        self.delivery.notify_one();
     }
 
     /// Tells that the feed may have grown, and nothing else is to be done.
@@ -45,6 +52,11 @@ impl Wake {
     /// Waits until there is something to do.
     pub async fn notified(&self) {
         self.worker.notified().await;
+    }
+
+    /// Waits until there may be mails to send.
+    pub async fn mails(&self) {
+        self.delivery.notified().await;
     }
 }
 

@@ -17,6 +17,7 @@ pub mod mail;
 pub mod outbox;
 pub mod pages;
 pub mod paging;
+pub mod points;
 pub mod reference;
 pub mod server;
 pub mod service;

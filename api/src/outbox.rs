@@ -7,9 +7,10 @@
 use anyhow::Context;
 use entity::outbox::{ActiveModel, Column, Entity, Model};
 use entity::{AccountId, AccountMailId, ApplicationId, IntroductionId, MailId, OutboxId, RunId};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -75,6 +76,32 @@ pub enum Message {
     },
 }
 
+/// The lane of what is done here.
+const WORK: i32 = 0;
+/// The lane of mails about accounts: whoever waits at a door is let in before the others are written to.
+const ACCOUNT_MAILS: i32 = 1;
+/// The lane of mails to profiles.
+const MAILS: i32 = 2;
+
+impl Message {
+    /// A mail has one message at most, under the mail's own id; every other message is one more.
+    fn id(self) -> OutboxId {
+        match self {
+            Self::Mail { mail } => OutboxId(mail.0),
+            Self::AccountMail { mail } => OutboxId(mail.0),
+            _ => OutboxId(Uuid::now_v7()),
+        }
+    }
+
+    fn lane(self) -> i32 {
+        match self {
+            Self::AccountMail { .. } => ACCOUNT_MAILS,
+            Self::Mail { .. } => MAILS,
+            _ => WORK,
+        }
+    }
+}
+
 /// How long a claim lasts before another worker may take the message.
 pub const LEASE: i64 = 2 * MINUTE;
 /// After how many attempts a message is given up.
@@ -95,7 +122,18 @@ pub struct Claimed {
 
 /// Puts a message into the outbox, in the transaction whose commit it follows.
 pub async fn push(tx: &impl ConnectionTrait, message: Message, due_at: i64, now: i64) -> Result<()> {
-    push_once(tx, OutboxId(Uuid::now_v7()), message, due_at, now).await
+    push_once(tx, message.id(), message, due_at, now).await
+}
+
+/// Whether a message about a mail waits, or is being handled.
+pub async fn waits(tx: &impl ConnectionTrait, message: Message) -> Result<bool, DbErr> {
+    Ok(Entity::find_by_id(message.id()).one(tx).await?.is_some())
+}
+
+/// Drops a message about a mail, if it waits.
+pub async fn drop_waiting(tx: &impl ConnectionTrait, message: Message) -> Result<(), DbErr> {
+    Entity::delete_by_id(message.id()).exec(tx).await?;
+    Ok(())
 }
 
 /// The same under an id of its own, unless a message of that id waits already.
@@ -107,15 +145,16 @@ pub async fn push_once(tx: &impl ConnectionTrait, id: OutboxId, message: Message
         attempts: Set(0),
         error: Set(None),
         created_at: Set(now),
+        lane: Set(message.lane()),
     };
     let once = OnConflict::column(Column::Id).do_nothing().to_owned();
     Entity::insert(row).on_conflict(once).exec_without_returning(tx).await?;
     Ok(())
 }
 
-/// Claims at most `limit` messages that are due.
+/// Claims at most `limit` messages that are due and no mails.
 pub async fn claim(db: &impl ConnectionTrait, now: i64, limit: u64) -> Result<Vec<Claimed>> {
-    let due = Entity::find().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).limit(limit).all(db).await?;
+    let due = due(WORK, now, limit).all(db).await?;
     let mut claimed = Vec::with_capacity(due.len());
     for row in due {
         if take(db, &row, now + LEASE).await? {
@@ -135,6 +174,66 @@ pub async fn claim_that(db: &impl ConnectionTrait, message: Message, now: i64) -
     Ok(ours.then(|| Claimed { id: row.id, message, attempts: row.attempts + 1, lease: now + LEASE }))
 }
 
+/// Whether any mail is due.
+pub async fn is_mail_due(db: &impl ConnectionTrait, now: i64) -> Result<bool, DbErr> {
+    for lane in [ACCOUNT_MAILS, MAILS] {
+        if due(lane, now, 1).one(db).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// At most `limit` mails that are due, a share of them kept for those about accounts; they are locked until the
+/// transaction ends, and those that another worker has locked are passed over.
+pub async fn due_mails(tx: &DatabaseTransaction, now: i64, limit: u64) -> Result<Vec<Claimed>> {
+    let locked = |lane, limit| due(lane, now, limit).lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let mut rows = locked(ACCOUNT_MAILS, limit.div_ceil(2)).all(tx).await?;
+    let left = limit.saturating_sub(u64::try_from(rows.len())?);
+    if left > 0 {
+        rows.extend(locked(MAILS, left).all(tx).await?);
+    }
+    let claimed = rows.into_iter().map(|row| {
+        let message = serde_json::from_value(row.message).context("reading an outbox message")?;
+        Ok(Claimed { id: row.id, message, attempts: row.attempts + 1, lease: now + LEASE })
+    });
+    claimed.collect()
+}
+
+/// Takes mails that this transaction has locked.
+pub async fn take_all(tx: &DatabaseTransaction, ids: Vec<OutboxId>, now: i64) -> Result<(), DbErr> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(now + LEASE))
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Puts messages off that this transaction has locked; that is no attempt.
+pub async fn put_off(tx: &DatabaseTransaction, ids: Vec<OutboxId>, due_at: i64) -> Result<(), DbErr> {
+    Entity::update_many().col_expr(Column::DueAt, Expr::value(due_at)).filter(Column::Id.is_in(ids)).exec(tx).await?;
+    Ok(())
+}
+
+/// Removes messages that this transaction has locked.
+pub async fn remove_all(tx: &DatabaseTransaction, ids: Vec<OutboxId>) -> Result<(), DbErr> {
+    if !ids.is_empty() {
+        Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?;
+    }
+    Ok(())
+}
+
+/// Messages of a lane that are due, those that waited longest first.
+fn due(lane: i32, now: i64, limit: u64) -> Select<Entity> {
+    let due = Entity::find().filter(Column::Lane.eq(lane)).filter(Column::DueAt.lte(now));
+    due.order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(limit)
+}
+
 async fn take(db: &impl ConnectionTrait, row: &Model, lease: i64) -> Result<bool, DbErr> {
     let taken = Entity::update_many()
         .col_expr(Column::DueAt, Expr::value(lease))
@@ -149,6 +248,24 @@ async fn take(db: &impl ConnectionTrait, row: &Model, lease: i64) -> Result<bool
 /// Removes a message that was done, if the lease is still ours.
 pub async fn done(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<(), DbErr> {
     Entity::delete_many().filter(Column::Id.eq(claimed.id)).filter(Column::DueAt.eq(claimed.lease)).exec(db).await?;
+    Ok(())
+}
+
+/// Removes messages that were done, of those whose lease ends at this instant still.
+pub async fn done_all(db: &impl ConnectionTrait, ids: Vec<OutboxId>, lease: i64) -> Result<(), DbErr> {
+    Entity::delete_many().filter(Column::Id.is_in(ids)).filter(Column::DueAt.eq(lease)).exec(db).await?;
+    Ok(())
+}
+
+/// Leaves a message that was not begun to whoever comes next, from an instant on.
+pub async fn put_back(db: &impl ConnectionTrait, claimed: &Claimed, due_at: i64) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::DueAt, Expr::value(due_at))
+        .col_expr(Column::Attempts, Expr::value(claimed.attempts - 1))
+        .filter(Column::Id.eq(claimed.id))
+        .filter(Column::DueAt.eq(claimed.lease))
+        .exec(db)
+        .await?;
     Ok(())
 }
 
@@ -203,10 +320,31 @@ pub async fn failed(
     Ok(())
 }
 
-/// When to try again after so many attempts: a minute, doubling, at most four hours; 12 attempts span 24 hours.
-pub fn retry_at(now: i64, attempts: i32) -> i64 {
-    let doublings = attempts.clamp(1, 9) - 1;
-    now + Ord::min(MINUTE << doublings, 4 * HOUR)
+/// How long to wait after each attempt: half a minute, then longer and longer; all attempts span 24 hours.
+const WAITS: [i64; 11] = [
+    MINUTE / 2,
+    MINUTE,
+    2 * MINUTE,
+    5 * MINUTE,
+    15 * MINUTE,
+    30 * MINUTE,
+    HOUR,
+    2 * HOUR,
+    4 * HOUR,
+    8 * HOUR,
+    8 * HOUR,
+];
+
+/// When to try again after so many attempts: a tenth sooner or later, so that what failed together does not come back
+/// together.
+pub fn retry_at(id: OutboxId, now: i64, attempts: i32) -> i64 {
+    let last = WAITS.len() - 1;
+    let number = usize::try_from(Ord::max(attempts, 1) - 1).map_or(last, |number| number.min(last));
+    let wait = WAITS.get(number).copied().unwrap_or(HOUR);
+    // The low half of an id is drawn at random.
+    let (_, chance) = id.0.as_u64_pair();
+    let thousandth = i64::try_from(chance.rotate_right(u32::try_from(number).unwrap_or(0) * 5) % 201).unwrap_or(100);
+    now + wait + wait * (thousandth - 100) / 1_000
 }
 
 /// How many messages are still to be handled.

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::codes::{Language, MailKind, MailState};
+use crate::codes::{Language, MailKind, MailProblem, MailState};
 use crate::id::{AccountId, AccountMailId, PartnerRequestId};
 
 #[sea_orm::model]
@@ -32,6 +32,16 @@ pub struct Model {
     /// The Date header: a retry is the same mail byte for byte.
     pub queued_at: i64,
     pub sent_at: Option<i64>,
+    /// When it last left or may have left: from then on it counts against what its reader gets in a week.
+    pub left_at: Option<i64>,
+    /// How many times it was tried.
+    pub attempts: i32,
+    /// How many times it was sent although an earlier attempt may have arrived.
+    pub repeats: i32,
+    /// What went wrong last.
+    pub problem: Option<MailProblem>,
+    /// The code of the mail server's reply to that.
+    pub reply: Option<i32>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

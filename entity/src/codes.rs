@@ -105,10 +105,31 @@ codes! {
         IntroductionWithdrawn = "INTRODUCTION_WITHDRAWN", Notice = "NOTICE",
         SignIn = "SIGN_IN", Invitation = "INVITATION", PartnerRefused = "PARTNER_REFUSED", Digest = "DIGEST",
         SlotOffered = "SLOT_OFFERED", SlotDecided = "SLOT_DECIDED",
+        /// Several mails in one, for whom they would be too many in a week.
+        Collected = "COLLECTED",
     }
     /// What became of a mail.
     MailState {
         Queued = "QUEUED", Sent = "SENT", Uncertain = "UNCERTAIN", Bounced = "BOUNCED", GivenUp = "GIVEN_UP", HeldBack = "HELD_BACK",
+        /// Another mail told what it was to tell.
+        Collected = "COLLECTED",
+    }
+    /// What went wrong with a mail.
+    MailProblem {
+        /// The mail server does not answer.
+        Unreachable = "UNREACHABLE",
+        /// The mail server asked to try again later.
+        NotNow = "NOT_NOW",
+        /// There is nobody at the address.
+        AddressRefused = "ADDRESS_REFUSED",
+        /// The mail server does not take the mail.
+        MailRefused = "MAIL_REFUSED",
+        /// The connection was lost after the mail's end was sent.
+        ConnectionLost = "CONNECTION_LOST",
+        /// It came back.
+        CameBack = "CAME_BACK",
+        /// It could not be written.
+        NotWritten = "NOT_WRITTEN",
     }
     /// What a link in a mail lets its holder do.
     LinkPurpose { Answer = "ANSWER", Stop = "STOP", Join = "JOIN", SignIn = "SIGN_IN", Offer = "OFFER" }

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::codes::{MailKind, MailState};
+use crate::codes::{MailKind, MailProblem, MailState};
 use crate::id::{ApplicationId, IntroductionId, MailId, ProfileId};
 
 #[sea_orm::model]
@@ -21,6 +21,20 @@ pub struct Model {
     /// The Date header: a retry is the same mail byte for byte.
     pub queued_at: i64,
     pub sent_at: Option<i64>,
+    /// When it last left or may have left: from then on it counts against what its reader gets in a week.
+    pub left_at: Option<i64>,
+    /// How many times it was tried.
+    pub attempts: i32,
+    /// How many times it was sent although an earlier attempt may have arrived.
+    pub repeats: i32,
+    /// What went wrong last.
+    pub problem: Option<MailProblem>,
+    /// The code of the mail server's reply to that.
+    pub reply: Option<i32>,
+    /// Since when it waits because its reader has got as many mails as anybody gets in a week.
+    pub waits_since: Option<i64>,
+    /// The mail that told what this one was to tell.
+    pub told_in: Option<MailId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -16,6 +16,8 @@ pub struct Model {
     pub attempts: i32,
     pub error: Option<String>,
     pub created_at: i64,
+    /// What takes it up: 0 for what is done here, 1 for mails about accounts, 2 for mails to profiles.
+    pub lane: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

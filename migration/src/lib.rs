@@ -20,6 +20,7 @@ mod m20261126_000011_applications;
 mod m20261126_000012_offers;
 mod m20261126_000013_outcomes;
 mod m20261126_000020_prices;
+mod m20261126_000040_delivery;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_offers::Migration),
             Box::new(m20261126_000013_outcomes::Migration),
             Box::new(m20261126_000020_prices::Migration),
+            Box::new(m20261126_000040_delivery::Migration),
         ]
     }
 }

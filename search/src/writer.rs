@@ -24,7 +24,7 @@ impl Writer {
         Ok(Self { index, open })
     }
 
-    /// Runs one write to its commit at the position that is known by then, which it returns, or undoes what it did.
+    /// Runs one write to its commit at the position that is known once all is written, which it returns, or undoes what it did.
     pub(crate) fn write(
         &mut self,
         position: impl FnOnce() -> i64,
@@ -35,11 +35,7 @@ impl Writer {
             None => open(&self.index)?,
         };
         let worked = work(&writer).map_err(|error| cause(&mut writer, error));
-        let position = worked.and_then(|()| {
-            let position = position();
-            commit(&mut writer, position)?;
-            Ok(position)
-        })?;
+        let position = worked.and_then(|()| Ok(commit(&mut writer, position)?))?;
         // One that failed is dropped with all it had written.
         self.open = Some(writer);
         Ok(position)
@@ -59,10 +55,12 @@ fn open(index: &Index) -> tantivy::Result<IndexWriter> {
     Ok(writer)
 }
 
-fn commit(writer: &mut IndexWriter, position: i64) -> tantivy::Result<()> {
+fn commit(writer: &mut IndexWriter, position: impl FnOnce() -> i64) -> tantivy::Result<i64> {
     let mut commit = writer.prepare_commit()?;
+    // All is written by now, and counts with the position that it is at.
+    let position = position();
     commit.set_payload(&version::payload(position));
-    commit.commit().map(drop)
+    commit.commit().map(|_| position)
 }
 
 /// Returns why a write failed: what a thread of the writer died of is known only once it is asked to finish.

@@ -3,12 +3,16 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use api::clock::MINUTE;
+use api::graphql::node::{self, Kind};
 use api::service::acts::Act;
 use api::service::introductions;
-use entity::Role;
+use entity::{MailState, Role, mails};
 use futures_util::future::LocalBoxFuture;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 
+use crate::errors::with;
 use crate::introductions::scene::between;
 use crate::support::app::TestApp;
 use crate::support::directory::{Entry, ambassador, mentor, partner, startup, talent};
@@ -85,6 +89,8 @@ fn prepare<'a>(scene: &'a Scene<'_>, mutation: &'a str) -> LocalBoxFuture<'a, Ca
                 scene.published().await;
                 scene.made_by_team(WEIGHTS, weights(), "note")
             }
+            "retryMail" => scene.stuck(json!({})).await,
+            "settleMail" => scene.stuck(json!({"arrived": true})).await,
             "publishWeights" => scene.published().await,
             "revertWeights" => scene.reverted().await,
             new => panic!("{new} has no case yet: add one here"),
@@ -139,6 +145,18 @@ impl Scene<'_> {
     fn changed(&self, object: &'static str, (id, version): (Value, Value), field: &str) -> Case {
         let value = if field.ends_with("On") { json!("2026-11-23") } else { json!("fr") };
         self.made_by_team(object, json!({"id": id, "version": version, field: value}), field)
+    }
+
+    /// A mail that may have arrived, and was tried twice.
+    async fn stuck(&self, more: Value) -> Case {
+        self.asked().await;
+        let newest = mails::Entity::find().order_by_desc(mails::Column::Id).one(self.app.db.reader()).await;
+        let newest = newest.unwrap().unwrap();
+        let id = node::id(Kind::Mail, newest.id.0).0;
+        let doubtful = mails::ActiveModel { state: Set(MailState::Uncertain), ..newest.into() };
+        doubtful.update(self.app.db.writer()).await.unwrap();
+        let input = |id: &str| with(json!({"mailId": id}), more.clone());
+        case_of(self.team.clone(), "mail { id kind state repeats profile { slug } }", input(&id), input(&another(&id)))
     }
 
     async fn kept_apart(&self) -> Case {

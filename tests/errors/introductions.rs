@@ -10,7 +10,21 @@ pub fn cases(world: &World) -> Vec<Case> {
     cases.extend(answers(world));
     cases.extend(withdrawals(world));
     cases.extend(reports(world));
+    cases.extend(mails(world));
     cases
+}
+
+/// What is refused about mails to profiles.
+fn mails(world: &World) -> Vec<Case> {
+    let about = |id: Value, more: Value| with(json!({"mailId": id}), more);
+    let decisions = [("retryMail", json!({})), ("settleMail", json!({"arrived": true}))];
+    let cases = decisions.into_iter().flat_map(|(mutation, more)| {
+        [
+            world.case(mutation, about(absent("ml"), more.clone()), "NOT_FOUND", "mailId"),
+            world.case(mutation, about(world.id("sent-mail"), more), "NOT_STUCK", "mailId"),
+        ]
+    });
+    cases.collect()
 }
 
 fn requests(world: &World) -> Vec<Case> {

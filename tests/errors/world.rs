@@ -216,6 +216,9 @@ impl World {
         let mail = app.mails_to("agreed@example.org").remove(0);
         app.post(&mail.path("/answer/"), "answer=yes").await;
         app.settle().await;
+        let sent = "{ mails(state: [SENT], first: 1) { nodes { id } } }";
+        let mut found = app.data(Some(&self.team), sent, json!({})).await;
+        self.call("sent-mail", found["mails"]["nodes"][0]["id"].take());
     }
 
     /// Contracts of one company in each state, and another company.

@@ -1,6 +1,7 @@
 //! What is changed: every documented mutation does what it says, each on what the ones before left behind.
 
 use api::clock::MINUTE;
+use api::mail::SendFailure;
 use api::service::imports::Kind;
 use async_graphql::parser::types::OperationType;
 use entity::Role;
@@ -47,6 +48,7 @@ async fn every_documented_mutation_does_what_it_says(app: &TestApp) {
     super::accounts::accounts(app, &team).await;
     super::round_changes::rounds(app, &team).await;
     super::round_changes::applications(app, &team).await;
+    mails(app, &team).await;
     team.stage.close();
 }
 
@@ -56,6 +58,26 @@ async fn blocks(app: &TestApp, team: &Team<'_>) {
     for change in ["block-counterpart", "unblock-counterpart"] {
         assert_eq!(team.change(change, apart.clone()).await["slug"], "quayside");
     }
+}
+
+async fn mails(app: &TestApp, team: &Team<'_>) {
+    // What the others left to be sent does not fail in its place.
+    app.pass(10 * MINUTE).await;
+    let (beacon, buoy) = (app.enter(startup("beacon")).await, app.enter(mentor("buoy")).await);
+    let input = json!({"fromId": app.global_id(beacon).await, "toId": app.global_id(buoy).await});
+    team.change("request-introduction", input).await;
+    app.mailbox().fail_next(SendFailure::Permanent(Some(554)));
+    app.pass(10 * MINUTE).await;
+    let query = "{ mails(state: [GIVEN_UP, UNCERTAIN]) { nodes { id } } }";
+    let stuck = async || app.data(Some(&team.token), query, json!({})).await["mails"]["nodes"][0]["id"].take();
+    for _ in 0..2 {
+        app.mailbox().fail_next(SendFailure::Uncertain);
+    }
+    assert_eq!(team.change("retry-mail", json!({"mailId": stuck().await})).await["state"], "QUEUED");
+    app.settle().await;
+    app.pass(15 * MINUTE).await;
+    let settled = team.change("settle-mail", json!({"mailId": stuck().await, "arrived": true})).await;
+    assert_eq!((&settled["state"], &settled["repeats"]), (&json!("SENT"), &json!(1)));
 }
 
 async fn weights(team: &Team<'_>) {

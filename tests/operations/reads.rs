@@ -120,6 +120,8 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("edition-page", founder, edition.clone()),
         ("edition-applications", team, edition),
         ("list-rounds", team, json!({})),
+        ("list-mails", team, json!({"state": ["GIVEN_UP", "UNCERTAIN"]})),
+        ("mail-figures", team, json!({})),
         ("round-page", team, json!({"id": global(Kind::Round, scene.rounds.round.0), "language": "EN"})),
         ("compare-runs", team, json!({"a": run(0), "b": run(1), "language": "EN"})),
         ("programme-objectives", team, json!({"language": "EN"})),

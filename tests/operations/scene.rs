@@ -4,9 +4,9 @@ use api::service::profiles::store;
 use api::service::{accounts, matches};
 use entity::values::{Purposes, SavedFilter, Tags, Target, Targets, WeightParts};
 use entity::{
-    EditionId, IntroductionId, IntroductionState, ObjectiveId, ProfileId, Role, SavedSearchId, SlotId, TradeShowId,
-    VenueId, WeightsId, blocks, editions, introductions, objectives, saved_searches, slots, trade_shows,
-    unmatched_words, venues, weights,
+    EditionId, IntroductionId, IntroductionState, MailId, MailKind, MailProblem, MailState, ObjectiveId, ProfileId,
+    Role, SavedSearchId, SlotId, TradeShowId, VenueId, WeightsId, blocks, editions, introductions, mails, objectives,
+    saved_searches, slots, trade_shows, unmatched_words, venues, weights,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
@@ -77,10 +77,32 @@ impl Scene {
             blocked_at: Set(app.clock.now()),
         });
         insert::<blocks::Entity, _>(app, blocked).await;
+        mails(app, &mentors).await;
         let weights = weights(app).await;
         let rounds = Rounds::set(app, &Sides { startups: &startups, mentors: &mentors, edition, slots: &slots }).await;
         Self { team, founder, startups, mentors, partners, edition, slots, introductions, weights, rounds }
     }
+}
+
+/// A mail to each mentor that did not arrive.
+async fn mails(app: &TestApp, mentors: &[ProfileId]) {
+    let rows = mentors.iter().map(|mentor| {
+        let id = MailId(Uuid::now_v7());
+        mails::ActiveModel {
+            id: Set(id),
+            kind: Set(MailKind::IntroductionAsked),
+            profile_id: Set(*mentor),
+            message_id: Set(format!("<{id}@example.org>")),
+            state: Set(MailState::GivenUp),
+            queued_at: Set(app.clock.now()),
+            attempts: Set(1),
+            repeats: Set(0),
+            problem: Set(Some(MailProblem::AddressRefused)),
+            reply: Set(Some(550)),
+            ..Default::default()
+        }
+    });
+    insert::<mails::Entity, _>(app, rows).await;
 }
 
 /// Many versions of the weights, all alike.

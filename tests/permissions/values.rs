@@ -56,6 +56,7 @@ pub fn values() -> Vec<Value> {
     all.extend(of_the_programme());
     all.extend(of_accounts());
     all.extend(of_rounds());
+    all.extend(of_mails());
     all.extend(of_applications());
     all
 }
@@ -276,6 +277,23 @@ fn of_rounds() -> Vec<Value> {
     ]
 }
 
+fn of_mails() -> Vec<Value> {
+    let mail = |field, set: &str| other(field, &format!("UPDATE mails SET {set}"));
+    vec![
+        mail("Mail.kind", "kind = 'NOTICE'"),
+        mail("Mail.messageId", "message_id = 'quartzite-' || message_id"),
+        mail("Mail.state", "state = 'BOUNCED'"),
+        mail("Mail.attempts", "attempts = 9"),
+        mail("Mail.repeats", "repeats = 9"),
+        mail("Mail.problem", "problem = 'CAME_BACK'"),
+        mail("Mail.problemSentence", "problem = 'NOT_NOW'"),
+        mail("Mail.reply", "reply = 599"),
+        mail("Mail.queuedAt", "queued_at = 1"),
+        mail("Mail.sentAt", "sent_at = 1"),
+        mail("Mail.waitsSince", "waits_since = 1"),
+    ]
+}
+
 fn of_applications() -> Vec<Value> {
     let application = |field, set: &str| other(field, &format!("UPDATE applications SET {set}"));
     vec![
@@ -293,7 +311,7 @@ fn of_applications() -> Vec<Value> {
 }
 
 /// Fields that lead to objects: what they show is the objects' own, and those have their values.
-const STRUCTURE: [&str; 41] = [
+const STRUCTURE: [&str; 43] = [
     "Account.id",
     "Account.role",
     "ApiToken.id",
@@ -309,6 +327,8 @@ const STRUCTURE: [&str; 41] = [
     "Figure.proof",
     "Introduction.id",
     "Introduction.from",
+    "Mail.id",
+    "Mail.profile",
     "Introduction.to",
     "Introduction.fromContact",
     "Introduction.toContact",

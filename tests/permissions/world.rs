@@ -112,7 +112,7 @@ impl World {
                 applications { nodes { id } } } } } } partners { nodes { researchProjects { nodes { id } } } }
             venues(first: 1) { nodes { id } } objectives { nodes { id code } }
             viewer { introductions { nodes { id state to { __typename } } } } partnerRequests { nodes { id } }
-            weights { nodes { id } } rounds(first: 1) { nodes { id runs { nodes { id } } } } }";
+            weights { nodes { id } } mails(first: 1) { nodes { id } } rounds(first: 1) { nodes { id runs { nodes { id } } } } }";
         let found = app.data(self.token("team"), query, json!({})).await;
         let own = "{ viewer { account { id } sessions { nodes { id } } tokens { nodes { id } }
             savedSearches { nodes { id } } } }";
@@ -140,6 +140,7 @@ impl World {
             ("SavedSearch", &own["savedSearches"]["nodes"][0]["id"]),
             ("PartnerRequest", &found["partnerRequests"]["nodes"][0]["id"]),
             ("Application", &edition["applications"]["nodes"][0]["id"]),
+            ("Mail", &found["mails"]["nodes"][0]["id"]),
             ("Round", &found["rounds"]["nodes"][0]["id"]),
             ("RoundRun", &found["rounds"]["nodes"][0]["runs"]["nodes"][0]["id"]),
         ] {
@@ -183,6 +184,8 @@ impl World {
             alone(all("weightsPublications", "")),
             alone(all("outcomeRecords", "")),
             alone(all("rounds", "(first: 9)")),
+            alone(all("mails", "(first: 9)")),
+            alone(all("mailFigures", "")),
             alone(all("roundDiff", &format!("(a: \"{}\", b: \"{}\")", self.first_run, self.nodes["RoundRun"]))),
             alone(all(
                 "whyNot",

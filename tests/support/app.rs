@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use api::app::{App, Foundation};
 use api::clock::Clock;
-use api::config::{Allowed, Config};
+use api::config::{Allowed, Config, Delivery};
 use api::db::Database;
 use api::links::ServerKey;
 use api::mail::{Mailer, Memory};
@@ -50,7 +50,7 @@ impl Deref for TestApp {
 /// Runs one test on one kind of database; without a server of that kind there is nothing to run.
 pub fn run(backend: Backend, test: impl AsyncFn(&TestApp)) {
     on(TestDatabase::create(backend), async |database| {
-        let app = TestApp::open(settings(database)).await;
+        let app = TestApp::open(settings(database), Mailer::Memory(Memory::default())).await;
         test(&app).await;
         app.expect_nothing_due().await;
         app.db.clone().close().await.unwrap();
@@ -80,13 +80,15 @@ fn settings(database: &TestDatabase) -> Config {
         // The clock stands still, so that no time to come would ever be reached.
         rate_anonymous: Some(Allowed::Always),
         rate_signed_in: Some(Allowed::Always),
+        // Mails leave when they are due; tests of quiet hours and of the weekly limit set them.
+        delivery: Delivery { quiet_hours: None, mails_a_week: None, ..Delivery::default() },
         ..Config::defaults(database.folder().to_owned()).unwrap()
     }
 }
 
 impl TestApp {
     /// Opens the product on a database.
-    async fn open(config: Config) -> Self {
+    async fn open(config: Config, mailer: Mailer) -> Self {
         let statements = Statements::default();
         let heard = statements.clone();
         let db = Database::connect(&config.database_url).await.unwrap().watched(move |statement| {
@@ -97,7 +99,7 @@ impl TestApp {
         let foundation = Foundation {
             db,
             index: Index::in_memory().unwrap(),
-            mailer: Mailer::Memory(Memory::default()),
+            mailer,
             clock: Clock::fixed(BEGINNING.parse().unwrap()),
             key: ServerKey::parse(&"5a".repeat(32)).unwrap(),
         };
@@ -109,9 +111,14 @@ impl TestApp {
 
     /// The product as it is after a restart, with other settings: same database, same time, empty mailbox and index.
     pub async fn restarted(&self, change: impl FnOnce(&mut Config)) -> Self {
+        self.restarted_with(Mailer::Memory(Memory::default()), change).await
+    }
+
+    /// The same with another way for mails to leave.
+    pub async fn restarted_with(&self, mailer: Mailer, change: impl FnOnce(&mut Config)) -> Self {
         let mut config = self.config.clone();
         change(&mut config);
-        let again = Self::open(config).await;
+        let again = Self::open(config, mailer).await;
         again.clock.advance(self.clock.now() - again.clock.now());
         again
     }

@@ -7,6 +7,7 @@ pub mod directory;
 pub mod http;
 pub mod mailbox;
 pub mod postgres;
+pub mod sink;
 pub mod stream;
 
 use std::io::Write;

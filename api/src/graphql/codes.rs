@@ -16,8 +16,10 @@ macro_rules! codes {
     )+};
 }
 
+mod mails;
 mod rounds;
 
+pub use mails::*;
 pub use rounds::*;
 
 codes! {

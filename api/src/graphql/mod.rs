@@ -17,6 +17,7 @@ pub mod explanation;
 mod guard;
 pub mod introductions;
 pub mod level;
+pub mod mails;
 pub mod matches;
 pub mod moment;
 pub mod node;
@@ -80,6 +81,7 @@ pub struct TeamQueries(
     introductions::OutcomeQuery,
     rounds::RoundQuery,
     rounds::RoundDiffQuery,
+    mails::MailQuery,
 );
 
 /// Everything that can be done.
@@ -108,6 +110,7 @@ pub struct TeamMutation(
     blocks::BlockMutation,
     rounds::RoundMutation,
     applications::ApplicationMutation,
+    mails::MailMutation,
 );
 
 /// Everything that can be followed.

@@ -18,6 +18,7 @@ use super::contracts::{self, EngagementContract};
 use super::editions::{self, Edition};
 use super::error::{BadInput, Error, Result};
 use super::introductions::{self, Introduction};
+use super::mails::{self, Mail};
 use super::objectives::{self, Objective};
 use super::profiles::{self, Ambassador, Mentor, Partner, Profile, Startup, Talent};
 use super::research_projects::{self, ResearchProject};
@@ -59,6 +60,7 @@ kinds! {
     TradeShow = "ts", Edition = "ed", Slot = "sl", Venue = "ve", Objective = "ob",
     Account = "ac", Session = "se", ApiToken = "at", PartnerRequest = "pr", SavedSearch = "ss",
     WeightsVersion = "we", Round = "ro", RoundRun = "rr", Application = "ap",
+    Mail = "ml",
 }
 
 /// The kinds of the five profiles.
@@ -165,6 +167,8 @@ pub enum Node {
     RoundRun(RoundRun),
     /// An application for a place at a show.
     Application(Application),
+    /// A mail to a profile.
+    Mail(Mail),
 }
 
 /// The objects with these ids that the viewer may see, at most one statement a kind.
@@ -199,6 +203,7 @@ async fn load(ctx: &Context<'_>, ids: &[GlobalId]) -> Result<HashMap<GlobalId, N
             Kind::Round => found.extend(rounds::nodes(ctx, &uuids).await?),
             Kind::RoundRun => found.extend(rounds::run_nodes(ctx, &uuids).await?),
             Kind::Application => found.extend(applications::nodes(ctx, &uuids).await?),
+            Kind::Mail => found.extend(mails::nodes(ctx, &uuids).await?),
             // A match is not a row: it cannot be found again.
             Kind::Match => {}
         }
@@ -229,6 +234,7 @@ again! {
     Startup, Mentor, Ambassador, Talent, Partner,
     Introduction, Company, EngagementContract, ResearchProject, TradeShow, Edition, Slot,
     Session, ApiToken, PartnerRequest, SavedSearch, WeightsVersion, Round, RoundRun, Application,
+    Mail,
 }
 
 impl Again for Profile {

@@ -25,7 +25,7 @@ pub struct Presented {
 }
 
 /// One piece of a mail.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Block {
     /// A sentence or a few.
     Words(String),
@@ -45,7 +45,7 @@ pub(super) enum Block {
     Headline { text: String, tag: Option<&'static str> },
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Fact {
     pub label: String,
     pub value: String,

@@ -13,6 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::Envelope;
 use super::body::{Block, Body, Footer};
+use super::collected::Collected;
 use super::digest::Digest;
 use super::introduction_asked::IntroductionAsked;
 use super::introduction_declined::IntroductionDeclined;
@@ -58,6 +59,8 @@ pub enum Letter {
     SlotOffered(SlotOffered),
     /// Tells a startup that it has no place at a show.
     SlotDecided(SlotDecided),
+    /// Tells what several mails were to tell.
+    Collected(Collected),
 }
 
 impl Letter {
@@ -76,6 +79,7 @@ impl Letter {
             Self::Digest(_) => MailKind::Digest,
             Self::SlotOffered(_) => MailKind::SlotOffered,
             Self::SlotDecided(_) => MailKind::SlotDecided,
+            Self::Collected(_) => MailKind::Collected,
         }
     }
 
@@ -106,6 +110,7 @@ impl Letter {
             Self::Digest(letter) => letter.content(scene),
             Self::SlotOffered(letter) => letter.content(scene),
             Self::SlotDecided(letter) => letter.content(scene),
+            Self::Collected(letter) => letter.content(scene),
         }
     }
 }
@@ -153,6 +158,17 @@ pub struct Composed {
     pub message_id: String,
     /// The message itself, headers and body.
     pub bytes: Vec<u8>,
+    /// What it tells.
+    pub gist: Gist,
+}
+
+/// What a mail tells, for another that tells it among others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gist {
+    /// Its subject, which becomes a title.
+    pub(super) subject: String,
+    /// Its pieces.
+    pub(super) blocks: Vec<Block>,
 }
 
 /// What every kind of mail is written from besides its own data.
@@ -212,6 +228,7 @@ pub fn compose(
         envelope: envelope(programme, recipient, stamp, letter.kind()),
         message_id: stamp.message_id(programme),
         bytes: written(builder, stamp, &body)?,
+        gist: Gist { subject: body.subject, blocks: body.blocks },
     })
 }
 

@@ -4,6 +4,7 @@
 //! [`Letter`] is made of, gets a [`Recipient`] from [`Recipients`], composes and sends.
 
 mod body;
+mod collected;
 mod compose;
 mod digest;
 mod directory;
@@ -35,7 +36,8 @@ use lettre::Address;
 
 pub(crate) use body::quote_intro;
 pub use body::{Presented, Written};
-pub use compose::{Composed, Letter, Reader, Stamp, compose};
+pub use collected::Collected;
+pub use compose::{Composed, Gist, Letter, Reader, Stamp, compose};
 pub use digest::{Digest, DigestPart};
 pub use directory::Directory;
 pub use introduction_asked::IntroductionAsked;
@@ -99,7 +101,9 @@ pub struct Sent;
 pub enum SendFailure {
     /// Not taken now, with the server's reply code if it gave one; worth another try.
     Temporary(Option<u16>),
-    /// Refused for good, with the server's reply code if it gave one.
+    /// Refused for good, with the server's reply code if it gave one: there is nobody at the address.
+    NoSuchAddress(Option<u16>),
+    /// Refused for good, with the server's reply code if it gave one: this mail is not wanted.
     Permanent(Option<u16>),
     /// The connection was lost after the message's end was sent: it may have been taken.
     Uncertain,
@@ -110,6 +114,8 @@ impl fmt::Display for SendFailure {
         match self {
             Self::Temporary(Some(code)) => write!(f, "mail not taken for now ({code})"),
             Self::Temporary(None) => f.write_str("mail not taken for now"),
+            Self::NoSuchAddress(Some(code)) => write!(f, "address refused ({code})"),
+            Self::NoSuchAddress(None) => f.write_str("address refused"),
             Self::Permanent(Some(code)) => write!(f, "mail refused ({code})"),
             Self::Permanent(None) => f.write_str("mail refused"),
             Self::Uncertain => f.write_str("mail possibly taken, connection lost after its end"),
@@ -119,13 +125,31 @@ impl fmt::Display for SendFailure {
 
 impl std::error::Error for SendFailure {}
 
+/// Leave to send one message; a mailer gives as many at a time as it sends side by side.
+#[derive(Debug)]
+pub struct Place<'a> {
+    mailer: &'a Mailer,
+    _seat: Option<smtp::Seat>,
+}
+
 impl Mailer {
+    /// Waits until there is a place to send one message; none while the host of its reader keeps others waiting.
+    pub async fn place(&self, envelope: &Envelope) -> Option<Place<'_>> {
+        let seat = match self {
+            Self::Smtp(smtp) => Some(smtp.seat(envelope).await?),
+            Self::Directory(_) | Self::Memory(_) => None,
+        };
+        Some(Place { mailer: self, _seat: seat })
+    }
+}
+
+impl Place<'_> {
     /// Sends one message; no two calls with the same bytes are told apart by what is sent.
-    pub async fn send(&self, envelope: &Envelope, bytes: &[u8]) -> Result<Sent, SendFailure> {
-        match self {
-            Self::Smtp(smtp) => smtp.send(envelope, bytes).await,
-            Self::Directory(directory) => directory.send(envelope, bytes).await,
-            Self::Memory(memory) => memory.send(envelope, bytes),
+    pub async fn send(self, envelope: &Envelope, bytes: &[u8]) -> Result<Sent, SendFailure> {
+        match self.mailer {
+            Mailer::Smtp(smtp) => smtp.send(envelope, bytes).await,
+            Mailer::Directory(directory) => directory.send(envelope, bytes).await,
+            Mailer::Memory(memory) => memory.send(envelope, bytes),
         }
     }
 }

@@ -4,6 +4,7 @@ use entity::codes::{ConsentPurpose, Language};
 use jiff::Timestamp;
 use jiff::civil::date;
 
+use super::body::Block;
 use super::words::say;
 use super::*;
 
@@ -52,6 +53,7 @@ fn in_language(language: Language) -> Vec<Sample> {
             answer_by: date(2026, 12, 8),
         }),
         Letter::SlotDecided(slot_decided(language)),
+        Letter::Collected(collected(language)),
     ];
     letters.into_iter().map(|letter| sample(language, letter)).collect()
 }
@@ -186,6 +188,25 @@ fn digest(language: Language) -> Digest {
                 profiles: vec!["Amarre (startup, Rouen)".to_owned()],
                 more: 0,
             },
+        ],
+    }
+}
+
+fn collected(language: Language) -> Collected {
+    let gist = |subject: &str, path: &str| Gist {
+        subject: subject.to_owned(),
+        blocks: vec![
+            Block::Title(subject.to_owned()),
+            Block::Button {
+                label: say!(language, "Répondre", "Answer"),
+                url: format!("https://hub.example.org/answer/{path}"),
+            },
+        ],
+    };
+    Collected {
+        gists: vec![
+            gist("Capteurs du Quai", "aNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRa"),
+            gist("Vigie", "wErAaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNs"),
         ],
     }
 }

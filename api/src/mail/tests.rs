@@ -204,6 +204,9 @@ fn attacked(sample: &mut Sample, text: &str) {
         }
         Letter::SlotOffered(letter) => (letter.show, letter.slot) = (format!("A{text}"), format!("A{text}")),
         Letter::SlotDecided(letter) => letter.show = format!("A{text}"),
+        Letter::Collected(letter) => {
+            letter.gists.iter_mut().for_each(|gist| gist.subject = format!("A{text}"));
+        }
     }
 }
 
@@ -271,8 +274,14 @@ async fn a_mailbox_in_memory_keeps_and_fails_as_told() {
     let memory = Memory::default();
     memory.fail_next(SendFailure::Uncertain);
     let mailer = Mailer::Memory(memory);
-    assert_eq!(mailer.send(&composed.envelope, &composed.bytes).await, Err(SendFailure::Uncertain));
-    assert_eq!(mailer.send(&composed.envelope, &composed.bytes).await, Ok(Sent));
+    assert_eq!(
+        mailer.place(&composed.envelope).await.unwrap().send(&composed.envelope, &composed.bytes).await,
+        Err(SendFailure::Uncertain)
+    );
+    assert_eq!(
+        mailer.place(&composed.envelope).await.unwrap().send(&composed.envelope, &composed.bytes).await,
+        Ok(Sent)
+    );
     let Mailer::Memory(memory) = &mailer else { panic!("made above") };
     assert_eq!(memory.kept(), [(composed.envelope, composed.bytes)]);
 }

@@ -13,6 +13,7 @@ pub mod imports;
 pub mod introductions;
 pub mod kept;
 pub mod links;
+pub mod mails;
 pub mod matches;
 pub mod objectives;
 pub mod profiles;

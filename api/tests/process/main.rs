@@ -5,4 +5,6 @@ mod command_line;
 mod crashes;
 mod demo;
 mod passerelle;
+mod points;
 mod servers;
+mod support;

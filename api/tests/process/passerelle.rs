@@ -2,12 +2,12 @@
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-const SETTINGS: [&str; 15] = [
+const SETTINGS: [&str; 21] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -21,6 +21,12 @@ const SETTINGS: [&str; 15] = [
     "PROGRAMME_ADDRESS",
     "PROGRAMME_CONTACT",
     "HOLD_MINUTES",
+    "QUIET_HOURS",
+    "MAILS_A_WEEK",
+    "UNCERTAIN_MINUTES",
+    "BOUNCES_DIR",
+    "KILL_AT",
+    "RATE_SIGNED_IN",
     "PROFILES_KEPT",
     "CORS_ORIGINS",
 ];
@@ -39,7 +45,12 @@ pub fn command(arguments: &[&str]) -> Command {
 
 /// Runs a command on a data folder to its end.
 pub fn run(data: &Path, arguments: &[&str]) -> Output {
-    command(arguments).arg("--data").arg(data).output().unwrap()
+    run_with(data, arguments, &[])
+}
+
+/// The same with some settings.
+pub fn run_with(data: &Path, arguments: &[&str], settings: &[(&str, String)]) -> Output {
+    command(arguments).arg("--data").arg(data).envs(settings.iter().cloned()).output().unwrap()
 }
 
 /// What a command that worked printed.
@@ -72,13 +83,27 @@ pub struct Server {
 impl Server {
     /// Starts one on a free port, and waits until it listens.
     pub fn start(data: &Path) -> Self {
+        Self::start_with(data, &[]).unwrap()
+    }
+
+    /// The same with some settings; how it ended, if it did before it listened.
+    pub fn start_with(data: &Path, settings: &[(&str, String)]) -> Result<Self, ExitStatus> {
         let mut serve = command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = serve.arg("--data").arg(data).stdout(Stdio::piped()).spawn().unwrap();
+        serve.arg("--data").arg(data).envs(settings.iter().cloned());
+        let mut child = serve.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        if line.is_empty() {
+            return Err(child.wait().unwrap());
+        }
         let url = line.trim().strip_prefix("Passerelle listens on ");
         let url = url.unwrap_or_else(|| panic!("it said {line:?}")).to_owned();
-        Self { child, url }
+        Ok(Self { child, url })
+    }
+
+    /// Waits until it has ended by itself, and returns how.
+    pub fn end(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
     }
 
     /// Kills it as a lost machine would.

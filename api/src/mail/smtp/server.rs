@@ -14,7 +14,10 @@ use tokio::net::TcpStream;
 use url::Url;
 
 use super::stream::encrypted;
-use super::{StepFailure, within};
+use super::{Limit, StepFailure, within};
+
+/// How long one step may take unless the URL says otherwise.
+const STEP: Duration = Duration::from_secs(30);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Security {
@@ -31,6 +34,8 @@ pub(super) struct Server {
     credentials: Option<Credentials>,
     authorities: Option<Certificate>,
     pub(super) pool: usize,
+    /// How long one step may take.
+    pub(super) step: Duration,
 }
 
 /// Shows no credentials.
@@ -54,32 +59,33 @@ impl Server {
             credentials: credentials(&url)?,
             authorities: authorities(&url)?,
             pool: pool(&url)?,
+            step: step(&url)?,
             host,
             security,
         })
     }
 
     /// Connects, encrypts and signs in, each step within the time given and named when it fails.
-    pub(super) async fn connect(&self, step: Duration) -> Result<AsyncSmtpConnection, (&'static str, StepFailure)> {
+    pub(super) async fn connect(&self, limit: Limit) -> Result<AsyncSmtpConnection, (&'static str, StepFailure)> {
         let at = |name| move |failure| (name, failure);
-        let tcp = within(step, self.dial()).await.map_err(at("connect"))?;
+        let tcp = within(limit, self.dial()).await.map_err(at("connect"))?;
         let stream: Box<dyn AsyncTokioStream> = match self.security {
             Security::Tls => {
                 let tls = self.tls().map_err(at("TLS"))?;
-                Box::new(within(step, encrypted(tcp, tls)).await.map_err(at("TLS"))?)
+                Box::new(within(limit, encrypted(tcp, tls)).await.map_err(at("TLS"))?)
             }
             Security::None | Security::StartTls => Box::new(tcp),
         };
         let hello = ClientId::default();
         let greeting = AsyncSmtpConnection::connect_with_transport(stream, &hello);
-        let mut connection = within(step, greeting).await.map_err(at("greeting"))?;
+        let mut connection = within(limit, greeting).await.map_err(at("greeting"))?;
         if self.security == Security::StartTls {
             let tls = self.tls().map_err(at("STARTTLS"))?;
-            within(step, connection.starttls(tls, &hello)).await.map_err(at("STARTTLS"))?;
+            within(limit, connection.starttls(tls, &hello)).await.map_err(at("STARTTLS"))?;
         }
         if let Some(credentials) = &self.credentials {
             let mechanisms = [Mechanism::Plain, Mechanism::Login];
-            within(step, connection.auth(&mechanisms, credentials)).await.map_err(at("AUTH"))?;
+            within(limit, connection.auth(&mechanisms, credentials)).await.map_err(at("AUTH"))?;
         }
         Ok(connection)
     }
@@ -138,6 +144,14 @@ fn pool(url: &Url) -> Result<usize> {
             Ok(size @ 1..=32) => Ok(size),
             _ => bail!("pool is not a number from 1 to 32"),
         },
+    }
+}
+
+fn step(url: &Url) -> Result<Duration> {
+    match parameter(url, "timeout").map(|seconds| seconds.parse()) {
+        None => Ok(STEP),
+        Some(Ok(seconds @ 1..=60)) => Ok(Duration::from_secs(seconds)),
+        Some(_) => bail!("timeout is not a number of seconds from 1 to 60"),
     }
 }
 

@@ -117,9 +117,12 @@ async fn two_messages_share_a_connection_and_arrive_as_they_are() {
 async fn what_a_server_answers_decides_whether_to_try_again() {
     let cases = [
         ("RCPT", "451 later", SendFailure::Temporary(Some(451))),
-        ("RCPT", "550 nobody", SendFailure::Permanent(Some(550))),
+        ("RCPT", "550 nobody", SendFailure::NoSuchAddress(Some(550))),
+        ("RCPT", "550 5.1.1 nobody", SendFailure::NoSuchAddress(Some(550))),
+        ("RCPT", "550 5.7.1 relaying denied", SendFailure::Permanent(Some(550))),
         (END, "452 full", SendFailure::Temporary(Some(452))),
         (END, "554 unwanted", SendFailure::Permanent(Some(554))),
+        (END, "554 5.2.1 mailbox disabled", SendFailure::NoSuchAddress(Some(554))),
         // These say something about this server or its settings, nothing about the recipient.
         ("MAIL", "550 not you", SendFailure::Temporary(Some(550))),
         ("DATA", "503 not now", SendFailure::Temporary(Some(503))),
@@ -137,7 +140,7 @@ async fn a_refused_message_leaves_the_connection_fit_for_the_next() {
     let (url, mut hearing) = server(vec![manner]).await;
     let smtp = Smtp::new(&url).unwrap();
     for _ in 0..2 {
-        assert_eq!(smtp.send(&envelope(), MESSAGE).await, Err(SendFailure::Permanent(Some(550))));
+        assert_eq!(smtp.send(&envelope(), MESSAGE).await, Err(SendFailure::NoSuchAddress(Some(550))));
     }
     let heard = heard(&mut hearing);
     assert_eq!(heard.iter().filter(|line| *line == "<connected>").count(), 1);
@@ -187,7 +190,10 @@ async fn no_more_connections_than_places_are_opened() {
     let sending: Vec<_> = (0..8)
         .map(|_| {
             let smtp = Arc::clone(&smtp);
-            tokio::spawn(async move { smtp.send(&envelope(), MESSAGE).await })
+            tokio::spawn(async move {
+                let _seat = smtp.seat(&envelope()).await.unwrap();
+                smtp.send(&envelope(), MESSAGE).await
+            })
         })
         .collect();
     for sent in sending {

@@ -32,7 +32,7 @@ pub use letters::{Ready, compose_mail};
 pub use partners::{
     AskRefusal, Asking, Decision, DecisionRefusal, ask_for_access, decide, find_requests, requests_for_access,
 };
-pub use post::{New as NewMail, addressed, mark, queue};
+pub use post::{New as NewMail, addressed, queue};
 pub use prune::prune;
 pub use sign_in::{Opened, RequestRefusal, SESSION_LIFETIME, SignInRefusal, SignedIn, Unusable, open, redeem, request};
 pub use tokens::{

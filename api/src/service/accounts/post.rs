@@ -5,7 +5,6 @@ use entity::{
     AccountId, AccountMailId, Language, LinkId, LinkPurpose, MailKind, MailState, PartnerRequestId, accounts,
 };
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -58,6 +57,7 @@ pub async fn queue(app: &App, tx: &impl ConnectionTrait, new: New, due_at: i64) 
         state: Set(MailState::Queued),
         queued_at: Set(now),
         sent_at: Set(None),
+        ..Default::default()
     };
     Entity::insert(row).exec_without_returning(tx).await?;
     outbox::push(tx, Message::AccountMail { mail: id }, due_at, now).await?;
@@ -107,15 +107,4 @@ async fn has_enough(app: &App, account: AccountId, id: AccountMailId) -> Result<
         .filter(Column::Id.lt(id))
         .filter(Column::QueuedAt.gt(app.clock.now() - WHILE));
     Ok(recent.count(app.db.reader()).await? >= MOST_AT_A_TIME)
-}
-
-/// Writes down what became of a mail.
-pub async fn mark(db: &impl ConnectionTrait, id: AccountMailId, state: MailState, sent_at: Option<i64>) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::State, Expr::value(state))
-        .col_expr(Column::SentAt, Expr::value(sent_at))
-        .filter(Column::Id.eq(id))
-        .exec(db)
-        .await?;
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! From the rows of a mail to the letter it stands for.
 
 use anyhow::{Context, anyhow};
-use entity::{Language, LinkPurpose, MailKind, ProfileId, introductions, mails};
+use entity::{Language, LinkPurpose, MailKind, ProfileId, introductions};
 use matching::Explanation;
 use sea_orm::EntityTrait;
 
@@ -15,6 +15,7 @@ use crate::mail::{
     IntroductionQueued, Letter, Presented, Reader, Recipients, Stamp, Written, compose,
 };
 use crate::service::applications;
+use crate::service::mails;
 use crate::service::matches::{self, PairNames};
 use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::{self, Stored};
@@ -30,7 +31,10 @@ pub enum Ready {
 }
 
 /// Composes a queued mail from the rows as they are now.
-pub async fn compose_mail(app: &App, mail: &mails::Model) -> Result<Ready> {
+pub async fn compose_mail(app: &App, mail: &entity::mails::Model) -> Result<Ready> {
+    if mail.kind == MailKind::Collected {
+        return mails::compose_collected(app, mail).await;
+    }
     if let Some(application) = mail.application_id {
         return applications::letters::compose_mail(app, mail, application).await;
     }
@@ -52,7 +56,7 @@ pub async fn compose_mail(app: &App, mail: &mails::Model) -> Result<Ready> {
 /// Composes a letter to a profile, if it may be written to.
 pub async fn compose_to(
     app: &App,
-    mail: &mails::Model,
+    mail: &entity::mails::Model,
     reader: &Stored,
     letter: &Letter,
     about: About,
@@ -127,7 +131,7 @@ impl<'a> Scene<'a> {
         Self { row, reader, other, language, reasons, ask }
     }
 
-    async fn letter(&self, app: &App, mail: &mails::Model) -> Result<Letter> {
+    async fn letter(&self, app: &App, mail: &entity::mails::Model) -> Result<Letter> {
         Ok(match mail.kind {
             MailKind::IntroductionAsked => Letter::IntroductionAsked(self.asked(app).await?),
             MailKind::IntroductionJoined => Letter::IntroductionJoined(self.joined()?),

@@ -31,20 +31,22 @@ pub enum About {
     Introduction(IntroductionId),
     /// An application for a place at a show.
     Application(ApplicationId),
+    /// Several things at once.
+    Several,
 }
 
 impl About {
     fn introduction(self) -> Option<IntroductionId> {
         match self {
             Self::Introduction(id) => Some(id),
-            Self::Application(_) => None,
+            Self::Application(_) | Self::Several => None,
         }
     }
 
     fn application(self) -> Option<ApplicationId> {
         match self {
             Self::Application(id) => Some(id),
-            Self::Introduction(_) => None,
+            Self::Introduction(_) | Self::Several => None,
         }
     }
 }
@@ -164,8 +166,9 @@ pub async fn queue(
         state: Set(MailState::Queued),
         queued_at: Set(now),
         sent_at: Set(None),
+        ..Default::default()
     };
-    row.insert(tx).await?;
+    mails::Entity::insert(row).exec_without_returning(tx).await?;
     add_link(app, tx, LinkPurpose::Stop, to, about, now + STOP_LINK_LIFETIME).await?;
     Ok(id)
 }
@@ -205,6 +208,9 @@ pub async fn newest_token(app: &App, purpose: LinkPurpose, profile: ProfileId, a
     let query = match about {
         About::Introduction(introduction) => query.filter(links::Column::IntroductionId.eq(introduction)),
         About::Application(application) => query.filter(links::Column::ApplicationId.eq(application)),
+        About::Several => {
+            query.filter(links::Column::IntroductionId.is_null()).filter(links::Column::ApplicationId.is_null())
+        }
     };
     let newest = query.one(app.db.reader()).await?;
     Ok(newest.map(|row| token(&app.key, purpose, row.id, &row.nonce)))

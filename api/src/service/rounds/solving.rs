@@ -52,7 +52,8 @@ async fn put_off(app: &App, claimed: &Claimed, run: RunId) -> Result<()> {
     if !outbox::is_ours(&tx, claimed).await? {
         return Ok(());
     }
-    outbox::failed(&tx, claimed, "carrying it out failed", Some(outbox::retry_at(now, claimed.attempts))).await?;
+    outbox::failed(&tx, claimed, "carrying it out failed", Some(outbox::retry_at(claimed.id, now, claimed.attempts)))
+        .await?;
     if claimed.attempts >= outbox::ATTEMPTS {
         give_up(&tx, run, now).await?;
     }

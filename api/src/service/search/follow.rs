@@ -14,6 +14,7 @@ use super::document;
 use crate::app::App;
 use crate::changes;
 use crate::error::Result;
+use crate::points::{self, Point};
 use crate::service::profiles::store::{self, Card};
 use crate::service::slots::{self, ShowsOf};
 
@@ -149,7 +150,10 @@ impl Writing {
         let written = spawn_blocking(move || {
             let reached = Cell::new(None);
             let arriving = Arriving { pieces, changes: Vec::new().into_iter(), reached: &reached };
-            app.index.stream(start, arriving, || reached.get().unwrap_or_default())
+            app.index.stream(start, arriving, || {
+                points::pass(Point::IndexWritten);
+                reached.get().unwrap_or_default()
+            })
         });
         Self { sender, written }
     }
