@@ -32,8 +32,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use search::Index;
 use sink::Sink;
 
-/// How many mentors the startups are introduced to.
-const MENTORS: usize = 40;
+/// How many startups each mentor asks for: as many as anybody may at a time.
+const ASKED: usize = 10;
 /// When the introductions are asked for: eleven in the evening.
 const NIGHT: &str = "2026-11-23T22:00:00Z";
 /// How large the mails are to be, in bytes; what the asker writes makes up for the rest.
@@ -107,7 +107,7 @@ async fn asleep(folder: &Path, smtp_url: &str) -> App {
 
 /// Has each startup introduced to a mentor.
 async fn ask(app: &App, folder: &Path, count: usize) {
-    for (kind, name, count) in [(Kind::Startups, "startup", count), (Kind::Mentors, "mentor", MENTORS)] {
+    for (kind, name, count) in [(Kind::Startups, "startup", count), (Kind::Mentors, "mentor", count.div_ceil(ASKED))] {
         let file = folder.join(format!("{name}.jsonl"));
         std::fs::write(&file, lines(name, count)).expect("a file");
         import(app, kind, &file).await;

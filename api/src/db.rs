@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use migration::{Migrator, MigratorTrait};
+use sea_orm::sqlx::Connection;
 use sea_orm::{
     ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
@@ -156,6 +157,9 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
         .min_connections(1)
         .sqlx_logging(false)
         .acquire_timeout(Duration::from_secs(30))
+        // A full disk ends a transaction without whoever counts them knowing. What then begins on that connection would
+        // be part of one that nobody ends: it could be told to be kept, and be lost.
+        .map_sqlx_sqlite_before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
         .map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 // A page's rows come in one go, instead of the reader and SQLite's thread waking each other in turns.
@@ -172,7 +176,34 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
 
 #[cfg(test)]
 mod tests {
-    use super::without_secrets;
+    use sea_orm::{ConnectionTrait, Statement};
+
+    use super::{Database, without_secrets};
+
+    #[tokio::test]
+    async fn what_is_kept_after_the_disk_was_full_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Database::connect(&Database::sqlite_url(&folder.path().join("full.sqlite"))).await.unwrap();
+        db.writer().execute_unprepared("CREATE TABLE things (name TEXT)").await.unwrap();
+        // A limit of pages makes it fail as a disk does that is full.
+        db.writer().execute_unprepared("PRAGMA max_page_count = 4").await.unwrap();
+        let tx = db.begin().await.unwrap();
+        let full = tx.execute_unprepared("INSERT INTO things VALUES (hex(randomblob(100000)))").await;
+        assert!(full.unwrap_err().to_string().contains("full"));
+        drop(tx);
+        db.writer().execute_unprepared("PRAGMA max_page_count = 100000").await.unwrap();
+        let tx = db.begin().await.unwrap();
+        tx.execute_unprepared("INSERT INTO things VALUES ('refused')").await.unwrap();
+        drop(tx);
+        let tx = db.begin().await.unwrap();
+        tx.execute_unprepared("INSERT INTO things VALUES ('kept')").await.unwrap();
+        db.commit(tx).await.unwrap();
+        let query = Statement::from_string(db.reader().get_database_backend(), "SELECT name FROM things");
+        let rows = db.reader().query_all_raw(query).await.unwrap();
+        let names: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+        assert_eq!(names, ["kept"]);
+        db.close().await.unwrap();
+    }
 
     #[test]
     fn what_is_told_of_a_database_has_no_password() {

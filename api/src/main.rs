@@ -323,7 +323,13 @@ impl DataFlag {
 /// Logs to standard error, so that standard output holds what was asked for and nothing else.
 fn log(config: &Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log).context("LOG is a filter such as info or warn,api=debug")?;
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).compact().init();
+    // What cannot be logged, as where the disk is full, is left out: to say so the same way would end the program.
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .log_internal_errors(false)
+        .compact()
+        .init();
     Ok(())
 }
 

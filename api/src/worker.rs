@@ -33,7 +33,7 @@ const BOUNCES: Duration = Duration::from_secs(30);
 /// Works until the future `stop` is ready; what was begun is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let (stopping, stopped) = watch::channel(false);
-    let sending = tokio::spawn(delivery::run(app.clone(), stopped));
+    let sending = tokio::spawn(keep_sending(app.clone(), stopped));
     // All go on at any time: none may wait for a connection that another holds while it is not polled.
     tokio::select! {
         () = work(&app, stop) => {}
@@ -43,6 +43,14 @@ pub async fn run(app: App, stop: impl Future<Output = ()>) {
     stopping.send_replace(true);
     if let Err(error) = sending.await {
         tracing::error!(error = format!("{error:#}"), "send mails");
+    }
+}
+
+/// Sends mails until told to stop, whatever becomes of it meanwhile.
+async fn keep_sending(app: App, stopped: watch::Receiver<bool>) {
+    while let Err(error) = tokio::spawn(delivery::run(app.clone(), stopped.clone())).await {
+        tracing::error!(error = format!("{error:#}"), "send mails; begin anew");
+        tokio::time::sleep(POLL).await;
     }
 }
 

@@ -167,7 +167,7 @@ impl Sink {
         let (mut to, mut line) = (String::new(), String::new());
         while stream.read_line(&mut line).await? > 0 {
             let said = std::mem::take(&mut line);
-            let reply = match said.get(..4).unwrap_or_default() {
+            let reply = match said.get(..4).unwrap_or_default().to_uppercase().as_str() {
                 "EHLO" => "250 sink",
                 "RCPT" => {
                     to = said.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
