@@ -3,6 +3,7 @@
 mod accounts;
 mod cases;
 mod keys;
+mod objects;
 mod rounds;
 
 use std::collections::BTreeMap;

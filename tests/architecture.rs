@@ -120,6 +120,31 @@ fn graphql_holds_no_query() {
 }
 
 #[test]
+fn pages_of_the_hub_hold_no_query_and_no_http() {
+    let strangers = [
+        "EntityTrait",
+        "QueryFilter",
+        "QuerySelect",
+        "QueryOrder",
+        "ColumnTrait",
+        "ActiveModelTrait",
+        "PaginatorTrait",
+        "ActiveModel",
+        "Statement",
+        "DatabaseTransaction",
+        "TransactionTrait",
+        "sea_orm",
+        "sea_query",
+        "outbox",
+        "poem",
+        "async_graphql",
+        "crate::graphql",
+        "crate::server",
+    ];
+    expect_unnamed(&module("hub"), &strangers);
+}
+
+#[test]
 fn mails_and_pages_are_composed_without_rows() {
     expect_unnamed(&module("mail"), &["sea_orm", "crate::service", "crate::app", "async_graphql"]);
     expect_unnamed(&module("pages"), &["sea_orm", "crate::service", "crate::app", "async_graphql"]);

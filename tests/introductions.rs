@@ -2,9 +2,14 @@
 
 mod asking;
 mod capacity;
+mod clock;
 mod crashes;
+mod delegates;
 mod mails;
+mod meetings;
 mod outcomes;
 mod path;
+mod queue;
+mod reports;
 pub mod scene;
 mod secrecy;

@@ -1,5 +1,6 @@
 //! Lists are walked page by page without repeating or missing anything, and refuse what makes no sense.
 
+mod introductions;
 mod lists;
 mod moving;
 

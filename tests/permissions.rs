@@ -3,12 +3,12 @@
 mod alike;
 mod choosing;
 mod compare;
-mod contract;
+pub mod contract;
 mod deeds;
 mod rounds;
 mod table;
 mod values;
-mod wide;
+pub mod wide;
 mod world;
 
 use entity::Role;

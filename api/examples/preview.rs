@@ -1,26 +1,37 @@
 //! Writes a sample of every mail and every page into a folder, to be looked at or judged.
 //!
-//! `cargo run -p api --example preview -- FOLDER` makes `FOLDER/mail/*.eml` and a site in `FOLDER/site`.
+//! `cargo run -p api --example preview -- FOLDER [KEY]` makes `FOLDER/mail/*.eml` and a site in `FOLDER/site`. With the
+//! file of a DKIM key the mails are signed, and `FOLDER/dkim.json` holds what verifiers would find in the DNS.
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use api::links::{Choice, JoinChoice};
 use api::mail::samples;
-use api::mail::{HeldData, Programme, ReadLetter, compose};
+use api::mail::{Dkim, HeldData, Programme, ReadLetter, compose};
 use api::pages::{
-    AnswerPage, Answered, FormProblem, Frame, JoinPage, OfferOutcome, OfferPage, Page, Unavailable, accessibility,
-    answer, answered, join, joined, legal, no_sign_in, offer, offer_answered, privacy, sign_in, signed_in, stop,
-    stopped, unavailable,
+    AnswerPage, Answered, FormProblem, Frame, JoinPage, MeetingDone, MeetingPage, OfferOutcome, OfferPage, Page,
+    Planned, Unavailable, accessibility, answer, answered, join, joined, legal, meeting, meeting_done, offer,
+    offer_answered, privacy, stop, stopped, unavailable,
 };
 use entity::codes::Language;
 use jiff::civil::date;
+use jiff::tz::TimeZone;
 
 fn main() -> Result<()> {
-    let folder = std::env::args_os().nth(1).context("name a folder")?;
+    let mut arguments = std::env::args_os().skip(1);
+    let folder = arguments.next().context("name a folder")?;
     let folder = Path::new(&folder);
-    let programme = samples::programme()?;
+    let mut programme = samples::programme()?;
+    fs::create_dir_all(folder)?;
+    if let Some(key) = arguments.next() {
+        let dkim = Dkim::open(Path::new(&key), programme.from.email.domain(), "preview")?;
+        let record = format!("{{\"{}\": \"{}\"}}\n", dkim.record_name(), dkim.record());
+        fs::write(folder.join("dkim.json"), record)?;
+        programme.dkim = Some(Arc::new(dkim));
+    }
     write_site(&folder.join("site"), &programme)?;
     write_mails(&folder.join("mail"), &folder.join("site"), &programme)
 }
@@ -43,33 +54,37 @@ fn write_site(folder: &Path, programme: &Programme) -> Result<()> {
     fs::write(folder.join("assets/passerelle.css"), include_str!("../assets/passerelle.css"))?;
     fs::write(folder.join("assets/passerelle.svg"), include_str!("../assets/passerelle.svg"))?;
     for (language, tag) in [(Language::Fr, "fr"), (Language::En, "en")] {
-        for (name, page) in pages(&Frame { programme, language }) {
+        for (name, page) in pages(&Frame { programme, language })? {
             fs::write(folder.join(format!("{name}.{tag}.html")), page.html)?;
         }
     }
     Ok(())
 }
 
-fn pages(frame: &Frame<'_>) -> Vec<(&'static str, Page)> {
+fn pages(frame: &Frame<'_>) -> Result<Vec<(&'static str, Page)>> {
     let language = frame.language;
     let asking = |choice, problem| answer(frame, &answer_page(language, choice, problem));
     let other = || "Capteurs du Quai".to_owned();
-    vec![
+    Ok(vec![
         ("answer", asking(None, None)),
         ("answer-no", asking(Some(Choice::No), Some(FormProblem::NoReason))),
         ("answer-later", asking(Some(Choice::Later), None)),
         ("introduced", answered(frame, &Answered::Introduced { other: other() })),
         ("waiting", answered(frame, &Answered::Waiting { other: other() })),
-        ("queued", answered(frame, &Answered::Queued { other: other() })),
+        ("queued", answered(frame, &Answered::Queued { other: other(), place: Some(3) })),
         ("declined", answered(frame, &Answered::Declined)),
         ("later", answered(frame, &Answered::Later { on: date(2026, 9, 1) })),
-        ("already", answered(frame, &Answered::AlreadyAnswered)),
+        ("already", answered(frame, &Answered::AlreadyAnswered { said: None })),
         ("withdrawn", answered(frame, &Answered::Withdrawn)),
         ("unknown", unavailable(frame, Unavailable::Unknown)),
         ("expired", unavailable(frame, Unavailable::Expired)),
         ("used", unavailable(frame, Unavailable::Used)),
         ("offer", offer(frame, &offer_page())),
         ("offer-taken", offer_answered(frame, OfferOutcome::Taken)),
+        ("meeting", meeting(frame, &meeting_page(None)?)),
+        ("meeting-arranged", meeting(frame, &meeting_page(Some(2))?)),
+        ("meeting-set", meeting_done(frame, MeetingDone::Set)),
+        ("meeting-cancelled", meeting_done(frame, MeetingDone::Cancelled)),
         ("stop", stop(frame, "token")),
         ("stopped", stopped(frame)),
         ("join", join(frame, &join_page(None))),
@@ -77,13 +92,28 @@ fn pages(frame: &Frame<'_>) -> Vec<(&'static str, Page)> {
         ("joined", joined(frame, JoinChoice::Join)),
         ("not-now", joined(frame, JoinChoice::NotNow)),
         ("erased", joined(frame, JoinChoice::Erase)),
-        ("sign-in", sign_in(frame, "token", "Anna Lindqvist")),
-        ("signed-in", signed_in(frame, "psl_aNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRa", date(2026, 6, 7))),
-        ("no-sign-in", no_sign_in(frame, Unavailable::Expired)),
         ("privacy", privacy(frame)),
         ("legal", legal(frame)),
         ("accessibility", accessibility(frame)),
-    ]
+    ])
+}
+
+fn meeting_page(version: Option<i64>) -> Result<MeetingPage> {
+    let (paris, vegas) = (TimeZone::get("Europe/Paris")?, TimeZone::get("America/Los_Angeles")?);
+    let starts_at = date(2027, 1, 6).at(9, 0, 0, 0).to_zoned(vegas.clone())?;
+    Ok(MeetingPage {
+        token: "token".to_owned(),
+        other: "Capteurs du Quai".to_owned(),
+        planned: version.map(|version| Planned {
+            starts_at,
+            minutes: 30,
+            place: "https://visio.example.org/quai".to_owned(),
+            version,
+        }),
+        zones: vec![vegas, paris],
+        today: date(2026, 12, 1),
+        problem: version.is_none().then(|| "Choisissez un moment à venir.".to_owned()),
+    })
 }
 
 fn answer_page(language: Language, choice: Option<Choice>, problem: Option<FormProblem>) -> AnswerPage {
@@ -97,6 +127,7 @@ fn answer_page(language: Language, choice: Option<Choice>, problem: Option<FormP
         benefit: "Une longueur d’avance sur une technique que vos clients demandent.".to_owned(),
         message: Some(samples::message()),
         choice,
+        put_off: false,
         today: date(2026, 5, 8),
         problem,
     }

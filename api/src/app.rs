@@ -16,6 +16,7 @@ use crate::links::ServerKey;
 use crate::mail::{Directory, Mailer, OnlyTo, Programme, Smtp};
 use crate::points;
 use crate::service::accounts::Holders;
+use crate::service::erasures;
 use crate::service::kept::Kept;
 use crate::service::matches::{Prices, Rarity, SidesCache};
 use crate::service::rounds::Running;
@@ -101,6 +102,7 @@ impl App {
             name: config.programme_name.clone(),
             postal_address: config.programme_address.clone(),
             contact: config.programme_contact.clone().unwrap_or_else(|| named.contact.clone()),
+            dkim: config.dkim.clone(),
             ..named
         };
         let Foundation { db, index, mailer, clock, key } = foundation;
@@ -137,13 +139,22 @@ impl App {
             Some(url) => Mailer::Smtp(Smtp::new(url)?),
             None => Mailer::Directory(Directory::new(config.data_dir.join("mails"))),
         };
+        if let Some(dkim) = &config.dkim {
+            tracing::info!(
+                name = dkim.record_name(),
+                text = dkim.record(),
+                "sign mails; the DNS must hold this record"
+            );
+        }
         let key = match &config.secret_key {
             Some(key) => ServerKey::parse(key)?,
             None => ServerKey::open(&config.data_dir)?,
         };
         let index = open_index(&config)?;
         let db = open_database(&config).await?;
-        Self::new(config, Foundation { db, index, mailer, clock: Clock::System, key })
+        let app = Self::new(config, Foundation { db, index, mailer, clock: Clock::System, key })?;
+        erasures::replay(&app).await?;
+        Ok(app)
     }
 }
 

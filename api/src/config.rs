@@ -3,18 +3,23 @@
 use std::collections::BTreeMap;
 use std::io::ErrorKind::{NotADirectory, NotFound};
 use std::net::{IpAddr, SocketAddr};
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
 
 pub use self::delivery::{Delivery, QuietHours};
+use self::rates::{ANONYMOUS, CONNECTIONS, SIGNED_IN};
+pub use self::rates::{Allowed, Rate};
 use crate::error::Result;
 use crate::links::ServerKey;
-use crate::mail::Smtp;
+use crate::mail::{Dkim, Smtp};
+use crate::pace::{Pace, Paces};
 use crate::points::Kill;
+use crate::service::retention::Retention;
 
 mod delivery;
+mod rates;
 
 /// What the command line may set.
 #[derive(Clone, Debug, Default)]
@@ -36,6 +41,8 @@ pub struct Config {
     pub smtp_url: Option<String>,
     /// The sender of every mail.
     pub mail_from: String,
+    /// What mails are signed with, if they are.
+    pub dkim: Option<Arc<Dkim>>,
     /// If not empty, mail to any other domain is held back.
     pub mail_only_to: Vec<String>,
     /// The address under which the outside reaches this server, without a final slash.
@@ -58,6 +65,8 @@ pub struct Config {
     pub delivery: Delivery,
     /// Where a test has the process die; builds that are released never do.
     pub kill_at: Option<Kill>,
+    /// When a side that does not answer is reminded, who else is proposed, when the team looks after it, when it ends.
+    pub paces: Paces,
     /// How many profiles are kept in memory for reading, with their introductions and lists; 0 reads all from the database.
     pub profiles_kept: usize,
     /// Of how many profiles of a kind all are scored for each match; of more, those that the index proposes.
@@ -76,42 +85,26 @@ pub struct Config {
     pub introspection: Option<bool>,
     /// Whether there is a page to try queries on; unless set, in the demonstration only.
     pub explorer: Option<bool>,
+    /// For how long what is held is kept.
+    pub retention: Retention,
     /// Whether this is the demonstration: open to localhost origins, with its explorer, and as often as one likes.
     pub demo: bool,
 }
 
-/// How often one may ask.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Allowed {
-    /// As often as one likes.
-    Always,
-    /// At a rate.
-    Rate(Rate),
-}
-
-/// A number of requests a second, and how many may come at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rate {
-    /// How many each second.
-    pub per_second: NonZeroU32,
-    /// How many at once after a pause.
-    pub burst: NonZeroU32,
-}
-
-const ANONYMOUS: Rate = Rate { per_second: NonZeroU32::new(10).unwrap(), burst: NonZeroU32::new(50).unwrap() };
-const SIGNED_IN: Rate = Rate { per_second: NonZeroU32::new(50).unwrap(), burst: NonZeroU32::new(50).unwrap() };
-const CONNECTIONS: u32 = 256;
 /// As many as a region has, at some 2 kB each.
 const PROFILES_KEPT: usize = 20_000;
 /// As many as are scored in a few milliseconds.
 const SCORED_ALL: usize = 500;
 
 /// The settings' names in the environment; the configuration file uses them in lower case.
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 34] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
     "MAIL_ONLY_TO",
+    "DKIM_KEY",
+    "DKIM_SELECTOR",
+    "DKIM_DOMAIN",
     "PUBLIC_URL",
     "LISTEN",
     "DATA_DIR",
@@ -126,6 +119,10 @@ const NAMES: [&str; 26] = [
     "UNCERTAIN_MINUTES",
     "BOUNCES_DIR",
     "KILL_AT",
+    "PACE_MENTOR",
+    "PACE_AMBASSADOR",
+    "PACE_TALENT",
+    "PACE_PARTNER",
     "PROFILES_KEPT",
     "CORS_ORIGINS",
     "RATE_ANONYMOUS",
@@ -134,6 +131,7 @@ const NAMES: [&str; 26] = [
     "TRUSTED_PROXIES",
     "INTROSPECTION",
     "EXPLORER",
+    "RETENTION_DAYS",
 ];
 
 impl Config {
@@ -188,6 +186,11 @@ impl Config {
         if mail_from.parse::<lettre::message::Mailbox>().is_err() {
             problems.push("MAIL_FROM is an address such as Passerelle <hello@example.org>".to_owned());
         }
+        let signed = [take("DKIM_KEY"), take("DKIM_SELECTOR"), take("DKIM_DOMAIN")];
+        let dkim = dkim(signed, &mail_from).unwrap_or_else(|problem| {
+            problems.push(problem);
+            None
+        });
         let hold_minutes = take("HOLD_MINUTES").unwrap_or_else(|| "10".to_owned()).parse::<u32>();
         if hold_minutes.is_err() {
             problems.push("HOLD_MINUTES is a whole number of minutes".to_owned());
@@ -195,6 +198,12 @@ impl Config {
         let delivery = Delivery::check(&mut take, &mut problems);
         let kill_at =
             checked("KILL_AT", take("KILL_AT"), "is a point and a number such as CLAIMED:3", Kill::read, &mut problems);
+        let mut pace = |name| {
+            let rule = "is four numbers of days that grow, at most 365, such as 3/7/10/30";
+            checked(name, take(name), rule, Pace::read, &mut problems).unwrap_or(Pace::USUAL)
+        };
+        let (mentor, ambassador) = (pace("PACE_MENTOR"), pace("PACE_AMBASSADOR"));
+        let paces = Paces { mentor, ambassador, talent: pace("PACE_TALENT"), partner: pace("PACE_PARTNER") };
         let (name, rule) = ("PROFILES_KEPT", "is how many profiles are kept in memory, 0 for none");
         let profiles_kept = checked(name, take(name), rule, |text| text.parse().ok(), &mut problems);
         let cors_origins = take("CORS_ORIGINS").map(|list| words(&list)).unwrap_or_default();
@@ -210,6 +219,8 @@ impl Config {
         let trusted_proxies = checked(name, take(name), rule, addresses, &mut problems);
         let introspection = checked("INTROSPECTION", take("INTROSPECTION"), "is on or off", switch, &mut problems);
         let explorer = checked("EXPLORER", take("EXPLORER"), "is on or off", switch, &mut problems);
+        let (name, rule) = ("RETENTION_DAYS", "is days by purpose, such as LEFT_PROFILES=30,MAILS=365");
+        let retention = checked(name, take(name), rule, Retention::read, &mut problems);
         let (Ok(listen), true) = (address, problems.is_empty()) else {
             bail!("the settings do not work:\n  - {}", problems.join("\n  - "));
         };
@@ -217,6 +228,7 @@ impl Config {
             database_url,
             smtp_url,
             mail_from,
+            dkim,
             mail_only_to: take("MAIL_ONLY_TO").map(|list| words(&list)).unwrap_or_default(),
             public_url: public_url.unwrap_or_else(|| format!("http://{listen}")),
             listen,
@@ -229,6 +241,7 @@ impl Config {
             hold_ms: i64::from(hold_minutes.unwrap_or(10)) * crate::clock::MINUTE,
             delivery,
             kill_at,
+            paces,
             profiles_kept: profiles_kept.unwrap_or(PROFILES_KEPT),
             scored_all: SCORED_ALL,
             cors_origins,
@@ -238,6 +251,7 @@ impl Config {
             trusted_proxies: trusted_proxies.unwrap_or_default(),
             introspection,
             explorer,
+            retention: retention.unwrap_or_default(),
             demo: false,
         })
     }
@@ -305,6 +319,27 @@ fn checked<T>(
         problems.push(format!("{name} {rule}"));
     }
     read
+}
+
+/// What mails are signed with: nothing without a key, and only in the name of the domain that they come from.
+fn dkim(
+    [key, selector, domain]: [Option<String>; 3],
+    mail_from: &str,
+) -> std::result::Result<Option<Arc<Dkim>>, String> {
+    let Some(key) = key else {
+        let stray = selector.is_some() || domain.is_some();
+        return if stray { Err("DKIM_SELECTOR and DKIM_DOMAIN need a DKIM_KEY".to_owned()) } else { Ok(None) };
+    };
+    let selector = selector.ok_or("DKIM_KEY needs a DKIM_SELECTOR, the first name of its record in the DNS")?;
+    let sender = mail_from
+        .parse::<lettre::message::Mailbox>()
+        .map_or_else(|_| String::new(), |mailbox| mailbox.email.domain().to_lowercase());
+    let dkim = Dkim::open(Path::new(&key), domain.as_ref().unwrap_or(&sender), &selector)
+        .map_err(|problem| format!("DKIM_KEY is a file with a private key in PEM, RSA or Ed25519: {problem:#}"))?;
+    if sender != dkim.domain() && !sender.ends_with(&format!(".{}", dkim.domain())) {
+        return Err(format!("DKIM_DOMAIN is the domain of MAIL_FROM or one above it, not {}", dkim.domain()));
+    }
+    Ok(Some(Arc::new(dkim)))
 }
 
 fn switch(text: &str) -> Option<bool> {

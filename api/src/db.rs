@@ -9,8 +9,8 @@ use anyhow::Context;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::Connection;
 use sea_orm::{
-    ConnectOptions, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
 };
 
 use crate::error::Result;
@@ -112,6 +112,30 @@ impl Database {
         still.then(|| self.commits.ended.load(Ordering::SeqCst))
     }
 
+    /// Wipes what rows that were deleted or written over have left behind in the files of the database.
+    ///
+    /// SQLite writes its file anew; PostgreSQL frees the space, which only a `VACUUM FULL` gives back.
+    pub async fn forget_removed(&self) -> Result<()> {
+        let wipe = match self.writer.get_database_backend() {
+            DbBackend::Sqlite => "VACUUM".to_owned(),
+            _ => format!("VACUUM {}", ABOUT_PROFILES.join(", ")),
+        };
+        self.writer.execute_unprepared(&wipe).await.context("wipe what is left of removed rows")?;
+        Ok(())
+    }
+
+    /// Empties SQLite's log of what was written; PostgreSQL cuts its own.
+    pub async fn cut_log(&self) -> Result<()> {
+        if self.writer.get_database_backend() != DbBackend::Sqlite {
+            return Ok(());
+        }
+        let cut = Statement::from_string(DbBackend::Sqlite, "PRAGMA wal_checkpoint(TRUNCATE)");
+        let told = self.writer.query_one_raw(cut).await.context("empty the database's log")?;
+        let busy: i32 = told.map_or(Ok(0), |row| row.try_get_by_index(0))?;
+        anyhow::ensure!(busy == 0, "the database's log is being read and cannot be emptied yet");
+        Ok(())
+    }
+
     /// For reads outside a transaction.
     pub fn reader(&self) -> &DatabaseConnection {
         &self.reader
@@ -138,6 +162,28 @@ impl Database {
         Ok(self.writer.close().await?)
     }
 }
+
+/// The tables of which rows are emptied with a profile.
+const ABOUT_PROFILES: [&str; 18] = [
+    "profiles",
+    "startups",
+    "mentors",
+    "ambassadors",
+    "talents",
+    "contacts",
+    "consents",
+    "approaches",
+    "links",
+    "introductions",
+    "applications",
+    "jury_scores",
+    "research_projects",
+    "round_pairs",
+    "round_decisions",
+    "accounts",
+    "account_mails",
+    "partner_requests",
+];
 
 /// How many rows SQLite reads ahead of whoever takes them.
 const ROWS_AT_ONCE: usize = 500;
@@ -168,6 +214,7 @@ fn sqlite(url: &str, connections: u32) -> ConnectOptions {
                 .pragma("synchronous", "FULL")
                 .pragma("busy_timeout", "30000")
                 .pragma("foreign_keys", "ON")
+                .pragma("secure_delete", "ON")
                 .pragma("cache_size", "-4000")
                 .pragma("mmap_size", "0")
         });

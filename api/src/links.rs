@@ -100,6 +100,16 @@ pub fn token(key: &ServerKey, purpose: LinkPurpose, row: LinkId, nonce: &str) ->
     BASE64URL_NOPAD.encode(&keyed_digest(key, &input))
 }
 
+/// Makes what the forms of one browser carry, so that no other site can send them.
+pub fn form_token(key: &ServerKey, kind: &str, holder: &str) -> String {
+    // Neither this beginning nor a kind holds a zero byte, so no two sorts of token share an input.
+    let mut input = b"passerelle form\0".to_vec();
+    input.extend_from_slice(kind.as_bytes());
+    input.push(0);
+    input.extend_from_slice(holder.as_bytes());
+    BASE64URL_NOPAD.encode(&keyed_digest(key, &input))
+}
+
 /// Hashes a token for storing and looking up: the tables never hold the token itself.
 pub fn token_hash(token: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
@@ -188,9 +198,39 @@ pub fn join_path(token: &str, choice: Option<JoinChoice>) -> String {
     }
 }
 
+/// The page on which somebody without an account sees where they stand and decides about themselves.
+pub fn own_path(token: &str) -> String {
+    format!("/own/{token}")
+}
+
+/// The page that shows everything that is held about its reader.
+pub fn own_data_path(token: &str) -> String {
+    format!("/own/{token}/data")
+}
+
+/// The same as a file for programs.
+pub fn own_file_path(token: &str) -> String {
+    format!("/own/{token}/data.json")
+}
+
 /// The page on which a startup answers the offer of a slot.
 pub fn offer_path(token: &str) -> String {
     format!("/offer/{token}")
+}
+
+/// The page on which two that were introduced arrange when to meet.
+pub fn meeting_path(token: &str) -> String {
+    format!("/meeting/{token}")
+}
+
+/// The page on which a startup asks for somebody who was proposed to it.
+pub fn candidate_path(token: &str) -> String {
+    format!("/candidate/{token}")
+}
+
+/// The page on which a side says whether the two met, and what came of it.
+pub fn report_path(token: &str) -> String {
+    format!("/report/{token}")
 }
 
 /// The page on which the reader of a mail signs in.
@@ -206,6 +246,8 @@ pub const LEGAL_PATH: &str = "/legal";
 pub const ACCESSIBILITY_PATH: &str = "/accessibility";
 /// The style sheet of the pages.
 pub const STYLESHEET_PATH: &str = "/assets/passerelle.css";
+/// The script that smooths the hub's pages.
+pub const SCRIPT_PATH: &str = "/assets/passerelle.js";
 /// The icon of the pages.
 pub const ICON_PATH: &str = "/assets/passerelle.svg";
 

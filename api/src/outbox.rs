@@ -6,11 +6,11 @@
 
 use anyhow::Context;
 use entity::outbox::{ActiveModel, Column, Entity, Model};
-use entity::{AccountId, AccountMailId, ApplicationId, IntroductionId, MailId, OutboxId, RunId};
+use entity::{AccountId, AccountMailId, ApplicationId, CompanyId, IntroductionId, MailId, OutboxId, ProfileId, RunId};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -42,10 +42,26 @@ pub enum Message {
         /// Which.
         introduction: IntroductionId,
     },
-    /// Nobody has answered an introduction for as long as its link works.
-    IntroductionExpires {
+    /// The next step of an introduction is due.
+    #[serde(alias = "INTRODUCTION_EXPIRES")]
+    IntroductionStep {
         /// Which.
         introduction: IntroductionId,
+    },
+    /// There may be places for those who wait for a person.
+    PlacesFree {
+        /// Whose places.
+        profile: ProfileId,
+    },
+    /// A profile can be introduced again: what was held up meanwhile goes on.
+    ProfileReturned {
+        /// Which.
+        profile: ProfileId,
+    },
+    /// There may be places for those who wait for the mentors of a company.
+    CompanyPlacesFree {
+        /// Whose mentors.
+        company: CompanyId,
     },
     /// A mail about an account is to leave, if there is an account.
     AccountMail {
@@ -68,6 +84,16 @@ pub enum Message {
     OfferLapses {
         /// Whose.
         application: ApplicationId,
+    },
+    /// A profile was erased: what lies around of it is to be wiped.
+    Erased {
+        /// Which.
+        profile: ProfileId,
+    },
+    /// The last day of a pause has come.
+    PauseEnds {
+        /// Whose.
+        profile: ProfileId,
     },
     /// A composed mail is to leave.
     Mail {
@@ -294,6 +320,19 @@ pub async fn extend(db: &impl ConnectionTrait, claimed: &mut Claimed, now: i64) 
         .await?;
     claimed.lease = lease;
     Ok(kept.rows_affected == 1)
+}
+
+/// Whether a message of the same kind that was pushed later waits for its first attempt.
+pub async fn has_later(db: &impl ConnectionTrait, claimed: &Claimed) -> Result<bool> {
+    let message = serde_json::to_value(claimed.message).context("writing an outbox message")?;
+    let kind = message.get("message").context("an outbox message without its kind")?;
+    let kind = format!("%{kind}%");
+    let later = Entity::find()
+        .filter(Column::Id.gt(claimed.id))
+        .filter(Column::Attempts.lte(1))
+        .filter(Column::DueAt.is_not_null())
+        .filter(Expr::col(Column::Message).cast_as("text").like(kind));
+    Ok(later.count(db).await? > 0)
 }
 
 /// Whether a message still is ours, and stays so until the transaction ends.

@@ -12,11 +12,14 @@ mod explorer;
 mod fault;
 mod graphql;
 mod health;
+mod hub;
 mod limits;
 mod links;
 mod media;
 mod operation;
+mod own;
 mod parameters;
+mod questions;
 mod rates;
 mod reply;
 mod socket;
@@ -93,6 +96,7 @@ pub fn costs(document: &str) -> Result<Vec<(String, u64)>> {
 pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>) -> impl Endpoint<Output = Response> {
     let explorer = app.config.explorer();
     let asking = asking::Asking::new(app.clone(), executor);
+    let rates = asking.rates.clone();
     let socket = socket::Socket::new(asking.clone(), stopped.clone());
     let mut route = Route::new()
         .at("/graphql", cors::Cors::new(graphql::Graphql::new(asking, socket.clone(), stopped), &app.config))
@@ -102,14 +106,23 @@ pub fn routes(app: App, executor: impl Executor, stopped: watch::Receiver<bool>)
         .at("/health/ready", poem::get(health::Ready(app.clone())))
         .at("/answer/:token", links::on(&app, links::show_answer, links::take_answer))
         .at("/answer/:token/:choice", links::on(&app, links::show_answer, links::take_answer))
+        .at("/join/:token", links::on(&app, links::show_join, links::take_join))
+        .at("/join/:token/:choice", links::on(&app, links::show_join, links::take_join))
+        .at("/candidate/:token", questions::on_candidate(&app))
+        .at("/report/:token", questions::on_report(&app))
         .at("/offer/:token", links::on(&app, links::show_offer, links::take_offer))
+        .at("/meeting/:token", links::on(&app, links::show_meeting, links::take_meeting))
+        .at("/own/:token", links::on(&app, own::show, own::take))
+        .at("/own/:token/data", links::on(&app, own::show_held, own::show_held))
+        .at("/own/:token/data.json", own::file(&app))
         .at("/stop/:token", links::on(&app, links::show_stop, links::take_stop))
-        .at("/sign-in/:token", links::on(&app, links::show_sign_in, links::take_sign_in))
         .at(paths::PRIVACY_PATH, links::document(&app, pages::privacy))
         .at(paths::LEGAL_PATH, links::document(&app, pages::legal))
         .at(paths::ACCESSIBILITY_PATH, links::document(&app, pages::accessibility))
         .at(paths::STYLESHEET_PATH, poem::get(poem::endpoint::make_sync(|_| pages::stylesheet())))
+        .at(paths::SCRIPT_PATH, poem::get(poem::endpoint::make_sync(|_| pages::script())))
         .at(paths::ICON_PATH, poem::get(poem::endpoint::make_sync(|_| pages::icon())));
+    route = hub::add_to(route, &app, &rates);
     if explorer {
         route = explorer::add_to(route);
     }

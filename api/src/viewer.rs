@@ -39,6 +39,11 @@ pub struct Pass {
 }
 
 impl Pass {
+    /// Whether it lets its holder do all that the account may.
+    pub fn is_whole(&self) -> bool {
+        Scope::ALL.iter().all(|scope| self.scopes.contains(scope))
+    }
+
     /// A token that lets its holder do all that the account may.
     pub fn whole(token: TokenId) -> Self {
         Self { token, scopes: Scope::ALL.to_vec(), language: None }

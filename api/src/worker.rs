@@ -12,9 +12,12 @@ use crate::outbox::{self, Claimed, Message};
 use crate::service::accounts;
 use crate::service::acts;
 use crate::service::applications::offers;
-use crate::service::introductions;
+use crate::service::erasures;
+use crate::service::introductions::{self, queue};
 use crate::service::mails::bounces;
 use crate::service::matches::prices;
+use crate::service::own;
+use crate::service::retention;
 use crate::service::rounds;
 use crate::service::saved_searches;
 use crate::service::search::{follow, unmatched};
@@ -119,23 +122,22 @@ async fn handle_due(app: &App) -> Result<bool> {
         app.work.notify_follower();
         app.work.notify_delivery();
     }
-    if app.tidied.is_due(app.clock.now()) {
-        tidy(app).await?;
-    }
-    Ok(indexed || busy)
+    let dropped = app.tidied.is_due(app.clock.now()) && tidy(app).await?;
+    Ok(indexed || busy || dropped)
 }
 
-/// Drops what need not be kept any longer, and writes down what was only counted.
-async fn tidy(app: &App) -> Result<()> {
+/// Drops what need not be kept any longer, and writes down what was only counted; says whether work comes of it.
+async fn tidy(app: &App) -> Result<bool> {
     let (db, now) = (app.db.writer(), app.clock.now());
     let changes = changes::prune(db, now).await.context("prune the change feed")?;
     let accounts = accounts::prune(db, now).await.context("drop old tokens and links")?;
     let keys = acts::forget_expired(db, now).await.context("forget expired keys")?;
     unmatched::write(app).await.context("write down what no concept has")?;
-    if changes + accounts + keys > 0 {
-        tracing::info!(changes, accounts, keys, "drop what is too old");
+    let kept = retention::keep(app).await.context("drop what is not kept for ever")?;
+    if changes + accounts + keys + kept > 0 {
+        tracing::info!(changes, accounts, keys, kept, "drop what is too old");
     }
-    Ok(())
+    Ok(kept > 0)
 }
 
 /// Works until nothing is due and the index has caught up.
@@ -145,10 +147,15 @@ pub async fn settle(app: &App) -> Result<()> {
 }
 
 async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
-    if let Message::RoundRun { run, publish } = claimed.message {
-        // Solving may take its time; nothing else waits for it.
-        app.running.begin(rounds::carry_out(app.clone(), claimed.clone(), run, publish));
-        return Ok(());
+    match claimed.message {
+        Message::Erased { profile } => return erasures::finish(app, claimed, profile).await,
+        Message::IntroductionStep { introduction } => return introductions::step(app, claimed, introduction).await,
+        Message::RoundRun { run, publish } => {
+            // Solving may take its time; nothing else waits for it.
+            app.running.begin(rounds::carry_out(app.clone(), claimed.clone(), run, publish));
+            return Ok(());
+        }
+        _ => {}
     }
     // The message goes in the transaction that does what it says, so a crash can neither lose nor repeat it.
     let tx = app.db.begin().await?;
@@ -160,7 +167,9 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
         Message::IntroductionJoined { introduction } => introductions::join(app, &tx, introduction).await?,
         Message::IntroductionQueued { introduction } => introductions::tell_queued(app, &tx, introduction).await?,
         Message::IntroductionDeclined { introduction } => introductions::tell_declined(app, &tx, introduction).await?,
-        Message::IntroductionExpires { introduction } => introductions::expire(app, &tx, introduction).await?,
+        Message::ProfileReturned { profile } => queue::resume(&tx, profile, app.clock.now()).await?,
+        Message::PlacesFree { profile } => queue::promote(app, &tx, profile).await?,
+        Message::CompanyPlacesFree { company } => queue::promote_company(app, &tx, company).await?,
         Message::Digest { account } => {
             if let Some(due_at) = saved_searches::tell(app, &tx, account).await? {
                 outbox::again(&tx, claimed, due_at).await?;
@@ -168,8 +177,13 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
             }
         }
         Message::OfferLapses { application } => offers::lapse(app, &tx, application).await?,
-        // Mails have lanes of their own, and runs have begun above.
-        Message::Mail { .. } | Message::AccountMail { .. } | Message::RoundRun { .. } => return Ok(()),
+        Message::PauseEnds { profile } => own::end_pause(app, &tx, profile).await?,
+        // Mails have lanes of their own, and the others have been seen to above.
+        Message::Mail { .. }
+        | Message::AccountMail { .. }
+        | Message::IntroductionStep { .. }
+        | Message::Erased { .. }
+        | Message::RoundRun { .. } => return Ok(()),
     }
     outbox::done(&tx, claimed).await?;
     Ok(app.db.commit(tx).await?)

@@ -20,6 +20,10 @@ pub struct Model {
     pub month_count: i32,
     /// Requests of its own that nobody has answered yet.
     pub asking_count: i32,
+    /// Introductions after which the two met, by what is told.
+    pub met_count: i32,
+    /// Introductions of which it is told, without disagreement, whether the two met.
+    pub told_count: i32,
     #[sea_orm(belongs_to, from = "profile_id", to = "id")]
     pub profile: BelongsTo<super::profiles::Entity>,
 }

@@ -83,6 +83,17 @@ codes! {
         Held = "HELD", Asked = "ASKED", Queued = "QUEUED", Introduced = "INTRODUCED", Met = "MET", NotMet = "NOT_MET",
         Disputed = "DISPUTED", Later = "LATER", Declined = "DECLINED", Expired = "EXPIRED", Withdrawn = "WITHDRAWN",
     }
+    /// Why an introduction was withdrawn.
+    WithdrawnBecause {
+        /// The side that asked took it back.
+        TakenBack = "TAKEN_BACK",
+        /// The need was filled without it.
+        NeedFilled = "NEED_FILLED",
+        /// A round that had suggested it suggests another instead.
+        Round = "ROUND",
+        /// One of the two can no longer be introduced to the other; which, and why, is nobody's business.
+        Impossible = "IMPOSSIBLE",
+    }
     /// What one side of an introduction answered.
     Answer { Yes = "YES", No = "NO", Later = "LATER" }
     /// Why one side said no.
@@ -96,17 +107,75 @@ codes! {
         Nothing = "NOTHING", Pilot = "PILOT", Contract = "CONTRACT", Funding = "FUNDING", Hire = "HIRE",
         Export = "EXPORT", Other = "OTHER",
     }
+    /// What happens next with an introduction by itself.
+    NextStep {
+        /// The hold ends, and the other side is asked.
+        Ask = "ASK",
+        /// The side that was asked is reminded.
+        Remind = "REMIND",
+        /// The asker is told who else would fit.
+        Propose = "PROPOSE",
+        /// The team looks after it.
+        Board = "BOARD",
+        /// It ends without an answer.
+        Close = "CLOSE",
+        /// The side that said LATER is asked again.
+        AskAgain = "ASK_AGAIN",
+        /// Both are asked whether they met.
+        AskMet = "ASK_MET",
+        /// Both are asked what came of it.
+        AskOutcome = "ASK_OUTCOME",
+    }
     /// What a person agreed to.
     ConsentPurpose { Introductions = "INTRODUCTIONS" }
+    /// How somebody who had agreed to nothing was asked.
+    ApproachMeans {
+        /// The one notice that such a person may get.
+        Notice = "NOTICE",
+        /// A person of the programme called, or met, them.
+        Call = "CALL",
+    }
+    /// Why a profile was erased.
+    ErasureCause {
+        /// The person asked for it by the link of a mail.
+        Link = "LINK",
+        /// Somebody who speaks for the profile asked for it.
+        Owner = "OWNER",
+        /// The team did it.
+        Team = "TEAM",
+        /// The time for which it is kept was over.
+        Retention = "RETENTION",
+        /// It had been erased before, and came back with a restored backup.
+        Replay = "REPLAY",
+    }
+    /// What is dropped when the time for which it is kept is over.
+    RetentionPurpose {
+        /// Profiles that have left.
+        LeftProfiles = "LEFT_PROFILES",
+        /// People who never answered the notice.
+        UnansweredNotices = "UNANSWERED_NOTICES",
+        /// People who were never approached.
+        IdentifiedPeople = "IDENTIFIED_PEOPLE",
+        /// What was written with introductions that came to nothing.
+        Messages = "MESSAGES",
+        /// Links that open nothing any more.
+        Links = "LINKS",
+        /// What is remembered of mails.
+        Mails = "MAILS",
+        /// Profiles that were erased again after a backup was restored.
+        Replayed = "REPLAYED",
+    }
     /// The kinds of mail that leave.
     MailKind {
         IntroductionAsked = "INTRODUCTION_ASKED", IntroductionJoined = "INTRODUCTION_JOINED",
         IntroductionQueued = "INTRODUCTION_QUEUED", IntroductionDeclined = "INTRODUCTION_DECLINED",
-        IntroductionWithdrawn = "INTRODUCTION_WITHDRAWN", Notice = "NOTICE",
+        IntroductionWithdrawn = "INTRODUCTION_WITHDRAWN", IntroductionReminder = "INTRODUCTION_REMINDER",
+        NextCandidate = "NEXT_CANDIDATE", MeetingAsked = "MEETING_ASKED", OutcomeAsked = "OUTCOME_ASKED", Notice = "NOTICE",
         SignIn = "SIGN_IN", Invitation = "INVITATION", PartnerRefused = "PARTNER_REFUSED", Digest = "DIGEST",
         SlotOffered = "SLOT_OFFERED", SlotDecided = "SLOT_DECIDED",
         /// Several mails in one, for whom they would be too many in a week.
         Collected = "COLLECTED",
+        MeetingScheduled = "MEETING_SCHEDULED", MeetingMoved = "MEETING_MOVED", MeetingCancelled = "MEETING_CANCELLED",
     }
     /// What became of a mail.
     MailState {
@@ -132,7 +201,12 @@ codes! {
         NotWritten = "NOT_WRITTEN",
     }
     /// What a link in a mail lets its holder do.
-    LinkPurpose { Answer = "ANSWER", Stop = "STOP", Join = "JOIN", SignIn = "SIGN_IN", Offer = "OFFER" }
+    LinkPurpose {
+        Answer = "ANSWER", Stop = "STOP", Join = "JOIN", SignIn = "SIGN_IN", Offer = "OFFER",
+        Meeting = "MEETING", Own = "OWN", Candidate = "CANDIDATE", Report = "REPORT",
+    }
+    /// Whether a meeting is to take place.
+    MeetingState { Scheduled = "SCHEDULED", Cancelled = "CANCELLED" }
     /// What an account may do.
     Role { Team = "TEAM", Member = "MEMBER", Partner = "PARTNER" }
     /// Fields of a profile that its owner shows or hides together.

@@ -50,8 +50,14 @@ ids! {
     SlotId,
     /// Identifies an introduction.
     IntroductionId,
+    /// Identifies a meeting of an introduction.
+    MeetingId,
     /// Identifies a consent that a person gave.
     ConsentId,
+    /// Identifies an approach to somebody who had agreed to nothing.
+    ApproachId,
+    /// Identifies a receipt of what was dropped.
+    ReceiptId,
     /// Identifies a mail that was queued or sent.
     MailId,
     /// Identifies a link that a mail carries.

@@ -2,7 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::codes::{Answer, DeclineReason, EngagementKind, IntroductionOutcome, IntroductionState, Language};
+use crate::codes::{
+    Answer, DeclineReason, EngagementKind, IntroductionOutcome, IntroductionState, Language, NextStep, WithdrawnBecause,
+};
 use crate::id::{AccountId, IntroductionId, ProfileId};
 
 #[sea_orm::model]
@@ -20,8 +22,12 @@ pub struct Model {
     pub need: Option<EngagementKind>,
     pub from_answer: Option<Answer>,
     pub from_answered_at: Option<i64>,
+    /// Which account answered; none where it was the link of a mail.
+    pub from_answered_by: Option<AccountId>,
     pub to_answer: Option<Answer>,
     pub to_answered_at: Option<i64>,
+    /// Which account answered; none where it was the link of a mail.
+    pub to_answered_by: Option<AccountId>,
     pub decline_reason: Option<DeclineReason>,
     pub later_on: Option<String>,
     /// What the asker wrote, quoted as it is.
@@ -46,9 +52,26 @@ pub struct Model {
     pub asked_at: i64,
     /// When the side that is asked first learnt of it; until then it is the asker's own affair.
     pub told_at: Option<i64>,
+    /// The side that has the question now; none before it is asked, or asked again.
+    pub awaited_id: Option<ProfileId>,
+    /// When both had said yes and no place was left, or one of them was away; kept when it is introduced.
+    pub queued_at: Option<i64>,
     pub introduced_at: Option<i64>,
+    /// Whether it counts among the open cases of the people in it.
+    pub holds_places: bool,
+    pub withdrawn_because: Option<WithdrawnBecause>,
     /// When the next thing is due to happen by itself.
     pub next_step_at: Option<i64>,
+    /// What that is, where the state does not say it.
+    pub next_step: Option<NextStep>,
+    /// When the side that is being asked was asked; its clock runs from then.
+    pub clock_began_at: Option<i64>,
+    /// Since when the team has to look after it.
+    pub late_at: Option<i64>,
+    /// Who was proposed to the asker while nobody answered.
+    pub next_candidate_id: Option<ProfileId>,
+    /// The introduction that filled the need, where it was withdrawn for that.
+    pub filled_by_id: Option<IntroductionId>,
     pub version: i64,
 }
 

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::codes::{MailKind, MailProblem, MailState};
-use crate::id::{ApplicationId, IntroductionId, MailId, ProfileId};
+use crate::id::{ApplicationId, IntroductionId, MailId, MeetingId, ProfileId};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,6 +15,9 @@ pub struct Model {
     pub profile_id: ProfileId,
     pub introduction_id: Option<IntroductionId>,
     pub application_id: Option<ApplicationId>,
+    /// The meeting it tells of, and the sequence number of what it tells.
+    pub meeting_id: Option<MeetingId>,
+    pub meeting_sequence: Option<i64>,
     #[sea_orm(unique)]
     pub message_id: String,
     pub state: MailState,

@@ -53,7 +53,11 @@ pub struct Model {
     /// The language its mails are written in, where the person chose one.
     pub mail_language: Option<Language>,
     pub state: ProfileState,
+    /// The day on which a pause ends by itself.
+    pub paused_until: Option<String>,
     pub verified_at: Option<i64>,
+    /// When it last said that it stays available although its yes came too late.
+    pub available_again_at: Option<i64>,
     #[sea_orm(column_type = "JsonBinary")]
     pub assumed: Assumptions,
     #[sea_orm(column_type = "JsonBinary")]

@@ -20,7 +20,12 @@ mod m20261126_000011_applications;
 mod m20261126_000012_offers;
 mod m20261126_000013_outcomes;
 mod m20261126_000020_prices;
+mod m20261126_000030_introduction_steps;
+mod m20261126_000035_clock;
+mod m20261126_000036_track;
 mod m20261126_000040_delivery;
+mod m20261126_000045_persons;
+mod m20261126_000050_meetings;
 
 /// Runs the migrations in their order.
 pub struct Migrator;
@@ -47,7 +52,12 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_offers::Migration),
             Box::new(m20261126_000013_outcomes::Migration),
             Box::new(m20261126_000020_prices::Migration),
+            Box::new(m20261126_000030_introduction_steps::Migration),
+            Box::new(m20261126_000035_clock::Migration),
+            Box::new(m20261126_000036_track::Migration),
             Box::new(m20261126_000040_delivery::Migration),
+            Box::new(m20261126_000045_persons::Migration),
+            Box::new(m20261126_000050_meetings::Migration),
         ]
     }
 }

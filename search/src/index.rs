@@ -185,6 +185,16 @@ impl Index {
         self.rebuild([], 0)
     }
 
+    /// Rewrites what holds documents that were removed or replaced, so that no file has a word of theirs any more; a
+    /// search that still runs on the state before keeps its files until it ends.
+    pub fn forget_removed(&self) -> Result<(), SearchError> {
+        let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        writer.rewrite()?;
+        let position = self.position();
+        self.show(&writer, position)?;
+        writer.drop_files()
+    }
+
     /// Finds the documents that a person asked for.
     pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
         search::find(&self.snapshot(), &self.fields, &self.translations, query)

@@ -1,5 +1,6 @@
 //! The writer of an index: a write is done to its end or not at all.
 
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyError};
 
@@ -39,6 +40,31 @@ impl Writer {
         // One that failed is dropped with all it had written.
         self.open = Some(writer);
         Ok(position)
+    }
+
+    /// Writes the segments that hold removed documents anew, without them.
+    pub(crate) fn rewrite(&mut self) -> Result<(), SearchError> {
+        // A segment that is being merged cannot be merged again: what is under way ends first.
+        if let Some(writer) = self.open.take() {
+            writer.wait_merging_threads()?;
+        }
+        let mut writer = open(&self.index)?;
+        let metas = self.index.searchable_segment_metas()?;
+        let removed: Vec<SegmentId> =
+            metas.iter().filter(|meta| meta.num_deleted_docs() > 0).map(SegmentMeta::id).collect();
+        if !removed.is_empty() {
+            writer.merge(&removed).wait()?;
+        }
+        self.open = Some(writer);
+        Ok(())
+    }
+
+    /// Removes the files that nothing is read from any more.
+    pub(crate) fn drop_files(&mut self) -> Result<(), SearchError> {
+        if let Some(writer) = &self.open {
+            writer.garbage_collect_files().wait()?;
+        }
+        Ok(())
     }
 }
 

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{ask_to_sign_in, code, exchanged, invited, newest_link, session, works};
 use crate::support::app::TestApp;
+use crate::support::browser::Browser;
 use crate::support::database::dump;
 use crate::support::directory::startup;
 use crate::support::{on_both_databases, on_sqlite};
@@ -42,19 +43,27 @@ async fn the_page_of_a_link_signs_in_once_and_only_by_its_button(app: &TestApp) 
     app.settle().await;
     assert_eq!(dump(&app.db).await, before, "looking signs nobody in");
 
-    let page = app.post(&link, "").await;
-    assert_eq!((page.status, page.title()), (200, "You are signed in".to_owned()));
-    let token = page.body.split(['<', '>']).find(|part| part.starts_with("psl_")).expect("the session's token");
+    assert_eq!(app.post(&link, "").await.status, 403, "a form of another site signs nobody in");
+    let mut browser = Browser::new(app);
+    let page = browser.get(&link).await;
+    let page = browser.send(&page, &link, &[]).await;
+    assert_eq!((page.status, page.header("location")), (303, Some("/")));
+    let token = browser.cookie("__Host-session").expect("a session").to_owned();
+    let token = token.as_str();
     let seen = app.data(Some(token), "{ viewer { role account { email confirmedAt } } }", json!({})).await;
     assert_eq!((&seen["viewer"]["role"], &seen["viewer"]["account"]["email"]), (&json!("PARTNER"), &json!(ANNA)));
     assert!(seen["viewer"]["account"]["confirmedAt"].is_string());
 
     let before = dump(&app.db).await;
-    assert_eq!((app.get(&link).await.status, app.post(&link, "").await.status), (410, 410));
+    let page = browser.get("/sign-in").await;
+    assert_eq!((app.get(&link).await.status, page.header("location")), (410, Some("/")));
+    let mut other = Browser::new(app);
+    let page = other.get("/sign-in").await;
+    assert_eq!(other.send(&page, &link, &[]).await.status, 410);
     assert_eq!(exchanged(app, &code(&link)).await["userErrors"][0]["code"], "USED_CODE");
     assert_eq!(dump(&app.db).await, before);
-    let other = app.post("/sign-in/nonsense", "").await;
-    assert_eq!((other.status, other.title()), (404, "There is no such page".to_owned()));
+    let page = other.send(&page, "/sign-in/nonsense", &[]).await;
+    assert_eq!((page.status, page.title()), (404, "There is no such page".to_owned()));
 }
 
 async fn an_application_exchanges_the_code_for_a_session(app: &TestApp) {
@@ -95,7 +104,9 @@ async fn a_link_works_for_a_quarter_of_an_hour(app: &TestApp) {
     let page = app.get(&link).await;
     assert_eq!((page.status, page.title()), (410, "This link has expired".to_owned()));
     let before = dump(&app.db).await;
-    assert_eq!(app.post(&link, "").await.status, 410);
+    let mut browser = Browser::new(app);
+    let page = browser.get("/sign-in").await;
+    assert_eq!(browser.send(&page, &link, &[]).await.status, 410);
     assert_eq!(exchanged(app, &code(&link)).await["userErrors"][0]["code"], "EXPIRED_CODE");
     assert_eq!(dump(&app.db).await, before);
 }

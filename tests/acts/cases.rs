@@ -12,6 +12,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 
+use super::objects::*;
 use crate::errors::with;
 use crate::introductions::scene::between;
 use crate::support::app::TestApp;
@@ -60,12 +61,19 @@ fn prepare<'a>(scene: &'a Scene<'_>, mutation: &'a str) -> LocalBoxFuture<'a, Ca
             "updateTalent" => scene.changed_profile(talent(&scene.name("talent")), TALENT).await,
             "updatePartner" => scene.changed_profile(partner(&scene.name("partner")), PARTNER).await,
             "pauseProfile" | "leaveProfile" => scene.moved_profile("ACTIVE").await,
+            "eraseProfile" => scene.person(json!({}), json!({})).await,
+            "sendNotice" => scene.person(json!({"source": "a list"}), json!({"source": "another"})).await,
+            "recordCall" => {
+                let called = |note: &str| json!({"calledOn": "2026-11-20", "note": note});
+                scene.person(called("Interested."), called("Busy.")).await
+            }
             "resumeProfile" => scene.moved_profile("PAUSED").await,
             "setVisibility" => scene.chosen().await,
             "requestIntroduction" => scene.requested().await,
             "answerIntroduction" => scene.answered().await,
             "withdrawIntroduction" => scene.withdrawn().await,
             "reportOutcome" => scene.reported().await,
+            "scheduleMeeting" | "moveMeeting" | "cancelMeeting" => scene.meeting(mutation).await,
             "createCompany" => scene.made_by_team(COMPANY, json!({"name": scene.name("company")}), "name"),
             "updateCompany" => scene.changed(COMPANY, scene.company().await, "name"),
             "createContract" => scene.made_by_team(CONTRACT, scene.contract_draft().await, "endsOn"),
@@ -107,20 +115,6 @@ const WEIGHTS: &str = "weights { id version weights { criterion weight } isInFor
 fn weights() -> Value {
     json!({"weights": [{"criterion": "TEXT", "weight": 10_000}], "note": "fr"})
 }
-
-const STARTUP: &str = "startup { id slug name state version verifiedAt headline { value } location { city } }";
-const MENTOR: &str = "mentor { id slug name state version verifiedAt headline { value } location { city } }";
-const AMBASSADOR: &str = "ambassador { id slug name state version verifiedAt headline { value } location { city } }";
-const TALENT: &str = "talent { id slug name state version verifiedAt headline { value } location { city } }";
-const PARTNER: &str = "partner { id slug name state version verifiedAt headline { value } location { city } }";
-const COMPANY: &str = "company { id slug name version contract { id } }";
-const CONTRACT: &str = "contract { id state signedOn startsOn endsOn version company { id name } lines { kind } }";
-const PROJECT: &str = "researchProject { id workingLanguage version title { value } partner { id slug } }";
-const SHOW: &str = "tradeShow { id slug name version }";
-const EDITION: &str = "edition { id label startsOn timeZone version show { id slug } }";
-const SLOT: &str = "slot { id label isFree version edition { id label } holder { id slug } }";
-const INTRODUCTION: &str =
-    "introduction { id state score fromAnswer toAnswer nextStepAt from { slug } to { slug } message { value } }";
 
 /// What a case is made of, numbered so that no two are in each other's way.
 struct Scene<'a> {
@@ -213,6 +207,22 @@ impl Scene<'_> {
         case_of(token, object, json!({"id": id}), other)
     }
 
+    /// Somebody who has agreed to nothing, and what the team does about them.
+    async fn person(&self, more: Value, other: Value) -> Case {
+        let person = self.app.enter(ambassador(&self.name("person")).without("consent")).await;
+        let id = self.app.global_id(person).await;
+        let input = |more: &Value| {
+            let mut input = json!({"id": id});
+            input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            input
+        };
+        let mut other = input(&other);
+        if more == json!({}) {
+            other["id"] = another(&id).into();
+        }
+        case_of(self.team.clone(), "profile { id kind state version }", input(&more), other)
+    }
+
     async fn chosen(&self) -> Case {
         let profile = self.app.enter(startup(&self.name("startup"))).await;
         let token = self.app.token(Role::Member, Some(profile)).await;
@@ -251,11 +261,38 @@ impl Scene<'_> {
         case_of(token, INTRODUCTION, input, other)
     }
 
-    async fn reported(&self) -> Case {
+    /// An introduction that both sides have said yes to, and the token of the one that was asked.
+    async fn joined(&self) -> (String, String) {
         let (id, [_, token]) = self.asked().await;
         let yes = json!({"introductionId": id, "answer": "YES"});
         self.app.mutate(Some(&token), "answerIntroduction", "introduction { id }", yes).await;
         self.app.settle().await;
+        (id, token)
+    }
+
+    async fn meeting(&self, mutation: &str) -> Case {
+        let (id, token) = self.joined().await;
+        let of = |more: Value| with(json!({"introductionId": id}), more);
+        let when = |time: &str, place: &str| {
+            of(json!({"startsOn": "2026-12-01", "localTime": time, "timeZone": "Europe/Paris", "place": place}))
+        };
+        if mutation == "scheduleMeeting" {
+            return case_of(token, MEETING, when("09:30", "Quay 3"), when("09:30", "Quay 4"));
+        }
+        self.app.mutate(Some(&token), "scheduleMeeting", "introduction { id }", when("09:30", "Quay 3")).await;
+        self.app.settle().await;
+        let version = |number: i32| json!({"version": number});
+        match mutation {
+            "moveMeeting" => {
+                let input = |time: &str| with(when(time, "Quay 3"), version(1));
+                case_of(token, MEETING, input("10:30"), input("11:30"))
+            }
+            _ => case_of(token, MEETING, of(version(1)), of(version(9))),
+        }
+    }
+
+    async fn reported(&self) -> Case {
+        let (id, token) = self.joined().await;
         let input = |met: bool| json!({"introductionId": id, "met": met});
         case_of(token, INTRODUCTION, input(true), input(false))
     }

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use api::clock::{DAY, HOUR, MINUTE};
 use api::config::QuietHours;
+use api::pace::Pace;
 use api::service::acts::Act;
 use api::service::introductions;
-use entity::{MailKind, MailState, ProfileId, Role};
+use api::service::introductions::outcomes::{self, Report};
+use entity::{IntroductionOutcome, IntroductionState, MailKind, MailState, ProfileId, Role, introductions as table};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::{rows, states};
 use crate::accounts::{ask_to_sign_in, invited};
@@ -45,7 +48,14 @@ async fn nobody_is_written_to_at_night_where_they_are(app: &TestApp) {
 }
 
 async fn what_is_too_much_for_a_week_comes_in_one_mail(app: &TestApp) {
-    let app = &app.restarted(|config| config.delivery.mails_a_week = Some(2)).await;
+    // Nobody is reminded, and nobody asked what came of it, as long as this takes.
+    let slow = Pace::read("200/300/310/365").unwrap();
+    let app = &app
+        .restarted(|config| {
+            config.delivery.mails_a_week = Some(2);
+            (config.paces.mentor, config.paces.partner) = (slow, slow);
+        })
+        .await;
     let address = "solene-maubert@example.org";
     let mentor = app.enter(mentor("solene-maubert")).await;
     // The same person speaks for a laboratory.
@@ -68,6 +78,7 @@ async fn what_is_too_much_for_a_week_comes_in_one_mail(app: &TestApp) {
     ask(app, "five", laboratory).await;
     ask(app, "six", mentor).await;
     app.pass(10 * MINUTE).await;
+    tell_that_nothing_came_of_it(app).await;
     let waiting: Vec<_> = rows(app).await.into_iter().filter(|row| row.waits_since.is_some()).collect();
     let kinds: Vec<_> = waiting.iter().map(|row| row.kind).collect();
     assert_eq!(kinds, [MailKind::IntroductionJoined, MailKind::IntroductionAsked, MailKind::IntroductionAsked]);
@@ -80,6 +91,17 @@ async fn what_is_too_much_for_a_week_comes_in_one_mail(app: &TestApp) {
     assert_eq!((told.len(), states(app).await.contains(&MailState::Queued)), (5, false), "{told:#?}");
     expect_no_more_than(app, 2, &[mentor, laboratory]).await;
     app.db.clone().close().await.unwrap();
+}
+
+/// Both sides of who was introduced say that they met, and that nothing came of it.
+async fn tell_that_nothing_came_of_it(app: &TestApp) {
+    let team = app.signed_in(Role::Team, None).await;
+    let introduced = table::Entity::find().filter(table::Column::State.eq(IntroductionState::Introduced));
+    let row = introduced.one(app.db.reader()).await.unwrap().unwrap();
+    for side in [row.from_id, row.to_id] {
+        let said = Report { met: true, outcome: Some(IntroductionOutcome::Nothing) };
+        outcomes::report(app, &Act::of(&team), row.id, Some(side), said).await.unwrap();
+    }
 }
 
 fn to_the_mentor(app: &TestApp) -> Vec<String> {

@@ -11,6 +11,7 @@ pub fn cases(world: &World) -> Vec<Case> {
     cases.extend(withdrawals(world));
     cases.extend(reports(world));
     cases.extend(mails(world));
+    cases.extend(meetings(world));
     cases
 }
 
@@ -43,6 +44,7 @@ fn requests(world: &World) -> Vec<Case> {
         of_founder(message("Bell\u{7}".to_owned()), "MESSAGE_UNFIT", "message"),
         of_founder(ask("startup", "mentor"), "ALREADY_INTRODUCED", "toId"),
         of_founder(ask("startup", "agreed"), "ALREADY_INTRODUCED", "toId"),
+        of_team(ask("needy", "third"), "TOO_MANY_FOR_NEED", "toId"),
         of_team(ask("mentor", "agreed"), "NO_STARTUP", "toId"),
         of_team(ask("draft", "mentor"), "NOT_ACTIVE", "fromId"),
         of_team(ask("silent", "mentor"), "ADDRESS_MISSING", "fromId"),
@@ -53,6 +55,7 @@ fn requests(world: &World) -> Vec<Case> {
 fn answers(world: &World) -> Vec<Case> {
     let about = |name: &str, more: Value| with(json!({"introductionId": world.id(name)}), more);
     let yes = json!({"answer": "YES"});
+    let beside = |name: &str, side: &str, more: Value| with(about(name, more), json!({"profileId": world.id(side)}));
     let later = |day: &str| about("waiting", json!({"answer": "LATER", "laterOn": day}));
     let of = |token: &str, input, code, field| world.case_of(token, "answerIntroduction", input, code, field);
     let (founder, adviser) = (&world.founder, &world.adviser);
@@ -68,6 +71,14 @@ fn answers(world: &World) -> Vec<Case> {
         of(&world.team, about("waiting", yes.clone()), "NOT_YOURS", "profileId"),
         of(founder, about("waiting", yes.clone()), "ALREADY_ANSWERED", "introductionId"),
         of(founder, about("joined", json!({"answer": "NO"})), "ALREADY_ANSWERED", "introductionId"),
+        of(
+            &world.team,
+            beside("put-off", "puts-off", json!({"answer": "LATER", "laterOn": "2026-12-20"})),
+            "PUT_OFF_ONCE",
+            "answer",
+        ),
+        of(&world.team, beside("suggested", "unasked", yes.clone()), "NOT_ASKED", "introductionId"),
+        of(&world.team, beside("taken-back", "too-late", yes.clone()), "OVER", "introductionId"),
         of(adviser, later("2026-11-23"), "DATE_OUT_OF_RANGE", "laterOn"),
         of(adviser, later("2026-01-01"), "DATE_OUT_OF_RANGE", "laterOn"),
         of(adviser, later("2028-01-01"), "DATE_OUT_OF_RANGE", "laterOn"),
@@ -88,6 +99,50 @@ fn reports(world: &World) -> [Case; 5] {
         of(&world.founder, world.id("waiting"), "NOT_INTRODUCED", "introductionId"),
         world.case_of(&world.founder, "reportOutcome", impossible, "OUTCOME_WITHOUT_MEETING", "outcome"),
     ]
+}
+
+fn meetings(world: &World) -> Vec<Case> {
+    let about = |id: Value| {
+        json!({"introductionId": id, "startsOn": "2027-03-27", "localTime": "09:30",
+        "timeZone": "Europe/Paris", "durationMinutes": 30, "place": "Quay 3"})
+    };
+    let of = |mutation: &str, input, code, field| world.case_of(&world.founder, mutation, input, code, field);
+    let mut cases = vec![
+        world.case_of(&world.stranger, "scheduleMeeting", about(world.id("joined")), "NOT_FOUND", "introductionId"),
+        of("scheduleMeeting", about(world.id("waiting")), "NOT_INTRODUCED", "introductionId"),
+        world.case("scheduleMeeting", about(world.id("arranged")), "ALREADY_SCHEDULED", "introductionId"),
+    ];
+    for (mutation, name) in [("scheduleMeeting", "joined"), ("moveMeeting", "arranged")] {
+        let about = |id: Value, more: Value| {
+            let version = if mutation == "moveMeeting" { json!({"version": 1}) } else { json!({}) };
+            with(with(about(id), version), more)
+        };
+        let wanted = |more: Value, code, field| world.case(mutation, about(world.id(name), more), code, field);
+        cases.extend([
+            of(mutation, about(absent("in"), json!({})), "NOT_FOUND", "introductionId"),
+            wanted(json!({"timeZone": "Europe/Deauville"}), "UNKNOWN_ZONE", "timeZone"),
+            wanted(json!({"localTime": "half past nine"}), "NO_SUCH_TIME", "localTime"),
+            wanted(json!({"startsOn": "2027-03-28", "localTime": "02:30"}), "NO_SUCH_TIME", "localTime"),
+            wanted(json!({"startsOn": "2026-11-22"}), "IN_THE_PAST", "startsOn"),
+            wanted(json!({"startsOn": "2029-11-22"}), "TOO_FAR_AHEAD", "startsOn"),
+            wanted(json!({"startsOn": "9999-12-31"}), "TOO_FAR_AHEAD", "startsOn"),
+            wanted(json!({"durationMinutes": 4}), "DURATION_UNFIT", "durationMinutes"),
+            wanted(json!({"place": " "}), "PLACE_UNFIT", "place"),
+            wanted(json!({"place": "Quay 3\r\nBEGIN:VEVENT"}), "PLACE_UNFIT", "place"),
+        ]);
+    }
+    for (mutation, version) in [("moveMeeting", 9), ("cancelMeeting", 9)] {
+        let about = |id: Value| match mutation {
+            "moveMeeting" => with(about(id), json!({"version": version})),
+            _ => json!({"introductionId": id, "version": version}),
+        };
+        cases.extend([
+            of(mutation, about(absent("in")), "NOT_FOUND", "introductionId"),
+            of(mutation, about(world.id("joined")), "NO_MEETING", "introductionId"),
+            world.case(mutation, about(world.id("arranged")), "STALE", "version"),
+        ]);
+    }
+    cases
 }
 
 fn withdrawals(world: &World) -> [Case; 4] {

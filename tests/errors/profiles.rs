@@ -9,6 +9,7 @@ pub fn cases(world: &World) -> Vec<Case> {
     let mut cases = moves(world);
     cases.extend(choices(world));
     cases.extend(blocks(world));
+    cases.extend(people(world));
     for (kind, prefix) in KINDS {
         cases.extend(access(world, kind, prefix));
         for (more, code, field) in unfit(kind) {
@@ -37,6 +38,29 @@ fn blocks(world: &World) -> Vec<Case> {
     }
     cases.push(world.case_of(&world.adviser, "blockCounterpart", apart(&mentor, &own), "TOO_MANY", "counterpartId"));
     cases
+}
+
+/// Erasing, and approaching those who have agreed to nothing.
+fn people(world: &World) -> Vec<Case> {
+    let id = |name: &str| json!({"id": world.id(name)});
+    let notice = |id: Value, source: &str| with(id, json!({"source": source}));
+    let call = |id: Value, day: &str, note: &str| with(id, json!({"calledOn": day, "note": note}));
+    let (erase, send, record) = ("eraseProfile", "sendNotice", "recordCall");
+    vec![
+        world.case(erase, json!({"id": absent("st")}), "NOT_FOUND", "id"),
+        world.case_of(&world.stranger, erase, id("draft"), "NOT_FOUND", "id"),
+        world.case_of(&world.stranger, erase, id("startup"), "NOT_YOURS", "id"),
+        world.case(erase, id("erased"), "ERASED", "id"),
+        world.case(send, notice(json!({"id": absent("me")}), "a list"), "NOT_FOUND", "id"),
+        world.case(send, notice(id("startup"), "a list"), "NOT_FOUND", "id"),
+        world.case(send, notice(id("mentor"), "a list"), "NOT_IDENTIFIED", "id"),
+        world.case(send, notice(id("deaf-identified"), "a list"), "ADDRESS_MISSING", "id"),
+        world.case(send, notice(id("identified"), " "), "SOURCE_UNFIT", "source"),
+        world.case(record, call(json!({"id": absent("me")}), "2026-11-20", "Hello."), "NOT_FOUND", "id"),
+        world.case(record, call(id("mentor"), "2026-11-20", "Hello."), "NOT_IDENTIFIED", "id"),
+        world.case(record, call(id("identified"), "2026-12-24", "Hello."), "IN_FUTURE", "calledOn"),
+        world.case(record, call(id("identified"), "2026-11-20", "two\nlines"), "NOTE_UNFIT", "note"),
+    ]
 }
 
 /// Choices of who sees what that are not to be made.

@@ -120,7 +120,7 @@ impl World {
     /// Two versions of the weights, one of them in force.
     async fn set_weights(&mut self, app: &TestApp) {
         for name in ["other-weights", "weights-in-force"] {
-            let input = json!({"weights": [{"criterion": "TEXT", "weight": 10_000}]});
+            let input = json!({"weights": [{"criterion": "NEED_OFFER", "weight": 5_000}, {"criterion": "TEXT", "weight": 5_000}]});
             let mut made = app.mutate(Some(&self.team), "draftWeights", "weights { id }", input).await;
             self.ids.insert(name.to_owned(), made["weights"]["id"].take());
         }
@@ -196,29 +196,62 @@ impl World {
         self.enter(app, startup("silent").without("email")).await;
         self.enter(app, mentor("deaf").without("email")).await;
         self.enter(app, mentor("identified").without("consent")).await;
+        self.enter(app, mentor("deaf-identified").without("consent").without("email")).await;
+        self.enter(app, partner("erased")).await;
+        let erased = json!({"id": self.id("erased")});
+        app.mutate(Some(&self.team), "eraseProfile", "", erased).await;
     }
 
-    /// One introduction that waits for the mentor, one that both sides have agreed to, and a startup that asked ten.
+    /// One introduction that waits for the mentor, two that both sides have agreed to, one of them with a meeting, a
+    /// startup that asked two for one need, and one that asked ten.
     async fn set_introductions(&mut self, app: &TestApp) {
-        self.enter(app, mentor("agreed")).await;
+        // Those without an offer are asked for no need, of which two requests are open at most.
+        let plain = |id: &str| mentor(id).with("offers", json!([]));
+        self.enter(app, plain("agreed")).await;
+        self.enter(app, startup("needy")).await;
+        for name in ["first", "second", "third"] {
+            self.enter(app, mentor(name)).await;
+        }
+        for name in ["unasked", "puts-off", "too-late"] {
+            self.enter(app, plain(name)).await;
+        }
+        self.enter(app, plain("arranged-with")).await;
         self.enter(app, startup("busy")).await;
         for number in 0..10 {
-            self.enter(app, mentor(&format!("asked-{number}"))).await;
+            self.enter(app, plain(&format!("asked-{number}"))).await;
         }
         let ask = |from: &str, to: &str| json!({"fromId": self.id(from), "toId": self.id(to)});
         let mut asked = vec![("waiting", ask("startup", "mentor")), ("joined", ask("startup", "agreed"))];
+        asked.push(("arranged", ask("stranger", "arranged-with")));
+        asked.extend([("of-needy", ask("needy", "first")), ("of-needy", ask("needy", "second"))]);
         asked.extend((0..10).map(|number| ("of-ten", ask("busy", &format!("asked-{number}")))));
+        asked.extend([("put-off", ask("startup", "puts-off")), ("taken-back", ask("startup", "too-late"))]);
+        asked.push(("suggested", ask("stranger", "unasked")));
         for (name, input) in asked {
-            let token = if name == "of-ten" { self.team.clone() } else { self.founder.clone() };
+            let token = match name {
+                "of-ten" | "of-needy" | "suggested" => self.team.clone(),
+                "arranged" => self.stranger.clone(),
+                _ => self.founder.clone(),
+            };
             self.make(app, &token, name, "requestIntroduction", "introduction", input).await;
         }
         app.pass(10 * MINUTE).await;
-        let mail = app.mails_to("agreed@example.org").remove(0);
-        app.post(&mail.path("/answer/"), "answer=yes").await;
+        for agreeing in ["agreed@example.org", "arranged-with@example.org"] {
+            let mail = app.mails_to(agreeing).remove(0);
+            app.post(&mail.path("/answer/"), "answer=yes").await;
+        }
+        let mail = app.mails_to("puts-off@example.org").remove(0);
+        app.post(&mail.path("/answer/"), "answer=later&date=2026-12-14").await;
+        let taken_back = json!({"introductionId": self.id("taken-back")});
+        app.mutate(Some(&self.founder), "withdrawIntroduction", "introduction { id }", taken_back).await;
         app.settle().await;
         let sent = "{ mails(state: [SENT], first: 1) { nodes { id } } }";
         let mut found = app.data(Some(&self.team), sent, json!({})).await;
         self.call("sent-mail", found["mails"]["nodes"][0]["id"].take());
+        let input = json!({"introductionId": self.id("arranged"), "startsOn": "2026-12-01", "localTime": "09:30",
+            "timeZone": "Europe/Paris", "place": "Quay 3"});
+        let team = self.team.clone();
+        self.make(app, &team, "arranged", "scheduleMeeting", "introduction", input).await;
     }
 
     /// Contracts of one company in each state, and another company.

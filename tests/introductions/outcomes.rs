@@ -40,6 +40,7 @@ async fn what_both_sides_say_is_recorded_with_what_was_shown(app: &TestApp) {
     assert_eq!(impossible["userErrors"][0]["code"], "OUTCOME_WITHOUT_MEETING");
     let settled = report(&mentor, true, Value::Null).await["introduction"].clone();
     assert_eq!((&settled["state"], &settled["outcome"]), (&json!("MET"), &json!("PILOT")));
+    app.settle().await;
 
     let told = app.data(Some(&team), RECORD, json!({})).await["outcomeRecords"].clone();
     let record = &told[0];

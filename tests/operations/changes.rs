@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::documents::Stage;
 use crate::support::app::TestApp;
-use crate::support::directory::{mentor, startup};
+use crate::support::directory::{ambassador, mentor, startup};
 use crate::support::on_both_databases;
 
 on_both_databases!(every_documented_mutation_does_what_it_says);
@@ -45,6 +45,7 @@ async fn every_documented_mutation_does_what_it_says(app: &TestApp) {
     introductions(app, &team).await;
     weights(&team).await;
     blocks(app, &team).await;
+    people(app, &team).await;
     super::accounts::accounts(app, &team).await;
     super::round_changes::rounds(app, &team).await;
     super::round_changes::applications(app, &team).await;
@@ -78,6 +79,20 @@ async fn mails(app: &TestApp, team: &Team<'_>) {
     app.pass(15 * MINUTE).await;
     let settled = team.change("settle-mail", json!({"mailId": stuck().await, "arrived": true})).await;
     assert_eq!((&settled["state"], &settled["repeats"]), (&json!("SENT"), &json!(1)));
+}
+
+async fn people(app: &TestApp, team: &Team<'_>) {
+    for (step, more, state) in [
+        ("record-call", json!({"calledOn": "2026-11-20", "note": "Is interested."}), "APPROACHED"),
+        ("send-notice", json!({"source": "the list of speakers of a fair"}), "APPROACHED"),
+        ("erase-profile", json!({}), "LEFT"),
+    ] {
+        let person = app.enter(ambassador(&format!("to-{step}")).without("consent")).await;
+        let mut input = json!({"id": app.global_id(person).await});
+        input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        assert_eq!(team.change(step, input).await["state"], state);
+    }
+    app.settle().await;
 }
 
 async fn weights(team: &Team<'_>) {
@@ -204,6 +219,17 @@ async fn introductions(app: &TestApp, team: &Team<'_>) {
         (&joined["state"], &joined["fromContact"]["email"]),
         (&json!("INTRODUCED"), &json!("vigie-quai@example.org"))
     );
+    let about = |more: Value| crate::errors::with(json!({"introductionId": asked[0]}), more);
+    let at = |time: &str, more: Value| {
+        let when = json!({"startsOn": "2026-12-01", "localTime": time, "timeZone": "Europe/Paris", "place": "Quay 3"});
+        about(crate::errors::with(when, more))
+    };
+    let arranged = team.change_as(&founder, "schedule-meeting", at("09:30", json!({}))).await;
+    assert_eq!(arranged["meeting"]["startsAt"], "2026-12-01T08:30:00.000Z");
+    let moved = team.change_as(&mentor, "move-meeting", at("10:30", json!({"version": 1}))).await;
+    assert_eq!((&moved["meeting"]["sequence"], &moved["meeting"]["version"]), (&json!(1), &json!(2)));
+    let off = team.change_as(&founder, "cancel-meeting", about(json!({"version": 2}))).await;
+    assert_eq!(off["meeting"]["state"], "CANCELLED");
     let input = json!({"introductionId": asked[0], "met": true, "outcome": "PILOT"});
     assert_eq!(team.change_as(&mentor, "report-outcome", input).await["state"], "MET");
     app.settle().await;

@@ -34,7 +34,8 @@ async fn every_documented_query_answers_with_as_many_statements_for_any_page(app
             answers.push((data.to_string(), statements));
         }
         let (few, many) = (&answers[1], &answers[2]);
-        assert!(!many.1.is_empty(), "{name}: no statement was heard");
+        // What a mail looks like stands in no table.
+        assert!(!many.1.is_empty() || name == "preview-mail", "{name}: no statement was heard");
         let (tallied, expected) = (tally(&many.1), tally(&few.1));
         if tallied != expected {
             unequal.push(format!("{name}: {expected:#?}\n{tallied:#?}"));
@@ -103,6 +104,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
             team,
             json!({"weightsId": global(Kind::WeightsVersion, scene.weights.0), "counterpart": "MENTOR"}),
         ),
+        ("preview-mail", team, json!({"kind": "MEETING_MOVED", "language": "FR"})),
         ("who-am-i", founder, json!({})),
         ("list-saved-searches", founder, json!({})),
         ("inbox", founder, json!({"states": ["ASKED", "INTRODUCED"]})),
@@ -110,6 +112,7 @@ async fn cases<'a>(app: &TestApp, scene: &'a Scene) -> Vec<(&'static str, Option
         ("introductions-of-each-startup", team, json!({})),
         ("introduction-page", founder, json!({"id": introduction, "language": "FR"})),
         ("outcome-records", team, json!({})),
+        ("team-day", team, json!({"filter": {"actions": ["CALL", "ASK_BOTH", "CLEAR_UP"]}, "language": "EN"})),
         ("list-accounts", team, json!({})),
         ("list-delegates", founder, json!({"profileId": startup})),
         ("list-partner-requests", team, json!({})),

@@ -248,6 +248,8 @@ async fn introductions(app: &TestApp, startups: &[ProfileId], mentors: &[Profile
         explanation: Set(Some(record.clone())),
         asked_at: Set(now),
         told_at: Set(Some(now)),
+        late_at: Set(Some(now)),
+        next_candidate_id: Set(Some(mentors[0])),
         version: Set(1),
         ..Default::default()
     });

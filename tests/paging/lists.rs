@@ -3,9 +3,9 @@
 use api::graphql::node::{self, Kind};
 use entity::values::{ContractLines, Purposes, Tags, Targets};
 use entity::{
-    ChangeSubject, CompanyId, ContractId, ContractState, EditionId, IntroductionId, IntroductionState, ObjectiveId,
-    ProfileId, ProfileKind, ProfileState, ResearchProjectId, Role, SlotId, TradeShowId, VenueId, companies, contracts,
-    editions, introductions, objectives, profiles, research_projects, slots, trade_shows, venues,
+    ChangeSubject, CompanyId, ContractId, ContractState, EditionId, ObjectiveId, ProfileId, ProfileKind, ProfileState,
+    ResearchProjectId, Role, SlotId, TradeShowId, VenueId, companies, contracts, editions, objectives, profiles,
+    research_projects, slots, trade_shows, venues,
 };
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, ModelTrait,
@@ -13,6 +13,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::introductions::introductions;
 use crate::support::app::TestApp;
 use crate::support::directory::{Entry, ambassador, company, mentor, partner, startup, talent};
 
@@ -105,6 +106,7 @@ async fn other_lists(app: &TestApp, partner: &str, team: &str) -> Vec<List> {
     let of_profile = "{ profile(slug: \"mentor-0\") { introductions(PAGE) ITEMS } }";
     let matches = "query($first: Int, $after: String, $last: Int, $before: String) {
         profile(slug: \"startup-0\") { ... on Startup { matches(counterpart: MENTOR, PAGE) ITEMS } } }";
+    let late = "query($first: Int, $after: String, $last: Int, $before: String) { teamDay { late(PAGE) ITEMS } }";
     let four = "first: $first, after: $after, last: $last, before: $before";
     let of_partner = "{ profile(slug: \"partner-0\") { ... on Partner { researchProjects(PAGE) ITEMS } } }";
     let (by_age, contracts) = companies(app).await;
@@ -114,7 +116,12 @@ async fn other_lists(app: &TestApp, partner: &str, team: &str) -> Vec<List> {
         objectives(first: 1) { nodes { figure { proof(PAGE) ITEMS } } } }";
     vec![
         List::new("the viewer's introductions", team, inbox, "/viewer/introductions", introduced.clone()),
-        List::new("a profile's introductions", team, of_profile, "/profile/introductions", introduced),
+        List::new("a profile's introductions", team, of_profile, "/profile/introductions", introduced.clone()),
+        List {
+            document: page_of(late, four, "introduction { id }"),
+            id: "/introduction/id",
+            ..List::new("what is late", team, "", "/teamDay/late", introduced)
+        },
         List {
             document: page_of(matches, four, "counterpart { ... on Node { id } }"),
             id: "/counterpart/id",
@@ -155,7 +162,7 @@ fn profile_rows(app: &TestApp, kind: Kind, ids: &[ProfileId]) -> Vec<Row> {
 }
 
 /// Enters rows that can be deleted and entered again as they were.
-async fn rows<M>(app: &TestApp, kind: Kind, rows: Vec<(Uuid, M)>) -> Vec<Row>
+pub async fn rows<M>(app: &TestApp, kind: Kind, rows: Vec<(Uuid, M)>) -> Vec<Row>
 where
     M: ModelTrait + Clone + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
@@ -173,53 +180,13 @@ where
     made
 }
 
-fn numbered<M>(make: impl Fn(usize, Uuid) -> M) -> Vec<(Uuid, M)> {
+pub fn numbered<M>(make: impl Fn(usize, Uuid) -> M) -> Vec<(Uuid, M)> {
     (0..MANY).map(|number| (number, Uuid::now_v7())).map(|(number, id)| (id, make(number, id))).collect()
 }
 
-async fn all(app: &TestApp, kind: ProfileKind) -> Vec<ProfileId> {
+pub async fn all(app: &TestApp, kind: ProfileKind) -> Vec<ProfileId> {
     let rows = profiles::Entity::find().filter(profiles::Column::Kind.eq(kind)).all(app.db.reader()).await.unwrap();
     rows.into_iter().map(|row| row.id).collect()
-}
-
-/// Those that the first mentor asked for, and those for which it was asked, in turn.
-async fn introductions(app: &TestApp, mentors: &[ProfileId]) -> Vec<Row> {
-    let startups = all(app, ProfileKind::Startup).await;
-    let now = app.clock.now();
-    let made = numbered(|number, id| {
-        let sides = (mentors[0], startups[number]);
-        let (from_id, to_id) = if number.is_multiple_of(2) { sides } else { (sides.1, sides.0) };
-        introductions::Model {
-            id: IntroductionId(id),
-            from_id,
-            to_id,
-            state: IntroductionState::Asked,
-            need: None,
-            from_answer: None,
-            from_answered_at: None,
-            to_answer: None,
-            to_answered_at: None,
-            decline_reason: None,
-            later_on: None,
-            message: None,
-            message_language: None,
-            points: None,
-            explanation: None,
-            weights_version: None,
-            position: None,
-            from_met: None,
-            to_met: None,
-            outcome: None,
-            outcome_at: None,
-            requested_by: None,
-            asked_at: now,
-            told_at: Some(now),
-            introduced_at: None,
-            next_step_at: None,
-            version: 1,
-        }
-    });
-    rows(app, Kind::Introduction, made).await
 }
 
 /// Some without a rank, some with one that others have too; and contracts of others, which a figure counts.

@@ -1,14 +1,16 @@
 //! What those who look at the directory have done: saved a search, published weights, asked for access.
 
+use api::clock::DAY;
 use entity::values::{SavedFilter, WeightParts};
 use entity::{
-    AccountId, Language, PartnerRequestId, PartnerRequestState, SavedSearchId, WeightsId, partner_requests,
-    saved_searches, weight_publications, weights,
+    AccountId, IntroductionId, Language, MeetingId, MeetingState, PartnerRequestId, PartnerRequestState, ProfileId,
+    SavedSearchId, WeightsId, meetings, partner_requests, saved_searches, weight_publications, weights,
 };
 use sea_orm::ActiveModelTrait;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
+use crate::rounds::rows::insert;
 use crate::support::app::TestApp;
 
 pub async fn save_search(app: &TestApp, account: AccountId) {
@@ -64,4 +66,22 @@ pub async fn ask_for_access(app: &TestApp) {
         ..Default::default()
     };
     asked.insert(app.db.writer()).await.unwrap();
+}
+
+/// A meeting of two that were introduced, arranged by one of them.
+pub async fn arrange(app: &TestApp, introduction: IntroductionId, by: ProfileId) {
+    let meeting = meetings::Model {
+        id: MeetingId(Uuid::now_v7()),
+        introduction_id: introduction,
+        live_for: Some(introduction),
+        state: MeetingState::Scheduled,
+        starts_at: app.clock.now() + DAY,
+        duration_minutes: 30,
+        time_zone: "Europe/Paris".to_owned(),
+        place: "Quay 3".to_owned(),
+        set_by: Some(by),
+        sequence: 0,
+        version: 1,
+    };
+    insert(app, [meeting]).await;
 }

@@ -183,6 +183,8 @@ impl World {
             )),
             alone(all("weightsPublications", "")),
             alone(all("outcomeRecords", "")),
+            alone(all("mailPreview", "(kind: MEETING_MOVED, language: EN)")),
+            alone(all("teamDay", "")),
             alone(all("rounds", "(first: 9)")),
             alone(all("mails", "(first: 9)")),
             alone(all("mailFigures", "")),
@@ -225,7 +227,7 @@ impl World {
 }
 
 const INTRODUCED: &str = "{ introductions { nodes { id state score declineReason message { value } need from { name headline { value } }
-    to { name headline { value } } fromContact { email } toContact { email } explanation { summary contributions { sentence } } } } }";
+    to { name headline { value } } fromContact { email } toContact { email } meeting { place } explanation { summary contributions { sentence } } } } }";
 const DOSSIER: &str = "{ ... on Startup { name state version completeness { percent } visibility { name } } }";
 const LISTED: &str = "{ totalCount edges { cursor node { id } } }";
 const FOUND: &str =
@@ -323,7 +325,8 @@ async fn introduce(app: &TestApp, subjects: &[ProfileId], asker: ProfileId, frie
             introduced_at: Set(Some(app.clock.now())),
             ..introduction(app, friend, *subject)
         };
-        joined.insert(app.db.writer()).await.unwrap();
+        let joined = joined.insert(app.db.writer()).await.unwrap();
+        deeds::arrange(app, joined.id, friend).await;
     }
 }
 

@@ -9,7 +9,11 @@ use crate::support::directory::startup;
 use crate::support::{on_both_databases, on_sqlite};
 
 on_both_databases!(what_the_team_locks_and_forbids_is_kept_and_its_effect_named);
-on_sqlite!(a_lock_on_a_pair_that_a_gate_forbids_is_refused, a_comment_changes_no_result);
+on_sqlite!(
+    a_lock_on_a_pair_that_a_gate_forbids_is_refused,
+    a_lock_that_a_new_snapshot_cannot_keep_is_named,
+    a_comment_changes_no_result,
+);
 
 async fn two_by_two<'a>(app: &'a TestApp) -> (Manager<'a>, [String; 4]) {
     let startups = app.enter_all([startup("aviso"), startup("brise").with("sectors", json!(["Housing"]))]).await;
@@ -74,6 +78,20 @@ async fn a_lock_on_a_pair_that_a_gate_forbids_is_refused(app: &TestApp) {
         assert_eq!(manager.decide(verb, &aviso, &far).await, ["NO_CANDIDATE"]);
     }
     assert_eq!(manager.round["state"], "SOLVED", "nothing was changed");
+}
+
+async fn a_lock_that_a_new_snapshot_cannot_keep_is_named(app: &TestApp) {
+    let (mut manager, [aviso, _, _, two]) = two_by_two(app).await;
+    manager.solve("EFFICIENT", false).await;
+    assert_eq!(manager.decide("lockPair", &aviso, &two).await, Vec::<String>::new());
+    app.mutate(Some(&manager.token), "pauseProfile", "profile { id }", json!({"id": two})).await;
+    let refused = manager.solve("EFFICIENT", true).await;
+    assert_eq!((&refused["state"], &refused["certificate"]), (&json!("REFUSED"), &Value::Null), "{refused:#}");
+    let why = refused["failure"].as_str().unwrap();
+    assert!(why.starts_with("A locked pair") && why.contains("Two"), "{why}");
+    assert_eq!(manager.decide("releasePair", &aviso, &two).await, Vec::<String>::new());
+    let solved = manager.solve("EFFICIENT", true).await;
+    assert_eq!(pairs(&solved).len(), 1, "{solved:#}");
 }
 
 async fn a_comment_changes_no_result(app: &TestApp) {

@@ -107,6 +107,22 @@ pub async fn tables(db: &Database) -> Vec<String> {
     texts(db, names).await.into_iter().filter(|name| name != "seaql_migrations").collect()
 }
 
+/// All columns of the product's tables, each as `table.column`.
+pub async fn columns(db: &Database) -> Vec<String> {
+    let mut columns = Vec::new();
+    for table in tables(db).await {
+        let names = match db.reader().get_database_backend() {
+            DbBackend::Postgres => format!(
+                "SELECT column_name::text FROM information_schema.columns \
+                 WHERE table_schema = 'public' AND table_name = '{table}'"
+            ),
+            _ => format!("SELECT name FROM pragma_table_info('{table}')"),
+        };
+        columns.extend(texts(db, &names).await.into_iter().map(|name| format!("{table}.{name}")));
+    }
+    columns
+}
+
 /// What the database says about the shape of its tables.
 pub async fn shape(db: &Database) -> Vec<String> {
     let query = match db.reader().get_database_backend() {

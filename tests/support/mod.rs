@@ -1,6 +1,7 @@
 //! What every test stands on: an application of its own, builders, a mailbox, two databases.
 
 pub mod app;
+pub mod browser;
 pub mod contract;
 pub mod database;
 pub mod directory;

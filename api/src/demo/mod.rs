@@ -5,6 +5,7 @@ mod directory;
 mod recipient;
 mod round;
 mod story;
+mod visitors;
 
 use std::path::{Path, PathBuf};
 

@@ -4,6 +4,7 @@ use entity::{Language, Role};
 use serde_json::{Value, json};
 
 use super::client::{Client, list, number, text};
+use super::visitors::{self, Visitor};
 use super::{mails_folder, recipient, round, settle};
 use crate::app::App;
 use crate::error::Result;
@@ -60,7 +61,8 @@ pub async fn tell(app: &App) -> Result<()> {
     introductions(app, &startup, &partner, &matches).await?;
     round::tell(app, &team).await?;
     objectives(&team).await?;
-    closing(app, &tokens);
+    let visitors = visitors::invite(app, STARTUP, PARTNER).await?;
+    closing(app, &tokens, &visitors);
     Ok(())
 }
 
@@ -205,11 +207,17 @@ fn years(count: i64) -> String {
     if count == 1 { "a year".to_owned() } else { format!("{count} years") }
 }
 
-fn closing(app: &App, tokens: &Tokens) {
+fn closing(app: &App, tokens: &Tokens, visitors: &[Visitor]) {
     let url = &app.config.public_url;
     chapter("To go on");
     println!("  mails     {}", mails_folder(app).display());
-    println!("  explorer  {url}/");
+    println!("  the hub   {url}/");
+    println!("  explorer  {url}/explorer\n");
+    println!("  sign in to the hub in a browser, with links that work once:");
+    for Visitor { who, link } in visitors {
+        println!("  as {who:<9}  {link}");
+    }
+    println!("\n  ask the API with a token:");
     println!("  team      {}", tokens.team);
     println!("  startup   {}", tokens.startup);
     println!("  partner   {}", tokens.partner);

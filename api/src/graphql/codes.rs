@@ -187,6 +187,25 @@ codes! {
         /// Finding partners.
         Partner,
     }
+    /// What happens next with an introduction by itself.
+    NextStepCode of "entity::NextStep" {
+        /// The hold ends, and the other side is asked.
+        Ask,
+        /// The side that was asked is reminded, once.
+        Remind,
+        /// The asker is told who else would fit.
+        Propose,
+        /// The team looks after it.
+        Board,
+        /// It ends without an answer.
+        Close,
+        /// The side that said LATER is asked again.
+        AskAgain,
+        /// Both are asked whether they met.
+        AskMet,
+        /// Both are asked what came of it.
+        AskOutcome,
+    }
     /// Where an introduction stands.
     IntroductionState of "entity::IntroductionState" {
         /// Asked for, and not told to the other side yet: it can be withdrawn without a trace.
@@ -209,8 +228,22 @@ codes! {
         Declined,
         /// A side never answered.
         Expired,
-        /// The asking side took it back.
+        /// The asking side took it back, or the two cannot be introduced any more.
         Withdrawn,
+    }
+    /// What keeps an introduction from going on.
+    IntroductionNotice of "crate::service::introductions::told::Notice" {
+        /// Both said yes, and all places are taken: it waits in the queue, and nobody has to do anything.
+        CapacityReached,
+        /// One of the two sides is not available at present: it goes on by itself on its return.
+        SideAway,
+    }
+    /// Whether a meeting is to take place.
+    MeetingState of "entity::MeetingState" {
+        /// It is arranged.
+        Scheduled,
+        /// It was called off.
+        Cancelled,
     }
     /// What a side of an introduction answers.
     Answer of "entity::Answer" {

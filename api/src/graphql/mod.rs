@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod approaches;
 mod arguments;
 pub mod ask;
 pub mod blocks;
@@ -12,6 +13,7 @@ pub mod codes;
 pub mod companies;
 pub mod contracts;
 pub mod editions;
+pub mod erasures;
 pub mod error;
 pub mod explanation;
 mod guard;
@@ -25,6 +27,7 @@ pub mod objectives;
 pub mod page;
 pub mod payload;
 pub mod position;
+pub mod previews;
 pub mod profiles;
 mod report;
 pub mod research_projects;
@@ -79,6 +82,8 @@ pub struct TeamQueries(
     weights::WeightsQuery,
     blocks::BlockQuery,
     introductions::OutcomeQuery,
+    previews::PreviewQuery,
+    introductions::TeamDayQuery,
     rounds::RoundQuery,
     rounds::RoundDiffQuery,
     mails::MailQuery,
@@ -93,6 +98,7 @@ pub struct Mutation(profiles::ProfileMutation, ProgrammeMutation, TeamMutation);
 #[derive(Default, MergedObject)]
 pub struct ProgrammeMutation(
     introductions::IntroductionMutation,
+    introductions::MeetingMutation,
     companies::CompanyMutation,
     contracts::ContractMutation,
     research_projects::ResearchProjectMutation,
@@ -111,6 +117,8 @@ pub struct TeamMutation(
     rounds::RoundMutation,
     applications::ApplicationMutation,
     mails::MailMutation,
+    approaches::ApproachMutation,
+    erasures::ErasureMutation,
 );
 
 /// Everything that can be followed.

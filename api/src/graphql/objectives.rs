@@ -143,7 +143,7 @@ impl CountedToday {
         self.today
     }
 
-    /// What is counted, by name, as far as the viewer may see it; people are shown to the team alone.
+    /// What is counted, by name, as far as the viewer may see it; people, and who hired, are shown to the team alone.
     async fn proof(
         &self,
         ctx: &Context<'_>,

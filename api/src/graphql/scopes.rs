@@ -23,6 +23,7 @@ pub fn of_mutation(name: &str) -> Option<Scope> {
         | "pauseProfile"
         | "resumeProfile"
         | "leaveProfile"
+        | "eraseProfile"
         | "setVisibility"
         | "blockCounterpart"
         | "unblockCounterpart"
@@ -110,9 +111,11 @@ mod tests {
     use super::*;
 
     /// What only the team does. A mutation that is new belongs here or into [`of_mutation`].
-    const TEAM: [&str; 34] = [
+    const TEAM: [&str; 43] = [
         "activateContract",
         "approvePartnerAccess",
+        "cancelMeeting",
+        "closeCall",
         "commentRound",
         "createAmbassador",
         "createCompany",
@@ -129,13 +132,20 @@ mod tests {
         "endContract",
         "forbidPair",
         "lockPair",
+        "moveMeeting",
         "offerSlot",
+        "openCall",
         "publishRound",
         "publishWeights",
+        "recordCall",
         "refusePartnerAccess",
         "releasePair",
+        "retryMail",
         "revertWeights",
+        "scheduleMeeting",
         "scoreApplication",
+        "sendNotice",
+        "settleMail",
         "signContract",
         "solveRound",
         "updateCompany",

@@ -60,6 +60,8 @@ pub(super) struct Footer {
     pub why: String,
     /// How to stop all mail; none in mails about the reader's own account.
     pub stop: Option<(String, String)>,
+    /// The page on which the reader decides about themselves; none in mails about an account.
+    pub own: Option<(String, String)>,
     pub privacy: (String, String),
 }
 

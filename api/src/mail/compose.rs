@@ -13,107 +13,14 @@ use sha2::{Digest as _, Sha256};
 
 use super::Envelope;
 use super::body::{Block, Body, Footer};
-use super::collected::Collected;
-use super::digest::Digest;
-use super::introduction_asked::IntroductionAsked;
-use super::introduction_declined::IntroductionDeclined;
-use super::introduction_joined::IntroductionJoined;
-use super::introduction_queued::IntroductionQueued;
-use super::introduction_withdrawn::IntroductionWithdrawn;
-use super::invitation::Invitation;
-use super::notice::Notice;
-use super::partner_refused::PartnerRefused;
+use super::calendar::Method;
+use super::enclosed::with_calendar;
+use super::letter::Letter;
 use super::parts::{ComposeFailure, filled};
 use super::programme::Programme;
 use super::recipients::{Basis, Recipient};
-use super::sign_in::SignIn;
-use super::slot_decided::SlotDecided;
-use super::slot_offered::SlotOffered;
 use super::words::{self, say};
 use crate::links;
-
-/// A mail of any kind, as data.
-#[derive(Clone, Debug)]
-pub enum Letter {
-    /// Asks the second side whether it wants to be introduced.
-    IntroductionAsked(IntroductionAsked),
-    /// Introduces one side to the other, after both yeses.
-    IntroductionJoined(IntroductionJoined),
-    /// Tells the asker that the other side said no.
-    IntroductionDeclined(IntroductionDeclined),
-    /// Tells the asker that both said yes and no place is free.
-    IntroductionQueued(IntroductionQueued),
-    /// Thanks the asked side: the need is filled.
-    IntroductionWithdrawn(IntroductionWithdrawn),
-    /// Tells an identified person what is held about them.
-    Notice(Notice),
-    /// Lets somebody with an account in.
-    SignIn(SignIn),
-    /// Invites somebody to an account.
-    Invitation(Invitation),
-    /// Tells somebody who asked for an account that there is none for them.
-    PartnerRefused(PartnerRefused),
-    /// Tells somebody of new profiles that their saved searches find.
-    Digest(Digest),
-    /// Offers a startup a place at a show.
-    SlotOffered(SlotOffered),
-    /// Tells a startup that it has no place at a show.
-    SlotDecided(SlotDecided),
-    /// Tells what several mails were to tell.
-    Collected(Collected),
-}
-
-impl Letter {
-    /// The kind of mail.
-    pub fn kind(&self) -> MailKind {
-        match self {
-            Self::IntroductionAsked(_) => MailKind::IntroductionAsked,
-            Self::IntroductionJoined(_) => MailKind::IntroductionJoined,
-            Self::IntroductionDeclined(_) => MailKind::IntroductionDeclined,
-            Self::IntroductionQueued(_) => MailKind::IntroductionQueued,
-            Self::IntroductionWithdrawn(_) => MailKind::IntroductionWithdrawn,
-            Self::Notice(_) => MailKind::Notice,
-            Self::SignIn(_) => MailKind::SignIn,
-            Self::Invitation(_) => MailKind::Invitation,
-            Self::PartnerRefused(_) => MailKind::PartnerRefused,
-            Self::Digest(_) => MailKind::Digest,
-            Self::SlotOffered(_) => MailKind::SlotOffered,
-            Self::SlotDecided(_) => MailKind::SlotDecided,
-            Self::Collected(_) => MailKind::Collected,
-        }
-    }
-
-    /// Whether the mail goes to an account, whatever the profiles that it speaks for agreed to.
-    pub(super) fn is_to_an_account(&self) -> bool {
-        matches!(self, Self::SignIn(_) | Self::Invitation(_) | Self::PartnerRefused(_) | Self::Digest(_))
-    }
-
-    /// What the mails that its stop link stops are called: in a List-Id, and by whoever presses.
-    fn list(&self, language: Language) -> (&'static str, String) {
-        match self {
-            Self::Digest(_) => ("digests", say!(language, "Ne plus recevoir ces relevés", "Stop these digests")),
-            _ => ("introductions", say!(language, "Ne plus recevoir aucun message", "Stop all mail")),
-        }
-    }
-
-    fn content(&self, scene: &Scene<'_>) -> Result<Content, ComposeFailure> {
-        match self {
-            Self::IntroductionAsked(letter) => letter.content(scene),
-            Self::IntroductionJoined(letter) => letter.content(scene),
-            Self::IntroductionDeclined(letter) => letter.content(scene),
-            Self::IntroductionQueued(letter) => letter.content(scene),
-            Self::IntroductionWithdrawn(letter) => letter.content(scene),
-            Self::Notice(letter) => letter.content(scene),
-            Self::SignIn(letter) => letter.content(scene),
-            Self::Invitation(letter) => letter.content(scene),
-            Self::PartnerRefused(letter) => letter.content(scene),
-            Self::Digest(letter) => letter.content(scene),
-            Self::SlotOffered(letter) => letter.content(scene),
-            Self::SlotDecided(letter) => letter.content(scene),
-            Self::Collected(letter) => letter.content(scene),
-        }
-    }
-}
 
 /// Who reads the mail.
 #[derive(Clone, Debug)]
@@ -124,6 +31,8 @@ pub struct Reader {
     pub language: Language,
     /// The token of their stop link; none where the mail lets them in or answers them.
     pub stop_token: Option<String>,
+    /// The token of the page on which they decide about themselves; none for an account.
+    pub own_token: Option<String>,
 }
 
 /// What is fixed when a mail is queued: the row it stands for, and the moment it is dated.
@@ -144,8 +53,13 @@ impl Stamp {
         format!("<{}@{}>", digest("message", &self.seed), programme.domain())
     }
 
-    fn boundary(&self) -> String {
-        format!("part-{}", digest("boundary", &self.seed))
+    /// The moment the mail is dated.
+    pub(super) fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    fn boundary(&self, what: &str) -> String {
+        format!("part-{}", digest(what, &self.seed))
     }
 }
 
@@ -209,6 +123,7 @@ pub fn compose(
         blocks,
         footer: footer(programme, recipient, reader, why, stop)?,
     };
+    let calendar = letter.calendar(&scene, stamp)?;
     let to = Mailbox::new(Some(scene.reader), recipient.address().clone());
     let mut builder = headers(programme, stamp, to).subject(body.subject.clone());
     if let Some(mailbox) = reply_to {
@@ -227,7 +142,7 @@ pub fn compose(
     Ok(Composed {
         envelope: envelope(programme, recipient, stamp, letter.kind()),
         message_id: stamp.message_id(programme),
-        bytes: written(builder, stamp, &body)?,
+        bytes: signed(programme, written(builder, stamp, &body, calendar)?)?,
         gist: Gist { subject: body.subject, blocks: body.blocks },
     })
 }
@@ -273,6 +188,11 @@ fn footer(
         postal_address: filled("postal address", &programme.postal_address)?,
         why: format!("{why}{agreed}"),
         stop,
+        own: reader.own_token.as_deref().map(|token| {
+            let label =
+                say!(language, "Votre page : pause, langue, vos données", "Your page: pause, language, your data");
+            (label, programme.url(&links::own_path(token)))
+        }),
         privacy: (say!(language, "Protection des données", "Privacy notice"), programme.url(links::PRIVACY_PATH)),
     })
 }
@@ -319,15 +239,30 @@ fn ascii_header(name: &str, value: &str) -> Result<HeaderValue, ComposeFailure> 
     Ok(HeaderValue::dangerous_new_pre_encoded(header, value.to_owned(), folded))
 }
 
-fn written(builder: MessageBuilder, stamp: &Stamp, body: &Body) -> Result<Vec<u8>, ComposeFailure> {
+fn written(
+    builder: MessageBuilder,
+    stamp: &Stamp,
+    body: &Body,
+    calendar: Option<(Method, String)>,
+) -> Result<Vec<u8>, ComposeFailure> {
     let text = body.text().map_err(|error| ComposeFailure::Unwritable(error.into()))?;
     let html = body.html().map_err(|error| ComposeFailure::Unwritable(error.into()))?;
-    let parts = MultiPart::alternative()
-        .boundary(stamp.boundary())
+    let mut parts = MultiPart::alternative()
+        .boundary(stamp.boundary("boundary"))
         .singlepart(SinglePart::plain(text.trim_start().to_owned()))
         .singlepart(SinglePart::html(html));
+    if let Some((method, file)) = calendar {
+        parts = with_calendar(parts, stamp.boundary("mixed"), method, file)?;
+    }
     let message = builder.multipart(parts).map_err(|error| ComposeFailure::Unwritable(error.into()))?;
     Ok(message.formatted())
+}
+
+fn signed(programme: &Programme, message: Vec<u8>) -> Result<Vec<u8>, ComposeFailure> {
+    match &programme.dkim {
+        Some(dkim) => dkim.signed(&message).map_err(ComposeFailure::Unwritable),
+        None => Ok(message),
+    }
 }
 
 fn envelope(programme: &Programme, recipient: &Recipient, stamp: &Stamp, kind: MailKind) -> Envelope {

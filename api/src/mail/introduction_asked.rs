@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::body::{Block, Fact, Presented, Written};
+use super::body::{Block, Presented, Written};
+use super::brief::Brief;
 use super::compose::{Content, Scene};
-use super::parts::{ComposeFailure, filled, sentence, sentences};
+use super::parts::{ComposeFailure, filled};
 use super::words::{self, say};
 use crate::links::{self, Choice};
 
@@ -36,7 +37,9 @@ impl IntroductionAsked {
         let language = scene.language;
         let asker = filled("asker's name", &self.asker.name)?;
         let mut blocks = self.opening(scene, &asker)?;
-        blocks.extend(self.grounds(scene)?);
+        let titles = [say!(language, "Pourquoi vous", "Why you"), say!(language, "La demande", "What is asked")];
+        let Self { reasons, ask, time_asked, benefit, .. } = self;
+        blocks.extend(Brief { reasons, ask, time_asked, benefit }.blocks(scene, titles)?);
         if let Some(message) = &self.message {
             blocks.push(Block::quote(language, &asker, message));
         }
@@ -91,28 +94,6 @@ impl IntroductionAsked {
             url: self.url(scene, Choice::Yes)?,
         });
         Ok(blocks)
-    }
-
-    fn grounds(&self, scene: &Scene<'_>) -> Result<Vec<Block>, ComposeFailure> {
-        let language = scene.language;
-        let fact = |label, value| Fact { label, value, url: None };
-        Ok(vec![
-            Block::Title(say!(language, "Pourquoi vous", "Why you")),
-            Block::List(sentences("reasons", language, &self.reasons)?),
-            Block::Title(say!(language, "La demande", "What is asked")),
-            Block::Words(sentence("ask", language, &self.ask)?),
-            Block::Facts(vec![
-                fact(
-                    say!(language, "Temps demandé :", "Time asked:"),
-                    sentence("time asked", language, &self.time_asked)?,
-                ),
-                fact(
-                    say!(language, "Ce que vous y gagnez :", "What is in it for you:"),
-                    sentence("benefit", language, &self.benefit)?,
-                ),
-                fact(say!(language, "Une question ?", "A question?"), filled("contact", &scene.programme.contact)?),
-            ]),
-        ])
     }
 
     fn other_answers(&self, scene: &Scene<'_>, asker: &str) -> Result<Vec<Block>, ComposeFailure> {

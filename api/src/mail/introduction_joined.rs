@@ -3,9 +3,11 @@
 use lettre::message::Mailbox;
 
 use super::body::{Block, Fact, Presented, Written};
+use super::brief::Brief;
 use super::compose::{Content, Scene};
-use super::parts::{ComposeFailure, address, filled, sentence, sentences};
+use super::parts::{ComposeFailure, address, filled};
 use super::words::{self, say};
+use crate::links;
 
 /// How the other side is reached, disclosed by two yeses.
 #[derive(Clone, Debug)]
@@ -33,8 +35,14 @@ pub struct IntroductionJoined {
     pub reasons: Vec<String>,
     /// What was asked for, in the reader's language.
     pub ask: String,
+    /// How much time it takes, in the reader's language.
+    pub time_asked: String,
+    /// What is in it for the reader, in the reader's language.
+    pub benefit: String,
     /// What the asker wrote, for the side that did not write it.
     pub message: Option<Written>,
+    /// The token of the link that proposes a meeting.
+    pub token: String,
 }
 
 impl IntroductionJoined {
@@ -47,24 +55,21 @@ impl IntroductionJoined {
             "Bonjour {reader}, {other} et vous avez dit oui tous les deux. Répondez à ce message : votre réponse part directement à {other}.",
             "Hello {reader}, you and {other} have both said yes. Reply to this mail: your answer goes straight to {other}."
         ))];
+        let token = filled("link to a meeting", &self.token)?;
+        blocks.push(Block::Button {
+            label: say!(language, "Proposer un rendez-vous", "Propose a meeting"),
+            url: scene.programme.url(&links::meeting_path(&token)),
+        });
         blocks.push(Block::Title(other.clone()));
         blocks.extend(Block::headline(&self.other));
         blocks.push(Block::Facts(self.facts(scene, email.as_ref())));
-        blocks.extend([
-            Block::Title(say!(language, "Pourquoi vous deux", "Why you two")),
-            Block::List(sentences("reasons", language, &self.reasons)?),
-            Block::Title(say!(language, "La demande", "What was asked")),
-            Block::Words(sentence("ask", language, &self.ask)?),
-        ]);
+        let titles =
+            [say!(language, "Pourquoi vous deux", "Why you two"), say!(language, "La demande", "What was asked")];
+        let Self { reasons, ask, time_asked, benefit, .. } = self;
+        blocks.extend(Brief { reasons, ask, time_asked, benefit }.blocks(scene, titles)?);
         if let Some(message) = &self.message {
             blocks.push(Block::quote(language, &other, message));
         }
-        let contact = filled("contact", &scene.programme.contact)?;
-        blocks.push(Block::Words(say!(
-            language,
-            "Une question ? Écrivez au programme : {contact}",
-            "A question? Write to the programme: {contact}"
-        )));
         Ok(Content {
             subject: self.subject(scene)?,
             blocks,

@@ -1,7 +1,11 @@
 //! Who sends: the programme, as every mail and page names it.
 
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 use lettre::message::Mailbox;
+
+use super::dkim::Dkim;
 
 /// The programme that sends the mails and answers for the pages.
 #[derive(Clone, Debug)]
@@ -16,6 +20,8 @@ pub struct Programme {
     pub from: Mailbox,
     /// Where the pages are reached, without a slash at the end.
     pub public_url: String,
+    /// What its mails are signed with, if they are.
+    pub dkim: Option<Arc<Dkim>>,
 }
 
 impl Programme {
@@ -29,6 +35,7 @@ impl Programme {
             contact,
             from,
             public_url: public_url.trim_end_matches('/').to_owned(),
+            dkim: None,
         })
     }
 

@@ -3,6 +3,7 @@
 use entity::codes::{ConsentPurpose, Language};
 use jiff::Timestamp;
 use jiff::civil::date;
+use jiff::tz::TimeZone;
 
 use super::body::Block;
 use super::words::say;
@@ -39,8 +40,12 @@ fn in_language(language: Language) -> Vec<Sample> {
         Letter::IntroductionAsked(asked(language)),
         Letter::IntroductionJoined(joined(language)),
         Letter::IntroductionDeclined(IntroductionDeclined { other: "Anna Lindqvist".to_owned() }),
-        Letter::IntroductionQueued(IntroductionQueued { other: "Anna Lindqvist".to_owned(), place: 2 }),
+        Letter::IntroductionQueued(IntroductionQueued { other: "Anna Lindqvist".to_owned(), place: Some(2) }),
         Letter::IntroductionWithdrawn(IntroductionWithdrawn { asker: "Capteurs du Quai".to_owned() }),
+        Letter::IntroductionReminder(IntroductionReminder { asked: asked(language), asked_on: date(2026, 5, 8) }),
+        Letter::NextCandidate(next_candidate(language)),
+        Letter::MeetingAsked(meeting_asked()),
+        Letter::OutcomeAsked(meeting_asked()),
         Letter::Notice(notice(language)),
         Letter::SignIn(SignIn { token: "sIgNiNsIgNiNsIgNiNsIgNiNsIgNiNsIgNiNsIgNiNs".to_owned() }),
         Letter::Invitation(invitation()),
@@ -54,6 +59,9 @@ fn in_language(language: Language) -> Vec<Sample> {
         }),
         Letter::SlotDecided(slot_decided(language)),
         Letter::Collected(collected(language)),
+        Letter::Meeting(meeting(language, MeetingStep::Scheduled)),
+        Letter::Meeting(meeting(language, MeetingStep::Moved)),
+        Letter::Meeting(meeting(language, MeetingStep::Cancelled)),
     ];
     letters.into_iter().map(|letter| sample(language, letter)).collect()
 }
@@ -72,6 +80,7 @@ fn sample(language: Language, letter: Letter) -> Sample {
         reader: Reader {
             name: "Anna Lindqvist".to_owned(),
             language,
+            own_token: (!account).then(|| "oWnOwNoWnOwNoWnOwNoWnOwNoWnOwNoWnOwNoWnOwNo".to_owned()),
             stop_token: stops.then(|| "sToPsToPsToPsToPsToPsToPsToPsToPsToPsToPsTo".to_owned()),
         },
         stamp: Stamp::new(
@@ -138,15 +147,35 @@ fn asked(language: Language) -> IntroductionAsked {
             "Un premier contact auprès d’un exploitant portuaire en Suède.",
             "A first contact with a port operator in Sweden."
         ),
-        time_asked: say!(language, "un appel de 30 minutes", "one call of 30 minutes"),
-        benefit: say!(
-            language,
-            "une longueur d’avance sur une technique que vos clients demandent",
-            "a head start on a technique that your customers ask for"
-        ),
+        time_asked: time_asked(language),
+        benefit: benefit(language),
         message: Some(message()),
         token: "aNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRaNsWeRa".to_owned(),
         answer_by: date(2026, 6, 7),
+    }
+}
+
+fn next_candidate(language: Language) -> NextCandidate {
+    NextCandidate {
+        unanswered: "Jonas Ek".to_owned(),
+        candidate: asker(),
+        reasons: reasons(language),
+        ask: say!(
+            language,
+            "Un premier contact auprès d’un exploitant portuaire en Suède.",
+            "A first contact with a port operator in Sweden."
+        ),
+        time_asked: say!(language, "un appel de 30 minutes", "one call of 30 minutes"),
+        ends_on: date(2026, 6, 7),
+        token: "cAnDiDcAnDiDcAnDiDcAnDiDcAnDiDcAnDiDcAnDiDc".to_owned(),
+    }
+}
+
+fn meeting_asked() -> MeetingAsked {
+    MeetingAsked {
+        other: "Capteurs du Quai".to_owned(),
+        introduced_on: date(2026, 5, 8),
+        token: "rEpOrTrEpOrTrEpOrTrEpOrTrEpOrTrEpOrTrEpOrTr".to_owned(),
     }
 }
 
@@ -166,7 +195,58 @@ fn joined(language: Language) -> IntroductionJoined {
             "Un premier contact auprès d’un exploitant portuaire en Suède.",
             "A first contact with a port operator in Sweden."
         ),
+        time_asked: time_asked(language),
+        benefit: benefit(language),
         message: Some(message()),
+        token: "mEeTmEeTmEeTmEeTmEeTmEeTmEeTmEeTmEeTmEeTmEe".to_owned(),
+    }
+}
+
+fn time_asked(language: Language) -> String {
+    say!(language, "un appel de 30 minutes", "one call of 30 minutes")
+}
+
+fn benefit(language: Language) -> String {
+    say!(
+        language,
+        "une longueur d’avance sur une technique que vos clients demandent",
+        "a head start on a technique that your customers ask for"
+    )
+}
+
+fn meeting(language: Language, step: MeetingStep) -> Meeting {
+    let zone = |name| TimeZone::get(name).unwrap_or(TimeZone::UTC);
+    Meeting {
+        step,
+        set_by: match step {
+            MeetingStep::Scheduled => SetBy::Other,
+            MeetingStep::Moved => SetBy::Reader,
+            MeetingStep::Cancelled => SetBy::Programme,
+        },
+        meeting: "0196a2".to_owned(),
+        introduction: "0196a1".to_owned(),
+        sequence: match step {
+            MeetingStep::Scheduled => 0,
+            MeetingStep::Moved => 1,
+            MeetingStep::Cancelled => 2,
+        },
+        names: ("Capteurs du Quai".to_owned(), "Anna Lindqvist".to_owned()),
+        other: "Capteurs du Quai".to_owned(),
+        own_email: "anna.lindqvist@example.org".to_owned(),
+        other_email: "malo@capteurs.example.org".to_owned(),
+        // CES opens: Nevada and France are nine hours apart.
+        starts_at: Timestamp::constant(1_799_341_200, 0),
+        minutes: 30,
+        zone: zone("America/Los_Angeles"),
+        own_zone: zone("America/Los_Angeles"),
+        other_zone: zone("Europe/Paris"),
+        place: "https://visio.example.org/quai".to_owned(),
+        ask: say!(
+            language,
+            "Un premier contact auprès d’un exploitant portuaire en Suède.",
+            "A first contact with a port operator in Sweden."
+        ),
+        token: "mEeTmEeTmEeTmEeTmEeTmEeTmEeTmEeTmEeTmEeTmEe".to_owned(),
     }
 }
 

@@ -107,6 +107,33 @@ fn an_introduction_with_an_empty_part_is_not_composed() {
 }
 
 #[test]
+fn an_introduction_says_why_and_what_in_at_most_150_words() {
+    let lots = |count: usize| vec!["lot"; count].join(" ");
+    for mut sample in samples::all() {
+        for (reasons, ask, whole) in [
+            (vec![lots(20); 40], lots(400), false),
+            (vec![lots(400)], lots(30), false),
+            (vec![lots(12)], lots(2), true),
+        ] {
+            match &mut sample.letter {
+                Letter::IntroductionAsked(letter) => {
+                    (letter.reasons, letter.ask, letter.message) = (reasons, ask, None)
+                }
+                Letter::IntroductionJoined(letter) => {
+                    (letter.reasons, letter.ask, letter.message) = (reasons, ask, None)
+                }
+                _ => continue,
+            }
+            let text = ReadLetter::parse(&composed(&sample).unwrap().bytes).unwrap().text;
+            let told = text.matches("lot").count();
+            // The titles, the labels and the other facts take the rest, 22 words or a few more.
+            assert!(if whole { told == 14 } else { (90..=128).contains(&told) }, "{told}: {text}");
+            assert_eq!(text.contains('…'), !whole, "{text}");
+        }
+    }
+}
+
+#[test]
 fn an_identified_person_gets_the_notice_and_nothing_else() {
     let all = samples::all();
     let notice = all.iter().find(|sample| matches!(sample.letter, Letter::Notice(_))).unwrap();
@@ -189,6 +216,12 @@ fn attacked(sample: &mut Sample, text: &str) {
             letter.other.name = format!("A{text}");
             letter.introduction = format!("A{text}");
         }
+        Letter::IntroductionReminder(letter) => letter.asked.asker.name = format!("A{text}"),
+        Letter::NextCandidate(letter) => {
+            letter.unanswered = format!("A{text}");
+            letter.candidate.name = format!("A{text}");
+        }
+        Letter::MeetingAsked(letter) | Letter::OutcomeAsked(letter) => letter.other = format!("A{text}"),
         Letter::IntroductionDeclined(letter) => letter.other = format!("A{text}"),
         Letter::IntroductionQueued(letter) => letter.other = format!("A{text}"),
         Letter::IntroductionWithdrawn(letter) => letter.asker = format!("A{text}"),
@@ -206,6 +239,11 @@ fn attacked(sample: &mut Sample, text: &str) {
         Letter::SlotDecided(letter) => letter.show = format!("A{text}"),
         Letter::Collected(letter) => {
             letter.gists.iter_mut().for_each(|gist| gist.subject = format!("A{text}"));
+        }
+        Letter::Meeting(letter) => {
+            letter.names = (format!("A{text}"), format!("A{text}"));
+            (letter.other, letter.place) = (format!("A{text}"), format!("A{text}"));
+            letter.introduction = format!("A{text}");
         }
     }
 }
@@ -228,7 +266,7 @@ const NAMES: [&str; 13] = [
 
 proptest! {
     #[test]
-    fn no_field_adds_a_header(text in hostile(), which in 0..18_usize) {
+    fn no_field_adds_a_header(text in hostile(), which in 0..40_usize) {
         let mut sample = samples::all().remove(which);
         attacked(&mut sample, &text);
         let Ok(Composed { bytes, .. }) = composed(&sample) else { return Ok(()) };
@@ -306,4 +344,20 @@ fn consent_for_introductions_is_named_in_the_footer() {
     let sample = Sample { recipients, ..samples::all().remove(0) };
     let read = ReadLetter::parse(&composed(&sample).unwrap().bytes).unwrap();
     assert!(visible(&read.text).contains("le 1er⍽janvier 2025 (source⍽: Salon X: y)."));
+}
+
+#[test]
+fn every_footer_names_who_sends_it_why_and_how_to_end_it() {
+    let programme = samples::programme().unwrap();
+    for sample in samples::all() {
+        let account = sample.letter.is_to_an_account();
+        let read = ReadLetter::parse(&composed(&sample).unwrap().bytes).unwrap();
+        let footer = read.text.rsplit_once("-----").unwrap().1;
+        for part in [programme.name.as_str(), &programme.postal_address, "/privacy"] {
+            assert!(footer.contains(part), "{}: {part}", sample.name);
+        }
+        assert!(footer.contains("Vous ") || footer.contains("You "), "{}: why", sample.name);
+        assert_eq!(footer.contains("/stop/"), sample.reader.stop_token.is_some(), "{}", sample.name);
+        assert_eq!(footer.contains("/stop/") && footer.contains("/own/"), !account, "{}", sample.name);
+    }
 }

@@ -1,6 +1,7 @@
 //! Sentences in the reader's language, with that language's typography.
 
 use entity::codes::Language;
+use jiff::Zoned;
 use jiff::civil::Date;
 
 /// Picks the sentence in the reader's language; both must be there, or the build fails.
@@ -75,6 +76,32 @@ pub fn date(language: Language, date: Date) -> String {
     }
 }
 
+/// Writes out when something is, on the clock of its zone: day and time.
+pub fn moment(language: Language, at: &Zoned) -> String {
+    let weekday = usize::try_from(at.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let (day, hour, minute) = (date(language, at.date()), at.hour(), at.minute());
+    match language {
+        Language::Fr => {
+            let weekday = WEEKDAYS_FR.get(weekday).unwrap_or(&"");
+            format!("{weekday} {day} à {hour}{NO_BREAK}h{NO_BREAK}{minute:02}")
+        }
+        Language::En => format!("{} {day} at {hour:02}:{minute:02}", WEEKDAYS_EN.get(weekday).unwrap_or(&"")),
+    }
+}
+
+/// The same with the place whose clock it is, and how far it is from UTC.
+pub fn moment_in_zone(language: Language, at: &Zoned) -> String {
+    let zone = at.time_zone().iana_name().unwrap_or("UTC");
+    let city = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
+    let seconds = at.offset().seconds();
+    let sign = if seconds < 0 { '\u{2212}' } else { '+' };
+    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() / 60 % 60);
+    let minutes = if minutes == 0 { String::new() } else { format!(":{minutes:02}") };
+    format!("{} ({city}, UTC{sign}{hours}{minutes})", moment(language, at))
+}
+
+const WEEKDAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 const MONTHS_FR: [&str; 12] = [
     "janvier",
     "février",
@@ -158,6 +185,18 @@ mod tests {
     fn dates_read_naturally() {
         assert_eq!(date(Language::Fr, day(2026, 5, 1)), "1er\u{a0}mai 2026");
         assert_eq!(date(Language::En, day(2026, 12, 24)), "24\u{a0}December 2026");
+    }
+
+    #[test]
+    fn moments_name_the_clock_they_are_told_on() {
+        let told = |language, zone: &str| {
+            moment_in_zone(language, &"2027-01-05T13:05:00Z".parse::<jiff::Timestamp>().unwrap().in_tz(zone).unwrap())
+        };
+        let paris = told(Language::Fr, "Europe/Paris").replace(NO_BREAK, " ");
+        assert_eq!(paris, "mardi 5 janvier 2027 à 14 h 05 (Paris, UTC+1)");
+        let vegas = told(Language::En, "America/Los_Angeles").replace(NO_BREAK, " ");
+        assert_eq!(vegas, "Tuesday 5 January 2027 at 05:05 (Los Angeles, UTC−8)");
+        assert!(told(Language::En, "Asia/Kolkata").ends_with("(Kolkata, UTC+5:30)"));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct AnswerPage {
     pub message: Option<Written>,
     /// The answer whose link was opened; it comes first.
     pub choice: Option<Choice>,
+    /// Whether the reader has put it off once, and can no longer.
+    pub put_off: bool,
     /// Today, where the reader is.
     pub today: Date,
     /// What was wrong with the form that was sent, if one was.
@@ -105,7 +107,7 @@ pub fn answer(frame: &Frame<'_>, page: &AnswerPage) -> Page {
         frame,
         page,
         action: frame.path(&links::answer_path(&page.token, None)),
-        sections: in_order(page.choice),
+        sections: in_order(page.choice).into_iter().filter(|each| !page.put_off || *each != Choice::Later).collect(),
         headline: headline(&page.asker),
         reasons: page.reasons.iter().map(|reason| words::typeset(language, reason)).collect(),
         message: page.message.as_ref().map(|message| Message::new(language, &page.asker.name, message)),
@@ -126,7 +128,7 @@ struct AnswerView<'a> {
     frame: &'a Frame<'a>,
     page: &'a AnswerPage,
     action: String,
-    sections: [Choice; 3],
+    sections: Vec<Choice>,
     headline: Option<(String, Option<&'static str>)>,
     reasons: Vec<String>,
     message: Option<Message>,

@@ -24,6 +24,8 @@ pub enum Answered {
     Queued {
         /// The other side's name.
         other: String,
+        /// The place in the queue, counted from one, if it waits for a place.
+        place: Option<u32>,
     },
     /// The no is recorded.
     Declined,
@@ -33,7 +35,12 @@ pub enum Answered {
         on: Date,
     },
     /// There was an answer already, from this side.
-    AlreadyAnswered,
+    AlreadyAnswered {
+        /// Who said what and when, in the page's language.
+        said: Option<String>,
+    },
+    /// It was put off once already.
+    PutOffOnce,
     /// The request was withdrawn in the meantime, because the need is filled.
     Withdrawn,
 }
@@ -42,7 +49,7 @@ pub enum Answered {
 pub fn answered(frame: &Frame<'_>, answered: &Answered) -> Page {
     let language = frame.language;
     let (title, sentence) = match answered {
-        Answered::Introduced { other } | Answered::Waiting { other } | Answered::Queued { other } => {
+        Answered::Introduced { other } | Answered::Waiting { other } | Answered::Queued { other, .. } => {
             agreed(answered, &words::one_line(other), language)
         }
         Answered::Declined => (
@@ -64,12 +71,16 @@ pub fn answered(frame: &Frame<'_>, answered: &Answered) -> Page {
                 ),
             )
         }
-        Answered::AlreadyAnswered => (
+        Answered::AlreadyAnswered { said } => (
             say!(language, "Vous avez déjà répondu", "You have answered already"),
+            said.clone().unwrap_or_else(|| first_counts(language)),
+        ),
+        Answered::PutOffOnce => (
+            say!(language, "Une seule fois « plus tard »", "“Later” only once"),
             say!(
                 language,
-                "La première réponse compte ; celle-ci n’a rien changé.",
-                "The first answer counts; this one has changed nothing."
+                "La réponse a déjà été remise une fois. Revenez en arrière et répondez oui ou non : les deux nous aident.",
+                "The answer was put off once already. Go back and answer yes or no: both help us."
             ),
         ),
         Answered::Withdrawn => (
@@ -84,6 +95,14 @@ pub fn answered(frame: &Frame<'_>, answered: &Answered) -> Page {
     Page::new(200, &Outcome { frame, title, sentences: vec![sentence] })
 }
 
+fn first_counts(language: Language) -> String {
+    say!(
+        language,
+        "La première réponse compte ; celle-ci n’a rien changé.",
+        "The first answer counts; this one has changed nothing."
+    )
+}
+
 /// What a yes came to, by title and sentence.
 fn agreed(answered: &Answered, other: &str, language: Language) -> (String, String) {
     match answered {
@@ -95,12 +114,20 @@ fn agreed(answered: &Answered, other: &str, language: Language) -> (String, Stri
                 "You and {other} have both said yes. Each of you gets a mail in a moment, with the other’s contact details."
             ),
         ),
-        Answered::Queued { .. } => (
+        Answered::Queued { place: Some(place), .. } => (
             noted(language),
             say!(
                 language,
-                "Toutes les places sont prises pour le moment. La mise en relation avec {other} partira d’elle-même dès qu’une place se libère ; vous n’avez rien à faire.",
-                "All places are taken for the moment. The introduction to {other} is sent by itself as soon as a place is free; there is nothing to do."
+                "Toutes les places sont prises pour le moment. Rang dans la file : {place}. La mise en relation avec {other} partira d’elle-même dès qu’une place se libère ; vous n’avez rien à faire.",
+                "All places are taken for the moment. Place in the queue: {place}. The introduction to {other} is sent by itself as soon as a place is free; there is nothing to do."
+            ),
+        ),
+        Answered::Queued { place: None, .. } => (
+            noted(language),
+            say!(
+                language,
+                "L’une des deux parties n’est pas disponible en ce moment. La mise en relation avec {other} partira d’elle-même à son retour ; vous n’avez rien à faire.",
+                "One of the two sides is not available at present. The introduction to {other} is sent by itself on its return; there is nothing to do."
             ),
         ),
         _ => (

@@ -112,8 +112,8 @@ pub fn joined(frame: &Frame<'_>, choice: JoinChoice) -> Page {
             say!(language, "Vos données sont effacées", "Your data are erased"),
             say!(
                 language,
-                "Il ne reste rien de votre profil. Nous gardons seulement de quoi ne pas vous recontacter par erreur.",
-                "Nothing of your profile remains. We keep only what it takes not to contact you again by mistake."
+                "Il ne reste rien de votre profil : seulement son numéro et la date, pour que la restauration d’une sauvegarde ne vous fasse pas revenir.",
+                "Nothing of your profile remains but its number and the date, so that a restored backup does not bring you back."
             ),
         ),
     };

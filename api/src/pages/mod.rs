@@ -5,12 +5,18 @@
 
 mod answer;
 mod answered;
+mod candidate;
 mod document;
 mod join;
+mod meeting;
 mod offer;
 mod outcome;
-mod sign_in;
+mod own;
+mod report;
+mod stay;
 mod stop;
+
+use std::sync::LazyLock;
 
 use askama::Template;
 use entity::codes::Language;
@@ -23,14 +29,21 @@ use crate::mail::{Presented, Programme};
 
 pub use answer::{Answer, AnswerPage, Form, FormProblem, answer, read_answer};
 pub use answered::{Answered, answered};
+pub use candidate::{CandidateOutcome, CandidatePage, candidate, candidate_asked};
 pub use document::{accessibility, legal, privacy};
 pub use join::{JoinPage, consent_hash, consent_text, join, joined, read_join};
+pub use meeting::{
+    Fields, MeetingDone, MeetingForm, MeetingPage, Planned, meeting, meeting_done, read_meeting, unfilled,
+};
 pub use offer::{OfferOutcome, OfferPage, offer, offer_answered, read_offer};
-pub use outcome::{Unavailable, unavailable};
-pub use sign_in::{no_sign_in, sign_in, signed_in};
+pub use outcome::{Unavailable, unavailable, used};
+pub use own::{OpenIntroduction, OwnNews, OwnPage, OwnState, OwnWish, held, own, own_ended, read_own};
+pub use report::{ReportPage, Told, read_report, report, reported};
+pub use stay::{read_stay, stay, stayed};
 pub use stop::{digests_stopped, stop, stop_digests, stopped};
 
 const STYLESHEET: &str = include_str!("../../assets/passerelle.css");
+const SCRIPT: &str = include_str!("../../assets/passerelle.js");
 const ICON: &str = include_str!("../../assets/passerelle.svg");
 
 /// What a browser may do with a page: show it with its own style, send its form back, no more.
@@ -73,9 +86,30 @@ impl IntoResponse for Page {
     }
 }
 
+/// The address of the style sheet as pages name it: one address for each content, so that browsers may keep it.
+pub fn stylesheet_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| stamped(links::STYLESHEET_PATH, STYLESHEET));
+    &PATH
+}
+
+/// The address of the script as pages name it.
+pub fn script_path() -> &'static str {
+    static PATH: LazyLock<String> = LazyLock::new(|| stamped(links::SCRIPT_PATH, SCRIPT));
+    &PATH
+}
+
+fn stamped(path: &str, content: &str) -> String {
+    format!("{path}?{}", links::token_hash(content).get(..12).unwrap_or_default())
+}
+
 /// Sends the style sheet of the pages, for [`links::STYLESHEET_PATH`].
 pub fn stylesheet() -> Response {
     asset("text/css; charset=utf-8", STYLESHEET)
+}
+
+/// Sends the script of the hub's pages, for [`links::SCRIPT_PATH`].
+pub fn script() -> Response {
+    asset("text/javascript; charset=utf-8", SCRIPT)
 }
 
 /// Sends the icon of the pages, for [`links::ICON_PATH`].
@@ -86,7 +120,7 @@ pub fn icon() -> Response {
 fn asset(content_type: &'static str, body: &'static str) -> Response {
     Response::builder()
         .header(header::CONTENT_TYPE, content_type)
-        .header(header::CACHE_CONTROL, "public, max-age=3600")
+        .header(header::CACHE_CONTROL, "public, max-age=86400")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .body(body)
 }
@@ -147,7 +181,7 @@ impl Frame<'_> {
     }
 
     fn stylesheet_path(&self) -> &'static str {
-        links::STYLESHEET_PATH
+        stylesheet_path()
     }
 
     fn icon_path(&self) -> &'static str {

@@ -58,3 +58,11 @@ pub fn unavailable(frame: &Frame<'_>, why: Unavailable) -> Page {
     };
     Page::new(status, &Outcome { frame, title, sentences: vec![sentence] })
 }
+
+/// Renders the page for a link that was used to answer: who said what and when.
+pub fn used(frame: &Frame<'_>, said: String) -> Page {
+    let language = frame.language;
+    let title = say!(language, "Ce lien a déjà servi", "This link has been used");
+    let to_change = say!(language, "Pour la changer, écrivez au programme.", "To change it, write to the programme.");
+    Page::new(410, &Outcome { frame, title, sentences: vec![said, to_change] })
+}

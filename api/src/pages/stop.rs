@@ -10,12 +10,14 @@ use crate::mail::words::say;
 
 #[derive(Template)]
 #[template(path = "pages/stop.html")]
-struct StopView<'a> {
-    frame: &'a Frame<'a>,
-    action: String,
-    title: String,
-    sentence: String,
-    button: String,
+pub(super) struct StopView<'a> {
+    pub frame: &'a Frame<'a>,
+    pub action: String,
+    pub title: String,
+    pub sentence: String,
+    pub button: String,
+    pub name: &'static str,
+    pub value: &'static str,
 }
 
 /// Renders the page that asks whether to stop all mail.
@@ -31,6 +33,8 @@ pub fn stop(frame: &Frame<'_>, token: &str) -> Page {
             "We will not write to you again, and open requests will be closed."
         ),
         button: say!(language, "Oui, arrêter tous les messages", "Yes, stop all mail"),
+        name: "stop",
+        value: "yes",
     };
     Page::new(200, &view)
 }
@@ -63,6 +67,8 @@ pub fn stop_digests(frame: &Frame<'_>, token: &str) -> Page {
             "Your searches stay saved; their new profiles are no longer sent to you."
         ),
         button: say!(language, "Oui, arrêter les relevés", "Yes, stop the digests"),
+        name: "stop",
+        value: "yes",
     };
     Page::new(200, &view)
 }

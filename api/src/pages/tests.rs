@@ -16,10 +16,10 @@ fn each_page(check: impl Fn(&'static str, Language, &Page)) {
             ("answer", answer(&frame, &asking(language))),
             ("introduced", answered(&frame, &Answered::Introduced { other: other() })),
             ("waiting", answered(&frame, &Answered::Waiting { other: other() })),
-            ("queued", answered(&frame, &Answered::Queued { other: other() })),
+            ("queued", answered(&frame, &Answered::Queued { other: other(), place: Some(3) })),
             ("declined", answered(&frame, &Answered::Declined)),
             ("later", answered(&frame, &Answered::Later { on: date(2026, 9, 1) })),
-            ("already answered", answered(&frame, &Answered::AlreadyAnswered)),
+            ("already answered", answered(&frame, &Answered::AlreadyAnswered { said: None })),
             ("withdrawn", answered(&frame, &Answered::Withdrawn)),
             ("unknown", unavailable(&frame, Unavailable::Unknown)),
             ("expired", unavailable(&frame, Unavailable::Expired)),
@@ -28,19 +28,35 @@ fn each_page(check: impl Fn(&'static str, Language, &Page)) {
             ("stopped", stopped(&frame)),
             ("stop-digests", stop_digests(&frame, "token")),
             ("digests-stopped", digests_stopped(&frame)),
+            ("stay", stay(&frame, "token", "Capteurs <du> Quai")),
+            ("stayed", stayed(&frame)),
+            ("candidate", candidate(&frame, &proposing(language))),
+            ("candidate asked", candidate_asked(&frame, &CandidateOutcome::Asked)),
+            ("candidate refused", candidate_asked(&frame, &CandidateOutcome::Refused("<b>…</b>".to_owned()))),
+            ("candidate gone", candidate_asked(&frame, &CandidateOutcome::Gone)),
+            ("report", report(&frame, &reporting(false))),
+            ("report outcome", report(&frame, &reporting(true))),
+            ("reported", reported(&frame, true)),
+            ("not reported", reported(&frame, false)),
             ("offer", offer(&frame, &offering())),
             ("offer taken", offer_answered(&frame, OfferOutcome::Taken)),
             ("offer left", offer_answered(&frame, OfferOutcome::Left)),
             ("offer over", offer_answered(&frame, OfferOutcome::TooLate)),
+            ("meeting", meeting(&frame, &meeting_page(false))),
+            ("meeting arranged", meeting(&frame, &meeting_page(true))),
+            ("meeting set", meeting_done(&frame, MeetingDone::Set)),
+            ("meeting cancelled", meeting_done(&frame, MeetingDone::Cancelled)),
+            ("meeting over", meeting_done(&frame, MeetingDone::Over)),
             ("join", join(&frame, &joining())),
             ("joined", joined(&frame, JoinChoice::Join)),
             ("not now", joined(&frame, JoinChoice::NotNow)),
             ("erased", joined(&frame, JoinChoice::Erase)),
-            ("sign in", sign_in(&frame, "token", "Capteurs <du> Quai")),
-            ("signed in", signed_in(&frame, "psl_token", date(2026, 6, 7))),
-            ("no sign-in unknown", no_sign_in(&frame, Unavailable::Unknown)),
-            ("no sign-in expired", no_sign_in(&frame, Unavailable::Expired)),
-            ("no sign-in used", no_sign_in(&frame, Unavailable::Used)),
+            ("own", own(&frame, &standing(OwnState::Paused(Some(date(2026, 9, 1)))), Some(OwnNews::Done))),
+            ("own, stopped", own(&frame, &standing(OwnState::Stopped), None)),
+            ("held", held(&frame, "token", vec![("<Profil>".to_owned(), vec![("Nom".to_owned(), "<b>".to_owned())])])),
+            ("left", own_ended(&frame, OwnWish::Leave)),
+            ("own erased", own_ended(&frame, OwnWish::Erase)),
+            ("link renewed", own_ended(&frame, OwnWish::Renew)),
             ("privacy", privacy(&frame)),
             ("legal", legal(&frame)),
             ("accessibility", accessibility(&frame)),
@@ -62,14 +78,47 @@ fn asking(language: Language) -> AnswerPage {
         benefit: "…".to_owned(),
         message: Some(samples::message()),
         choice: None,
+        put_off: false,
         today: date(2026, 5, 8),
         problem: None,
     }
 }
 
+fn standing(state: OwnState) -> OwnPage {
+    let other = "Capteurs <du> Quai".to_owned();
+    let open = vec![OpenIntroduction { other, answer_token: Some("token".to_owned()) }];
+    let (name, today) = ("Anna <Lindqvist>".to_owned(), date(2026, 5, 8));
+    OwnPage { token: "token".to_owned(), name, state, mails_in: Language::Fr, open, today }
+}
+
 fn offering() -> OfferPage {
     let (token, show, slot) = ("token".to_owned(), "CES <2027>".to_owned(), "Place 7".to_owned());
     OfferPage { token, show, slot, answer_by: date(2026, 12, 8) }
+}
+
+fn meeting_page(arranged: bool) -> MeetingPage {
+    let paris = jiff::tz::TimeZone::get("Europe/Paris").unwrap();
+    MeetingPage {
+        token: "token".to_owned(),
+        other: "Capteurs <du> Quai".to_owned(),
+        planned: arranged.then(|| Planned {
+            starts_at: date(2027, 1, 5).at(14, 5, 0, 0).to_zoned(paris.clone()).unwrap(),
+            minutes: 25,
+            place: "Quai <3>".to_owned(),
+            version: 2,
+        }),
+        zones: vec![paris, jiff::tz::TimeZone::get("America/Los_Angeles").unwrap()],
+        today: date(2026, 12, 1),
+        problem: None,
+    }
+}
+
+fn proposing(language: Language) -> CandidatePage {
+    CandidatePage { token: "token".to_owned(), candidate: samples::asker(), reasons: samples::reasons(language) }
+}
+
+fn reporting(outcome: bool) -> ReportPage {
+    ReportPage { token: "token".to_owned(), other: "Capteurs <du> Quai".to_owned(), outcome }
 }
 
 fn joining() -> JoinPage {
@@ -97,11 +146,46 @@ fn every_page_has_its_language_one_title_and_nothing_from_elsewhere() {
 }
 
 #[test]
+fn a_meeting_that_is_arranged_is_shown_and_its_form_filled_in() {
+    let programme = samples::programme().unwrap();
+    let page = meeting(&Frame { programme: &programme, language: Language::Fr }, &meeting_page(true)).html;
+    let page = page.replace(['\u{a0}', '\u{202f}'], " ");
+    for part in [
+        "mardi 5 janvier 2027 à 14 h 05 (Paris, UTC+1)",
+        "value=\"2027-01-05\"",
+        "value=\"14:05\"",
+        "<option value=\"25\" selected>",
+        "name=\"version\" value=\"2\"",
+        "Quai &#60;3&#62;",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
+fn what_a_form_asks_of_a_meeting_is_read_or_nothing() {
+    let when = "date=2027-01-05&time=14:05&zone=Europe/Paris&minutes=30&place=Quai+3";
+    let fields = || Fields {
+        day: date(2027, 1, 5),
+        time: "14:05".to_owned(),
+        zone: "Europe/Paris".to_owned(),
+        minutes: 30,
+        place: "Quai 3".to_owned(),
+    };
+    assert_eq!(read_meeting(&format!("do=schedule&{when}")), Some(MeetingForm::Schedule(fields())));
+    assert_eq!(read_meeting(&format!("do=move&version=3&{when}")), Some(MeetingForm::Move(3, fields())));
+    assert_eq!(read_meeting("do=cancel&version=3"), Some(MeetingForm::Cancel(3)));
+    for form in ["", "do=cancel", "do=cancel&version=x", "do=move&version=1", "do=schedule&date=2027-02-30", when] {
+        assert_eq!(read_meeting(form), None, "{form}");
+    }
+}
+
+#[test]
 fn only_pages_for_dead_links_have_an_error_status() {
     each_page(|name, _, page| {
         let expected = match name {
-            "unknown" | "no sign-in unknown" => 404,
-            "expired" | "used" | "no sign-in expired" | "no sign-in used" => 410,
+            "unknown" => 404,
+            "expired" | "used" => 410,
             _ => 200,
         };
         assert_eq!(page.status, expected, "{name}");
@@ -163,6 +247,8 @@ fn the_chosen_answer_comes_first_and_open() {
     let page = answer(&frame, &page);
     assert_eq!(page.status, 422);
     assert!(page.html.contains("role=\"alert\""));
+    let again = answer(&frame, &AnswerPage { put_off: true, ..asking(Language::En) });
+    assert!(again.html.contains("value=\"yes\"") && !again.html.contains("value=\"later\""), "once is enough");
     let place = |text| page.html.find(text).unwrap();
     assert!(place("value=\"no\"") < place("value=\"yes\""));
     assert!(page.html.contains("<details class=\"card\" open>\n<summary>No, thank you"));

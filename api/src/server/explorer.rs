@@ -46,7 +46,7 @@ const ASSETS: [Asset; 6] = [
 
 /// Adds the explorer and its files to the routes.
 pub(super) fn add_to(route: Route) -> Route {
-    let route = route.at("/", get(make_sync(|_| page()))).at("/explorer", get(make_sync(|_| page())));
+    let route = route.at("/explorer", get(make_sync(|_| page())));
     ASSETS.iter().fold(route, |route, asset| route.at(asset.path, get(make_sync(|request| asset.send(&request)))))
 }
 

@@ -9,20 +9,19 @@ use poem::{Body, IntoResponse, Request, Response, RouteMethod};
 
 use super::graphql::language as browser_language;
 use crate::app::App;
-use crate::clock::date_of;
-use crate::error::{Failure, Result};
-use crate::links::Choice;
+use crate::error::Result;
+use crate::links::{Choice, JoinChoice};
 use crate::pages::{self, Frame, Page, Unavailable};
-use crate::service::accounts;
-use crate::service::acts::Act;
+use crate::service::approaches;
+use crate::service::introductions::filled;
 use crate::service::links::{self, Opened};
+use crate::service::meetings::pages as meetings;
 use crate::service::saved_searches;
-use crate::viewer::Viewer;
 
 const FORM_BYTES: usize = 16 * 1024;
 const FORM_TIME: Duration = Duration::from_secs(30);
 
-type Shown = BoxFuture<'static, Result<Page>>;
+pub(super) type Shown = BoxFuture<'static, Result<Page>>;
 
 /// One address: what a GET shows and what a POST does.
 pub(super) fn on(app: &App, show: fn(App, Request) -> Shown, take: fn(App, Request) -> Shown) -> RouteMethod {
@@ -43,15 +42,15 @@ async fn page(app: App, request: Request, make: fn(App, Request) -> Shown) -> po
 }
 
 /// What a request to a link's page says.
-struct Asked {
-    token: String,
+pub(super) struct Asked {
+    pub(super) token: String,
     choice: Option<Choice>,
     query: Option<String>,
     browser: Language,
 }
 
 impl Asked {
-    fn of(request: &Request) -> Self {
+    pub(super) fn of(request: &Request) -> Self {
         let part = |name| request.raw_path_param(name).unwrap_or_default().to_owned();
         Self {
             token: part("token"),
@@ -61,16 +60,16 @@ impl Asked {
         }
     }
 
-    fn language(&self, own: Language) -> Language {
+    pub(super) fn language(&self, own: Language) -> Language {
         pages::language(self.query.as_deref(), own)
     }
 
-    fn closed(&self, app: &App, why: Unavailable) -> Page {
+    pub(super) fn closed(&self, app: &App, why: Unavailable) -> Page {
         pages::unavailable(&frame(app, self.language(self.browser)), why)
     }
 }
 
-fn frame(app: &App, language: Language) -> Frame<'_> {
+pub(super) fn frame(app: &App, language: Language) -> Frame<'_> {
     Frame { programme: &app.programme, language }
 }
 
@@ -79,8 +78,11 @@ pub(super) fn show_answer(app: App, request: Request) -> Shown {
     Box::pin(async move {
         let asked = Asked::of(&request);
         match links::open(&app, &asked.token, LinkPurpose::Answer).await? {
-            Ok(opened) => form(&app, &asked, &opened, asked.choice, None).await,
-            Err(why) => Ok(asked.closed(&app, why)),
+            Ok(opened) => match links::filled_by_others(&app, &opened).await? {
+                Some(asker) => Ok(pages::stay(&frame(&app, asked.language(opened.language)), &asked.token, &asker)),
+                None => form(&app, &asked, &opened, asked.choice, None).await,
+            },
+            Err(why) => no_answer(&app, &asked, why).await,
         }
     })
 }
@@ -105,9 +107,12 @@ pub(super) fn take_answer(app: App, mut request: Request) -> Shown {
         let asked = Asked::of(&request);
         let opened = match links::open(&app, &asked.token, LinkPurpose::Answer).await? {
             Ok(opened) => opened,
-            Err(why) => return Ok(asked.closed(&app, why)),
+            Err(why) => return no_answer(&app, &asked, why).await,
         };
         let sent = written(request.take_body()).await;
+        if let Some(asker) = links::filled_by_others(&app, &opened).await? {
+            return too_late(&app, &asked, &opened, &asker, pages::read_stay(&sent)).await;
+        }
         match pages::read_answer(&sent, app.clock.today()) {
             Err(unfit) => {
                 let choice = unfit.choice.or(asked.choice);
@@ -121,8 +126,27 @@ pub(super) fn take_answer(app: App, mut request: Request) -> Shown {
     })
 }
 
+/// The page for a link that cannot be answered by; where somebody has answered by it, it says who did, and what.
+async fn no_answer(app: &App, asked: &Asked, why: Unavailable) -> Result<Page> {
+    let language = asked.language(asked.browser);
+    Ok(match links::said_by_link(app, &asked.token, language).await? {
+        Some(said) => pages::used(&frame(app, language), said),
+        None => asked.closed(app, why),
+    })
+}
+
+/// Offers to stay available, or takes it up.
+async fn too_late(app: &App, asked: &Asked, opened: &Opened, asker: &str, stays: bool) -> Result<Page> {
+    let frame = frame(app, asked.language(opened.language));
+    if !stays {
+        return Ok(pages::stay(&frame, &asked.token, asker));
+    }
+    filled::stay_available(app, &opened.row).await?;
+    Ok(pages::stayed(&frame))
+}
+
 /// The form of a request; what cannot be read is an empty form, which the page then asks to fill in.
-async fn written(body: Body) -> String {
+pub(super) async fn written(body: Body) -> String {
     let read = tokio::time::timeout(FORM_TIME, body.into_bytes_limit(FORM_BYTES)).await;
     let bytes = read.ok().and_then(Result::ok).unwrap_or_default();
     String::from_utf8(bytes.to_vec()).unwrap_or_default()
@@ -206,35 +230,78 @@ pub(super) fn take_offer(app: App, mut request: Request) -> Shown {
     })
 }
 
-/// Asks whether to sign in.
-pub(super) fn show_sign_in(app: App, request: Request) -> Shown {
+/// Shows what is held about an identified person, and what they can choose.
+pub(super) fn show_join(app: App, request: Request) -> Shown {
     Box::pin(async move {
         let asked = Asked::of(&request);
-        Ok(match accounts::open(&app, &asked.token).await? {
-            Ok(opened) => {
-                let language = asked.language(opened.language());
-                pages::sign_in(&frame(&app, language), &asked.token, &opened.account.label)
-            }
-            Err(why) => pages::no_sign_in(&frame(&app, asked.language(asked.browser)), why),
+        let choice = JoinChoice::from_word(request.raw_path_param("choice").unwrap_or_default());
+        match links::open(&app, &asked.token, LinkPurpose::Join).await? {
+            Ok(opened) => join(&app, &asked, &opened, choice).await,
+            Err(why) => Ok(asked.closed(&app, why)),
+        }
+    })
+}
+
+async fn join(app: &App, asked: &Asked, opened: &Opened, choice: Option<JoinChoice>) -> Result<Page> {
+    Ok(match approaches::join_page(app, opened, &asked.token, choice).await? {
+        Some(shown) => pages::join(&frame(app, asked.language(opened.language)), &shown),
+        None => asked.closed(app, Unavailable::Unknown),
+    })
+}
+
+/// Takes what an identified person chooses.
+pub(super) fn take_join(app: App, mut request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        let opened = match links::open(&app, &asked.token, LinkPurpose::Join).await? {
+            Ok(opened) => opened,
+            Err(why) => return Ok(asked.closed(&app, why)),
+        };
+        let Some(choice) = pages::read_join(&written(request.take_body()).await) else {
+            return join(&app, &asked, &opened, None).await;
+        };
+        let language = asked.language(opened.language);
+        Ok(match approaches::join(&app, &opened, choice, language).await? {
+            Ok(()) => pages::joined(&frame(&app, language), choice),
+            Err(why) => asked.closed(&app, why),
         })
     })
 }
 
-/// Signs in, and hands the session over.
-pub(super) fn take_sign_in(app: App, request: Request) -> Shown {
+/// Shows the meeting of two that were introduced, and the form to arrange it.
+pub(super) fn show_meeting(app: App, request: Request) -> Shown {
     Box::pin(async move {
         let asked = Asked::of(&request);
-        match accounts::redeem(&app, &Act::of(&Viewer::Anonymous), &asked.token).await {
-            Ok(signed_in) => {
-                let language = asked.language(signed_in.account.language.unwrap_or(asked.browser));
-                let until = date_of(signed_in.session.expires_at);
-                Ok(pages::signed_in(&frame(&app, language), signed_in.token.as_deref().unwrap_or_default(), until))
-            }
-            Err(Failure::Refused(refusals)) => {
-                let why = refusals.first().map_or(Unavailable::Unknown, |refusal| refusal.reason.into());
-                Ok(pages::no_sign_in(&frame(&app, asked.language(asked.browser)), why))
-            }
-            Err(failure) => Err(failure.unexpected()),
+        match meetings::open(&app, &asked.token).await? {
+            Ok(opened) => meeting(&app, &asked, &opened, None).await,
+            Err(why) => Ok(asked.closed(&app, why)),
+        }
+    })
+}
+
+async fn meeting(app: &App, asked: &Asked, opened: &Opened, problem: Option<String>) -> Result<Page> {
+    let frame = frame(app, asked.language(opened.language));
+    Ok(match meetings::page(app, opened, &asked.token, problem).await? {
+        Some(shown) => pages::meeting(&frame, &shown),
+        None => pages::meeting_done(&frame, pages::MeetingDone::Over),
+    })
+}
+
+/// Arranges, moves or cancels a meeting.
+pub(super) fn take_meeting(app: App, mut request: Request) -> Shown {
+    Box::pin(async move {
+        let asked = Asked::of(&request);
+        let opened = match meetings::open(&app, &asked.token).await? {
+            Ok(opened) => opened,
+            Err(why) => return Ok(asked.closed(&app, why)),
+        };
+        let frame = frame(&app, asked.language(opened.language));
+        match pages::read_meeting(&written(request.take_body()).await) {
+            None => meeting(&app, &asked, &opened, Some(pages::unfilled(&frame))).await,
+            Some(form) => match meetings::take(&app, &opened, form).await? {
+                Ok(done) => Ok(pages::meeting_done(&frame, done)),
+                Err(problem) => meeting(&app, &asked, &opened, Some(problem)).await,
+            },
         }
     })
 }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::acts::Act;
 use super::imports::resolve::iso;
 use super::imports::{ContractDraft, Row, Written, alone, refused, said};
+use super::introductions::queue;
 use super::versions::{Edit, put, take};
 use crate::app::App;
 use crate::error::{Failure, Outcome, Result};
@@ -80,6 +81,9 @@ pub async fn save_all(
         let same_day = existing.iter().find(|row| row.starts_on == wanted.starts_on);
         let (_, written) = put::<contracts::Entity>(tx, same_day, wanted, now).await?;
         changed |= written != Written::Unchanged;
+    }
+    if changed {
+        queue::look_at_company(tx, company, now).await?;
     }
     Ok(changed)
 }

@@ -93,6 +93,8 @@ async fn profiles(tx: &DatabaseTransaction, kind: ProfileKind, lines: &mut Lines
     let mut window = Window::first(BATCH);
     loop {
         let select = profiles::Entity::find().filter(profiles::Column::Kind.eq(kind));
+        // Of whoever was erased there is nothing to write.
+        let select = select.filter(profiles::Column::Name.ne(""));
         let page = Listing::by_id(select, profiles::Column::Id).page(tx, &window).await?;
         let last = page.items.last().filter(|_| page.has_next).map(|row| (row.id,));
         let stored = store::complete(tx, page.items).await?;

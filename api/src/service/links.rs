@@ -1,15 +1,16 @@
 //! What the holder of a mail's link may do: no account, one purpose, once.
 
 use entity::{
-    Answer, ApplicationState, IntroductionState, Language, LinkPurpose, ProfileId, ProfileState, applications,
-    contacts, introductions, links, profiles,
+    Answer, ApplicationState, IntroductionState, Language, LinkPurpose, ProfileId, applications, introductions, links,
 };
 use jiff::civil::Date;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 use super::applications as applying;
-use super::introductions::{self as service, AnswerRefusal, Given, letters, other_side};
+use super::introductions::states::{Side, Standing, Unchanged};
+use super::introductions::{self as service, AnswerRefusal, Given, Said, filled, letters, line, other_side};
+use super::own;
 use super::profiles::store::{self, Stored};
 use super::words;
 use crate::app::App;
@@ -78,9 +79,17 @@ pub async fn answer_page(
         benefit: words::benefit(row.need, opened.holder.row.kind, language).to_owned(),
         message: message.map(|text| Written { text, language: row.message_language }),
         choice,
+        put_off: Side::of(&row, opened.holder.row.id)
+            .is_some_and(|side| Standing::of(&row).refuses(side, Answer::Later) == Some(Unchanged::PutOffOnce)),
         today: app.clock.today(),
         problem,
     }))
+}
+
+/// Who asked, where the link leads to a request that was withdrawn because its need is filled.
+pub async fn filled_by_others(app: &App, opened: &Opened) -> Result<Option<String>> {
+    let found = sides(app, opened).await?.filter(|(row, _)| filled::is_filled(row));
+    Ok(found.map(|(row, other)| letters::as_shown(&row, &opened.holder, other).called(opened.language)))
 }
 
 async fn sides(app: &App, opened: &Opened) -> Result<Option<(introductions::Model, Stored)>> {
@@ -100,25 +109,51 @@ pub async fn answer(app: &App, opened: &Opened, given: pages::Answer) -> Result<
     };
     let tx = app.db.begin().await?;
     if !use_up(&tx, &opened.row, app.clock.now()).await? {
-        return Ok(Answered::AlreadyAnswered);
+        tx.rollback().await?;
+        let said = said(app, &opened.row, opened.language).await?;
+        return Ok(Answered::AlreadyAnswered { said });
     }
     match service::answer_in(app, &tx, &Viewer::System, row.id, opened.row.profile_id, given).await {
         Ok(row) => {
             app.db.commit(tx).await?;
             app.work.notify_one();
             let other = letters::as_shown(&row, &opened.holder, other);
-            Ok(told(&row, opened.row.profile_id, other.called(opened.language)))
+            told(app, row, opened.row.profile_id, other.called(opened.language)).await
         }
         Err(Failure::Refused(refusals)) => {
             tx.rollback().await?;
-            let already = refusals.iter().all(|refusal| refusal.reason != AnswerRefusal::DateOutOfRange);
-            Ok(if already { over(row.state) } else { Answered::AlreadyAnswered })
+            match refusals.first().map(|refusal| refusal.reason) {
+                Some(AnswerRefusal::PutOffOnce) => Ok(Answered::PutOffOnce),
+                Some(AnswerRefusal::Over) => Ok(Answered::Withdrawn),
+                _ => Ok(Answered::AlreadyAnswered { said: said(app, &opened.row, opened.language).await? }),
+            }
         }
         Err(failure) => Err(failure.unexpected()),
     }
 }
 
-async fn use_up(tx: &impl ConnectionTrait, row: &links::Model, now: i64) -> Result<bool> {
+/// Who answered for a link's holder, what, and when; nothing if nobody has.
+async fn said(app: &App, link: &links::Model, language: Language) -> Result<Option<String>> {
+    let Some(id) = link.introduction_id else { return Ok(None) };
+    let row = introductions::Entity::find_by_id(id).one(app.db.reader()).await?;
+    let Some((row, side)) = row.and_then(|row| Side::of(&row, link.profile_id).map(|side| (row, side))) else {
+        return Ok(None);
+    };
+    let said = Said::by(app.db.reader(), &Viewer::System, &row, side).await?;
+    Ok(said.map(|said| said.sentence(language)))
+}
+
+/// The same by the token of a link that was used.
+pub async fn said_by_link(app: &App, token: &str, language: Language) -> Result<Option<String>> {
+    let row = links::Entity::find().filter(links::Column::TokenHash.eq(token_hash(token))).one(app.db.reader()).await?;
+    match row.filter(|row| row.purpose == LinkPurpose::Answer && row.used_at.is_some()) {
+        Some(row) => said(app, &row, language).await,
+        None => Ok(None),
+    }
+}
+
+/// Uses a link up; false if it was used before.
+pub(super) async fn use_up(tx: &impl ConnectionTrait, row: &links::Model, now: i64) -> Result<bool> {
     let used = links::Entity::update_many()
         .col_expr(links::Column::UsedAt, Expr::value(now))
         .filter(links::Column::Id.eq(row.id))
@@ -128,25 +163,19 @@ async fn use_up(tx: &impl ConnectionTrait, row: &links::Model, now: i64) -> Resu
     Ok(used.rows_affected == 1)
 }
 
-fn over(state: IntroductionState) -> Answered {
-    match state {
-        IntroductionState::Withdrawn => Answered::Withdrawn,
-        _ => Answered::AlreadyAnswered,
-    }
-}
-
-fn told(row: &introductions::Model, side: ProfileId, other: String) -> Answered {
+async fn told(app: &App, row: introductions::Model, side: ProfileId, other: String) -> Result<Answered> {
     let given = if side == row.from_id { row.from_answer } else { row.to_answer };
-    match (row.state, given) {
+    Ok(match (row.state, given) {
         (IntroductionState::Introduced, _) => Answered::Introduced { other },
-        (IntroductionState::Queued, _) => Answered::Queued { other },
+        (IntroductionState::Queued, _) => Answered::Queued { other, place: line::place(app, &row).await? },
+        (IntroductionState::Withdrawn, _) => Answered::Withdrawn,
         (_, Some(Answer::No)) => Answered::Declined,
         (_, Some(Answer::Later)) => {
             let on: Option<Date> = row.later_on.as_deref().and_then(|day| day.parse().ok());
             Answered::Later { on: on.unwrap_or_else(|| date_of(row.asked_at)) }
         }
         _ => Answered::Waiting { other },
-    }
+    })
 }
 
 /// What the page of an offer shows; nothing once it is answered or over.
@@ -178,26 +207,12 @@ pub async fn answer_offer(app: &App, opened: &Opened, taken: bool) -> Result<Off
     }
 }
 
-/// Stops all mail to the holder and pauses a person; pressing twice is the same as once.
+/// Stops all mail to the holder, closes what is open and pauses a person; pressing twice is the same as once.
 pub async fn stop(app: &App, opened: &Opened) -> Result<()> {
-    let now = app.clock.now();
-    let id = opened.row.profile_id;
+    let (id, now) = (opened.row.profile_id, app.clock.now());
     let tx = app.db.begin().await?;
-    contacts::Entity::update_many()
-        .col_expr(contacts::Column::StoppedAt, Expr::value(now))
-        .filter(contacts::Column::ProfileId.eq(id))
-        .filter(contacts::Column::StoppedAt.is_null())
-        .exec(&tx)
-        .await?;
-    if words::is_person(opened.holder.row.kind) {
-        profiles::Entity::update_many()
-            .col_expr(profiles::Column::State, Expr::value(ProfileState::Paused))
-            .filter(profiles::Column::Id.eq(id))
-            .filter(profiles::Column::State.eq(ProfileState::Active))
-            .exec(&tx)
-            .await?;
-        changes::profiles(&tx, &[id], now).await?;
-    }
+    own::stop(&tx, &opened.holder, now).await?;
+    changes::profiles(&tx, &[id], now).await?;
     app.db.commit(tx).await?;
     app.work.notify_one();
     Ok(())

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    CompanyId, ContractState, FieldGroup, ObjectiveId, ProfileId, ProfileKind, ProfileState, companies, contracts,
-    editions, objectives, profiles, slots,
+    CompanyId, ContractState, FieldGroup, IntroductionOutcome, IntroductionState, ObjectiveId, ProfileId, ProfileKind,
+    ProfileState, companies, contracts, editions, erasures, introductions, objectives, profiles, slots,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
 use super::profiles::list::visible;
 use crate::app::App;
@@ -73,6 +74,7 @@ pub async fn figures(app: &App, viewer: &Viewer) -> Result<HashMap<&'static str,
     Ok(HashMap::from([
         ("CONTRACTS_SIGNED", contracts_signed(db).await?),
         ("AMBASSADORS_APPROACHED", ambassadors_approached(db, viewer).await?),
+        ("ICT_JOBS", jobs_created(db, viewer).await?),
         ("COMPANIES_AT_SHOWS", companies_at_shows(db, viewer, app.clock.today().year()).await?),
     ]))
 }
@@ -103,10 +105,40 @@ async fn ambassadors_approached(db: &impl ConnectionTrait, viewer: &Viewer) -> R
     let rows = profiles::Entity::find()
         .filter(profiles::Column::Kind.eq(ProfileKind::Ambassador))
         .filter(profiles::Column::State.ne(ProfileState::Identified))
+        .filter(profiles::Column::Id.not_in_subquery(never_approached()))
         .all(db)
         .await?;
     let value = rows.len();
     let shown = rows.into_iter().filter(|_| viewer.may_see_counted_people());
+    let proof = shown.map(|row| Proof::of_profile(viewer, row)).collect();
+    Ok(Figure::new(value, proof))
+}
+
+/// Those who were erased before anybody approached them.
+fn never_approached() -> SelectStatement {
+    erasures::Entity::find()
+        .select_only()
+        .column(erasures::Column::ProfileId)
+        .filter(erasures::Column::StateBefore.eq(ProfileState::Identified))
+        .into_query()
+}
+
+/// Hires of startups that came of introductions, where the two agree that they met; which startups is for the team.
+async fn jobs_created(db: &impl ConnectionTrait, viewer: &Viewer) -> Result<Figure> {
+    let hires = introductions::Entity::find()
+        .filter(introductions::Column::State.eq(IntroductionState::Met))
+        .filter(introductions::Column::Outcome.eq(IntroductionOutcome::Hire))
+        .all(db)
+        .await?;
+    let sides: HashSet<ProfileId> = hires.iter().flat_map(|row| [row.from_id, row.to_id]).collect();
+    let startups = profiles::Entity::find()
+        .filter(profiles::Column::Id.is_in(sides))
+        .filter(profiles::Column::Kind.eq(ProfileKind::Startup))
+        .all(db)
+        .await?;
+    let known: HashSet<ProfileId> = startups.iter().map(|row| row.id).collect();
+    let value = hires.iter().filter(|row| known.contains(&row.from_id) || known.contains(&row.to_id)).count();
+    let shown = startups.into_iter().filter(|_| viewer.may_see_counted_people());
     let proof = shown.map(|row| Proof::of_profile(viewer, row)).collect();
     Ok(Figure::new(value, proof))
 }

@@ -144,6 +144,11 @@ pub fn directory_entry(language: Language) -> &'static str {
     pick(language, "inscription dans l’annuaire", "entry in the directory")
 }
 
+/// Where the consent of somebody comes from who answered the one notice.
+pub fn answer_to_notice(language: Language) -> &'static str {
+    pick(language, "votre réponse à notre message", "your answer to our notice")
+}
+
 /// What is asked for when no need is named.
 pub fn get_to_know(language: Language) -> &'static str {
     pick(

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-const SETTINGS: [&str; 21] = [
+const SETTINGS: [&str; 25] = [
     "DATABASE_URL",
     "SMTP_URL",
     "MAIL_FROM",
@@ -27,6 +27,10 @@ const SETTINGS: [&str; 21] = [
     "BOUNCES_DIR",
     "KILL_AT",
     "RATE_SIGNED_IN",
+    "PACE_MENTOR",
+    "PACE_AMBASSADOR",
+    "PACE_TALENT",
+    "PACE_PARTNER",
     "PROFILES_KEPT",
     "CORS_ORIGINS",
 ];

@@ -15,6 +15,14 @@ codes! {
         IntroductionDeclined,
         /// Thanks the asked side, for the need is filled.
         IntroductionWithdrawn,
+        /// Reminds a side of the question, once.
+        IntroductionReminder,
+        /// Tells the asker who else would fit while nobody answers.
+        NextCandidate,
+        /// Asks a side whether the two met.
+        MeetingAsked,
+        /// Asks a side what came of it.
+        OutcomeAsked,
         /// Tells a person what is held about them.
         Notice,
         /// Lets somebody in.
@@ -31,6 +39,12 @@ codes! {
         SlotDecided,
         /// Several mails in one, for whom they would be too many in a week.
         Collected,
+        /// Puts a meeting into both calendars.
+        MeetingScheduled,
+        /// Puts a meeting to another time or place in them.
+        MeetingMoved,
+        /// Takes a meeting out of them.
+        MeetingCancelled,
     }
     /// What became of a mail.
     MailState of "entity::MailState" {

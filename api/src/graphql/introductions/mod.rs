@@ -1,9 +1,12 @@
 //! Introductions: who asked whom, where it stands, and why.
 
 mod inbox;
+mod meetings;
 mod mutations;
+mod next;
 mod outcomes;
 mod subscriptions;
+mod team_day;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -13,25 +16,33 @@ use entity::{IntroductionId, ProfileId, introductions};
 use uuid::Uuid;
 
 use super::ask::Asked;
-use super::codes::{Answer, DeclineReason, EngagementKind, IntroductionOutcome, IntroductionState, Language};
+use super::codes::{
+    Answer, DeclineReason, EngagementKind, IntroductionNotice, IntroductionOutcome, IntroductionState, Language,
+};
 use super::error::Result;
 use super::explanation::Explanation;
 use super::level::Level;
 use super::node::{self, GlobalId, Kind, Node};
 use super::page::{Arguments, Connection};
-use super::profiles::{One, Profile, around};
+use super::profiles::{self, One, Profile, around};
 use super::scalars::{Date, DateTime};
 use super::values::{Contact, Text};
 use crate::paging::{Page, Window};
-use crate::service::introductions as service;
+use crate::service::introductions::states::discloses;
+use crate::service::introductions::told::{Notice, notice, sentence};
+use crate::service::introductions::{self as service, events};
 use crate::service::matches::Told;
 use crate::service::matches::told::frozen;
+use crate::service::meetings::newest;
 use crate::service::profiles::store::Stored;
 
 pub use inbox::Inbox;
+pub use meetings::{Meeting, MeetingMutation};
 pub use mutations::IntroductionMutation;
+use next::NextStep;
 pub use outcomes::OutcomeQuery;
 pub use subscriptions::IntroductionSubscription;
+pub use team_day::TeamDayQuery;
 
 /// One introduction with both its sides.
 #[derive(Clone)]
@@ -40,6 +51,8 @@ pub struct Introduction {
     from: Option<One>,
     to: Option<One>,
     list: Arc<List>,
+    /// The meeting that was just arranged, moved or cancelled, if it was.
+    arranged: Option<Meeting>,
 }
 
 /// Introductions that were read together, and what they were asked with, told once one of them is asked for it.
@@ -47,6 +60,9 @@ struct List {
     rows: Vec<Arc<introductions::Model>>,
     sides: HashMap<ProfileId, Arc<Stored>>,
     told: Level<IntroductionId, Arc<Told>>,
+    places: Level<IntroductionId, u32>,
+    meetings: Level<IntroductionId, Meeting>,
+    candidates: Level<ProfileId, One>,
 }
 
 /// The double opt-in between two sides, from the request to what came of it.
@@ -94,7 +110,7 @@ impl Introduction {
         ctx: &Context<'_>,
         #[graphql(desc = "The language; the request's if left out.")] language: Option<Language>,
     ) -> Result<Option<Explanation>> {
-        let List { rows, sides, told } = &*self.list;
+        let List { rows, sides, told, .. } = &*self.list;
         let read = |_| async { Ok(frozen(ctx.app()?, ctx.viewer(), rows, sides).await?) };
         let told = told.of(self.row.id, (), read).await?;
         Ok(told.map(|told| Explanation::new(told, ctx.language(language))))
@@ -112,9 +128,7 @@ impl Introduction {
 
     /// Why a side said no; for the team and that side.
     async fn decline_reason(&self, ctx: &Context<'_>) -> Option<DeclineReason> {
-        let by_asker = self.row.from_answer == Some(entity::Answer::No);
-        let side = if by_asker { self.row.from_id } else { self.row.to_id };
-        self.row.decline_reason.filter(|_| ctx.viewer().may_act_for(side)).map(Into::into)
+        events::decline_reason(ctx.viewer(), &self.row).map(Into::into)
     }
 
     /// The day on which the side that said LATER is to be asked again.
@@ -125,6 +139,42 @@ impl Introduction {
     /// When the next thing happens by itself.
     async fn next_step_at(&self) -> Option<DateTime> {
         self.row.next_step_at.map(DateTime)
+    }
+
+    /// What keeps it from going on, if anything does.
+    async fn notice(&self) -> Option<IntroductionNotice> {
+        self.notice_now().map(Into::into)
+    }
+
+    /// The place in the queue, from one, where both have said yes and all places are taken.
+    async fn queue_place(&self, ctx: &Context<'_>) -> Result<Option<i32>> {
+        let place = self.place(ctx).await?;
+        Ok(place.map(|place| i32::try_from(place).unwrap_or(i32::MAX)))
+    }
+
+    /// Where it stands and what comes next, in a sentence for both sides.
+    async fn state_sentence(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The language; the request's if left out.")] language: Option<Language>,
+    ) -> Result<String> {
+        let (notice, place) = (self.notice_now(), self.place(ctx).await?);
+        Ok(sentence(&self.row, notice, place, ctx.language(language)))
+    }
+
+    /// What that is; for the team and the asking side.
+    async fn next_step(&self, ctx: &Context<'_>) -> Option<NextStep> {
+        NextStep::of(&self.row).filter(|_| ctx.viewer().may_act_for(self.row.from_id))
+    }
+
+    /// Who else would fit the same need, found while nobody answered; for the team and the asking side.
+    async fn next_candidate(&self, ctx: &Context<'_>) -> Result<Option<Profile>> {
+        let Some(candidate) = self.row.next_candidate_id else { return Ok(None) };
+        if !ctx.viewer().may_act_for(self.row.from_id) {
+            return Ok(None);
+        }
+        let found = self.list.candidates.of(candidate, (), |ids| profiles::find(ctx, ids)).await?;
+        Ok(found.map(Into::into))
     }
 
     /// What the asking side says: whether they met.
@@ -147,9 +197,21 @@ impl Introduction {
         self.row.position.filter(|_| ctx.viewer().is_team())
     }
 
+    /// The meeting that was arranged last, cancelled or not; for the two sides once they were introduced, and the team.
+    async fn meeting(&self, ctx: &Context<'_>) -> Result<Option<Meeting>> {
+        if let Some(arranged) = &self.arranged {
+            return Ok(Some(arranged.clone()));
+        }
+        let read = |_| async {
+            let found = newest(ctx.app()?, ctx.viewer(), &self.list.rows).await?;
+            Ok(found.into_iter().map(|(id, meeting)| (id, meeting.into())).collect())
+        };
+        self.list.meetings.of(self.row.id, (), read).await
+    }
+
     /// What happened so far, in order.
     async fn timeline(&self) -> Vec<IntroductionEvent> {
-        timeline(&self.row)
+        events::timeline(&self.row).into_iter().map(IntroductionEvent::from).collect()
     }
 
     /// How to reach the asking side: once both have said yes, and only for the two sides.
@@ -164,14 +226,28 @@ impl Introduction {
 }
 
 impl Introduction {
+    fn notice_now(&self) -> Option<Notice> {
+        let sides = &self.list.sides;
+        notice(&self.row, sides.get(&self.row.from_id)?, sides.get(&self.row.to_id)?)
+    }
+
+    /// The place in the queue, read for all of the list at once.
+    async fn place(&self, ctx: &Context<'_>) -> Result<Option<u32>> {
+        if self.notice_now() != Some(Notice::CapacityReached) {
+            return Ok(None);
+        }
+        let read = |_| async { Ok(service::line::positions(ctx.app()?.db.reader(), &self.list.rows).await?) };
+        self.list.places.of(self.row.id, (), read).await
+    }
+
     /// A side that the viewer may know of: one that is open to them, or that they were introduced to.
     fn seen(&self, ctx: &Context<'_>, side: Option<&One>) -> Option<One> {
-        let joined = self.row.introduced_at.is_some();
+        let joined = discloses(&self.row);
         side.filter(|side| joined || ctx.viewer().may_see(side.row())).cloned()
     }
 
     fn disclosed(&self, ctx: &Context<'_>, side: Option<&One>) -> Option<Contact> {
-        let joined = self.row.introduced_at.is_some();
+        let joined = discloses(&self.row);
         if !joined || !ctx.viewer().may_see_disclosed_contacts(self.row.from_id, self.row.to_id) {
             return None;
         }
@@ -181,6 +257,7 @@ impl Introduction {
 
 /// What can happen to an introduction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "events::EventKind")]
 pub enum IntroductionEventKind {
     /// It was asked for.
     Requested,
@@ -206,22 +283,10 @@ pub struct IntroductionEvent {
     answer: Option<Answer>,
 }
 
-fn timeline(row: &introductions::Model) -> Vec<IntroductionEvent> {
-    use IntroductionEventKind::{AskedAnswered, AskerAnswered, Introduced, Requested, Told};
-    let events = [
-        (Requested, Some(row.asked_at), None),
-        (AskerAnswered, row.from_answered_at, row.from_answer),
-        (Told, row.told_at, None),
-        (AskedAnswered, row.to_answered_at, row.to_answer),
-        (Introduced, row.introduced_at, None),
-    ];
-    let mut timeline: Vec<(i64, IntroductionEvent)> = Vec::with_capacity(events.len());
-    for (kind, at, answer) in events {
-        let Some(at) = at else { continue };
-        timeline.push((at, IntroductionEvent { kind, at: DateTime(at), answer: answer.map(Into::into) }));
+impl From<events::Event> for IntroductionEvent {
+    fn from(event: events::Event) -> Self {
+        Self { kind: event.kind.into(), at: DateTime(event.at), answer: event.answer.map(Into::into) }
     }
-    timeline.sort_by_key(|(at, _)| *at);
-    timeline.into_iter().map(|(_, event)| event).collect()
 }
 
 /// Introductions with their sides, loaded for all at once.
@@ -231,12 +296,16 @@ pub async fn wrap<R: Into<Arc<introductions::Model>>>(ctx: &Context<'_>, rows: V
     let ones = around(service::seen_sides(ctx.viewer(), &rows, &sides));
     let ones: HashMap<ProfileId, One> = ones.into_iter().map(|one| (one.row().id, one)).collect();
     let told = Level::below(rows.iter().map(|row| row.id));
-    let list = Arc::new(List { rows, sides, told });
+    let places = Level::below(rows.iter().map(|row| row.id));
+    let meetings = Level::below(rows.iter().map(|row| row.id));
+    let candidates = Level::below(rows.iter().filter_map(|row| row.next_candidate_id));
+    let list = Arc::new(List { rows, sides, told, places, meetings, candidates });
     let wrapped = list.rows.iter().map(|row| Introduction {
         from: ones.get(&row.from_id).cloned(),
         to: ones.get(&row.to_id).cloned(),
         row: row.clone(),
         list: list.clone(),
+        arranged: None,
     });
     Ok(wrapped.collect())
 }

@@ -196,6 +196,13 @@ impl<N: Noun> Entry<N> {
         ctx.viewer().may_see_dossier(row.id).then(|| i32::try_from(row.version).unwrap_or(i32::MAX))
     }
 
+    /// When it last said that it stays available for the next startup, having said yes too late; for the team and those
+    /// who speak for it.
+    pub async fn available_again_at(&self, ctx: &Context<'_>) -> Option<DateTime> {
+        let row = self.one.row();
+        row.available_again_at.filter(|_| ctx.viewer().may_see_dossier(row.id)).map(DateTime)
+    }
+
     /// Its introductions, the newest first; for the team and those who speak for it.
     pub async fn introductions(
         &self,

@@ -94,6 +94,11 @@ pub use visibility::{Visibility, VisibilityMutation};
         desc = "The number of its last change, which an update states; for those who may edit it."
     ),
     field(
+        name = "available_again_at",
+        ty = "Option<DateTime>",
+        desc = "When it last said that it stays available for the next startup, having said yes too late; for the team and those who speak for it."
+    ),
+    field(
         name = "introductions",
         ty = "Connection<Introduction>",
         desc = "Its introductions, the newest first; for the team and those who speak for it.",

@@ -51,11 +51,11 @@ async fn health_tells_whether_the_index_has_caught_up() {
 async fn the_explorer_is_there_in_demo_mode_alone() {
     let plain = front().await;
     let demo = front_with(|config| config.demo = true).await;
-    for path in ["/", "/explorer", "/assets/explorer/graphiql.js", "/assets/explorer/explorer.js"] {
+    for path in ["/explorer", "/assets/explorer/graphiql.js", "/assets/explorer/explorer.js"] {
         plain.client.get(path).send().await.assert_status(StatusCode::NOT_FOUND);
         demo.client.get(path).send().await.assert_status_is_ok();
     }
-    let page = text(demo.client.get("/").send().await).await;
+    let page = text(demo.client.get("/explorer").send().await).await;
     assert!(!page.contains("http"), "everything comes from here");
 }
 

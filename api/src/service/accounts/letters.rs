@@ -34,7 +34,7 @@ pub async fn compose_mail(app: &App, mail: &account_mails::Model) -> Result<Read
 /// Who reads a mail, and where it goes.
 async fn reader(app: &App, mail: &account_mails::Model) -> Result<Option<(String, Reader)>> {
     let stop_token = (mail.kind == MailKind::Digest).then(|| link_token(app, mail.kind, mail.id, &mail.nonce));
-    let to = |name: String, language: Language| Reader { name, language, stop_token };
+    let to = |name: String, language: Language| Reader { name, language, stop_token, own_token: None };
     if let Some(account) = mail.account_id {
         let account = accounts::Entity::find_by_id(account).one(app.db.reader()).await?;
         return Ok(account.and_then(|account| {

@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::mail::{HeldBack, Letter, SlotDecided, SlotOffered};
 use crate::outbox::{self, Message};
 use crate::pages::OfferPage;
-use crate::service::introductions::letters::{Ready, compose_to, mail_language};
+use crate::service::introductions::letters::{Ready, compose_to, day, mail_language};
 use crate::service::introductions::post::{self, About};
 use crate::service::profiles::store;
 
@@ -43,7 +43,7 @@ pub async fn compose_mail(app: &App, mail: &mails::Model, id: ApplicationId) -> 
             token: post::newest_token(app, LinkPurpose::Offer, row.profile_id, About::Application(id))
                 .await?
                 .context("an offer without its link")?,
-            answer_by: date_of(row.answer_by.unwrap_or(mail.queued_at)),
+            answer_by: day(&reader, row.answer_by.unwrap_or(mail.queued_at)),
         }),
         (MailKind::SlotDecided, Waiting | Refused) => Letter::SlotDecided(decided(app, &row, show, language).await?),
         // It was decided otherwise before the mail could leave.

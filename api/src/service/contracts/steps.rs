@@ -10,6 +10,7 @@ use crate::error::{Failure, Outcome};
 use crate::reasons;
 use crate::service::acts::Act;
 use crate::service::imports::resolve::day;
+use crate::service::introductions::queue;
 use crate::service::versions::{Edit, put, take};
 
 reasons! {
@@ -164,7 +165,11 @@ async fn write<R>(
     existing: &contracts::Model,
     wanted: contracts::Model,
 ) -> Outcome<contracts::Model, R> {
-    let (contract, _) = put::<contracts::Entity>(&tx, Some(existing), wanted, app.clock.now()).await?;
+    let now = app.clock.now();
+    let (contract, _) = put::<contracts::Entity>(&tx, Some(existing), wanted, now).await?;
+    if contract.state != ContractState::Signed {
+        queue::look_at_company(&tx, contract.company_id, now).await?;
+    }
     act.commit(app, tx, &[contract.id.0]).await?;
     Ok(contract)
 }

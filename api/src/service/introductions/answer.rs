@@ -1,18 +1,17 @@
-//! Answering an introduction, and taking a request back.
+//! Answering an introduction.
 
-use entity::{
-    Answer, DeclineReason, IntroductionId, IntroductionState, ProfileId, ProfileKind, introductions, profiles,
-};
+use entity::{Answer, DeclineReason, IntroductionId, ProfileId, introductions};
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{DatabaseTransaction, EntityTrait};
 
-use super::{COOLDOWN_MONTHS, other_side, places, visible};
+use super::said::Said;
+use super::states::{Event, Pairing, Side, Unchanged};
+use super::{steps, visible};
 use crate::app::App;
 use crate::changes;
-use crate::clock::{DAY, months_after, start_of};
-use crate::error::{Failure, Outcome, Result};
-use crate::outbox::{self, Message};
+use crate::clock::{DAY, HOUR, date_of, start_of};
+use crate::error::{Failure, Outcome, Refusal, Result};
 use crate::reasons;
 use crate::service::acts::Act;
 use crate::viewer::Viewer;
@@ -41,10 +40,25 @@ reasons! {
             fr: "Vous ne parlez pour aucun des deux profils.",
             en: "You speak for neither of the two profiles.",
         },
-        /// This side has answered already, or the introduction is over.
+        /// This side has answered already; the message says who did, what, and when.
         AlreadyAnswered = "ALREADY_ANSWERED" {
             fr: "Une réponse a déjà été donnée.",
             en: "An answer has already been given.",
+        },
+        /// This side has said LATER once; now only YES or NO is left.
+        PutOffOnce = "PUT_OFF_ONCE" {
+            fr: "La réponse a déjà été remise une fois : répondez oui ou non.",
+            en: "The answer was put off once already: answer yes or no.",
+        },
+        /// This side has not been asked yet.
+        NotAsked = "NOT_ASKED" {
+            fr: "Cette partie n’a pas encore reçu la question.",
+            en: "This side has not been asked yet.",
+        },
+        /// The introduction has ended: it was withdrawn, expired, or the other side declined.
+        Over = "OVER" {
+            fr: "Cette demande de mise en relation est close.",
+            en: "This request for an introduction has ended.",
         },
         /// The day is not within a year.
         DateOutOfRange = "DATE_OUT_OF_RANGE" {
@@ -92,149 +106,79 @@ pub async fn answer_in(
     tx: &DatabaseTransaction,
     viewer: &Viewer,
     id: IntroductionId,
-    side: ProfileId,
+    profile: ProfileId,
     given: Given,
 ) -> Outcome<introductions::Model, AnswerRefusal> {
     let now = app.clock.now();
-    let found = introductions::Entity::find_by_id(id).one(tx).await?;
+    let found = steps::locked(tx, id).await?;
     let row = found.filter(|row| *viewer == Viewer::System || visible(viewer, row));
     let row = row.ok_or_else(|| Failure::refused(AnswerRefusal::NotFound, "introductionId"))?;
-    let ours = side == row.from_id || side == row.to_id;
-    if !ours || !viewer.may_act_for(side) {
-        return Err(Failure::refused(AnswerRefusal::NotYours, "profileId"));
-    }
-    if !awaits(&row, side) {
-        return Err(Failure::refused(AnswerRefusal::AlreadyAnswered, "introductionId"));
-    }
+    let side = Side::of(&row, profile).filter(|_| viewer.may_act_for(profile));
+    let side = side.ok_or_else(|| Failure::refused(AnswerRefusal::NotYours, "profileId"))?;
     if let Given::Later(day) = given {
-        let range = app.clock.today()..date_after(app, 366);
+        let range = app.clock.today()..date_of(now + 366 * DAY);
         if !range.contains(&day) || day == app.clock.today() {
             return Err(Failure::refused(AnswerRefusal::DateOutOfRange, "laterOn"));
         }
     }
-    let change = consequence(tx, &row, side, given, now).await?;
-    let settled = settle(tx, &row, change).await?;
-    let settled = settled.ok_or_else(|| Failure::refused(AnswerRefusal::AlreadyAnswered, "introductionId"))?;
-    changes::introduction(tx, id, now).await?;
-    Ok(settled)
+    let event = Event::Answer(side, given.word());
+    match steps::take(tx, &row, (event, Pairing::Possible), more(&row, side, given, viewer, now), now).await? {
+        Ok(row) => {
+            changes::introduction(tx, id, now).await?;
+            Ok(row)
+        }
+        Err(why) => Err(refusal(tx, viewer, &row, side, why).await?),
+    }
 }
 
-fn date_after(app: &App, days: i64) -> Date {
-    crate::clock::date_of(app.clock.now() + days * DAY)
+impl Given {
+    fn word(self) -> Answer {
+        match self {
+            Self::Yes => Answer::Yes,
+            Self::No(_) => Answer::No,
+            Self::Later(_) => Answer::Later,
+        }
+    }
 }
 
-/// Whether a side is being asked and has not said yes or no.
-fn awaits(row: &introductions::Model, side: ProfileId) -> bool {
-    let given = if side == row.from_id { row.from_answer } else { row.to_answer };
-    let open = matches!(row.state, IntroductionState::Asked | IntroductionState::Later);
-    open && matches!(given, None | Some(Answer::Later))
-}
-
-/// What an answer makes of the introduction; messages are pushed, counters moved.
-async fn consequence(
-    tx: &DatabaseTransaction,
-    row: &introductions::Model,
-    side: ProfileId,
-    given: Given,
-    now: i64,
-) -> Result<introductions::ActiveModel> {
-    let mut change = introductions::ActiveModel { id: Set(row.id), next_step_at: Set(None), ..Default::default() };
-    let word = match given {
-        Given::Yes => Answer::Yes,
-        Given::No(_) => Answer::No,
-        Given::Later(_) => Answer::Later,
+/// What belongs to an answer beside its word: who gave it, a reason, a day.
+fn more(row: &introductions::Model, side: Side, given: Given, viewer: &Viewer, now: i64) -> introductions::ActiveModel {
+    let put_off_to = match given {
+        Given::Later(day) => Some(start_of(day) + 8 * HOUR),
+        Given::Yes | Given::No(_) => None,
     };
-    if side == row.from_id {
-        (change.from_answer, change.from_answered_at) = (Set(Some(word)), Set(Some(now)));
-    } else {
-        (change.to_answer, change.to_answered_at) = (Set(Some(word)), Set(Some(now)));
+    let asked_next = steps::asked_next(row, given.word(), put_off_to, now);
+    let mut more = introductions::ActiveModel { next_step_at: Set(asked_next), ..Default::default() };
+    match side {
+        Side::From => more.from_answered_by = Set(viewer.account()),
+        Side::To => more.to_answered_by = Set(viewer.account()),
     }
     match given {
-        Given::No(reason) => {
-            change.state = Set(IntroductionState::Declined);
-            change.decline_reason = Set(Some(reason));
-            places::end_asking(tx, row.from_id).await?;
-            places::free_pair(tx, row.id, months_after(now, COOLDOWN_MONTHS)).await?;
-            outbox::push(tx, Message::IntroductionDeclined { introduction: row.id }, now, now).await?;
-        }
-        Given::Later(day) => {
-            let due_at = start_of(day) + 8 * crate::clock::HOUR;
-            change.state = Set(IntroductionState::Later);
-            change.later_on = Set(Some(day.to_string()));
-            change.next_step_at = Set(Some(due_at));
-            outbox::push(tx, Message::IntroductionAsked { introduction: row.id }, due_at, now).await?;
-        }
-        Given::Yes => say_yes(tx, row, side, now, &mut change).await?,
+        Given::Yes => {}
+        Given::No(reason) => more.decline_reason = Set(Some(reason)),
+        Given::Later(_) => more.later_on = Set(asked_next.map(|due_at| date_of(due_at).to_string())),
     }
-    Ok(change)
+    more
 }
 
-async fn say_yes(
+/// Why an answer does not count; who was slower than somebody else of the same side is told what that one said.
+async fn refusal(
     tx: &DatabaseTransaction,
+    viewer: &Viewer,
     row: &introductions::Model,
-    side: ProfileId,
-    now: i64,
-    change: &mut introductions::ActiveModel,
-) -> Result<()> {
-    let others_answer = if side == row.from_id { row.to_answer } else { row.from_answer };
-    if others_answer != Some(Answer::Yes) {
-        change.state = Set(IntroductionState::Asked);
-        return outbox::push(tx, Message::IntroductionAsked { introduction: row.id }, now, now).await;
+    side: Side,
+    why: Unchanged,
+) -> Result<Failure<AnswerRefusal>> {
+    let reason = match why {
+        Unchanged::Answered => AnswerRefusal::AlreadyAnswered,
+        Unchanged::PutOffOnce => AnswerRefusal::PutOffOnce,
+        Unchanged::NotAsked => AnswerRefusal::NotAsked,
+        Unchanged::Over | Unchanged::Waits | Unchanged::NotDue => AnswerRefusal::Over,
+    };
+    let mut refusal =
+        Refusal::of(reason, if reason == AnswerRefusal::PutOffOnce { "answer" } else { "introductionId" });
+    if reason == AnswerRefusal::AlreadyAnswered {
+        refusal.detail = Said::by(tx, viewer, row, side).await?.map(|said| said.detail());
     }
-    places::end_asking(tx, row.from_id).await?;
-    if take_places(tx, row, side, now).await? {
-        change.state = Set(IntroductionState::Introduced);
-        change.introduced_at = Set(Some(now));
-        places::free_pair(tx, row.id, months_after(now, COOLDOWN_MONTHS)).await?;
-        return outbox::push(tx, Message::IntroductionJoined { introduction: row.id }, now, now).await;
-    }
-    change.state = Set(IntroductionState::Queued);
-    outbox::push(tx, Message::IntroductionQueued { introduction: row.id }, now, now).await
-}
-
-/// Takes a place of every person among the two sides, within what a mentor's company has promised, or of none.
-async fn take_places(tx: &DatabaseTransaction, row: &introductions::Model, side: ProfileId, now: i64) -> Result<bool> {
-    let sides = [side, other_side(row, side)];
-    let persons: Vec<ProfileId> = profiles::Entity::find()
-        .select_only()
-        .column(profiles::Column::Id)
-        .filter(profiles::Column::Id.is_in(sides))
-        .filter(profiles::Column::Kind.is_not_in([ProfileKind::Startup, ProfileKind::Partner]))
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let mut taken = Vec::new();
-    for person in persons {
-        let promised = match row.need {
-            Some(kind) => places::company_has_place(tx, person, kind).await?,
-            None => true,
-        };
-        if !promised || !places::take_place(tx, person, now).await? {
-            for person in taken {
-                places::give_back_place(tx, person).await?;
-            }
-            return Ok(false);
-        }
-        taken.push(person);
-    }
-    Ok(true)
-}
-
-/// Writes the change if the introduction still is what was read; nothing if somebody was faster.
-pub(super) async fn settle(
-    tx: &DatabaseTransaction,
-    row: &introductions::Model,
-    mut change: introductions::ActiveModel,
-) -> Result<Option<introductions::Model>> {
-    change.version = Set(row.version + 1);
-    let written = introductions::Entity::update_many()
-        .set(change)
-        .filter(introductions::Column::Id.eq(row.id))
-        .filter(introductions::Column::Version.eq(row.version))
-        .exec(tx)
-        .await?;
-    if written.rows_affected == 0 {
-        return Ok(None);
-    }
-    Ok(introductions::Entity::find_by_id(row.id).one(tx).await?)
+    Ok(Failure::Refused(vec![refusal]))
 }

@@ -1,12 +1,13 @@
 //! Asking for an introduction.
 
-use entity::{Answer, IntroductionId, IntroductionState, ProfileId, ProfileKind, introductions};
+use entity::{IntroductionId, ProfileId, ProfileKind, introductions};
 use matching::Explanation;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ConnectionTrait};
 use uuid::Uuid;
 
-use super::{OPEN_REQUESTS, places};
+use super::states::Standing;
+use super::{OPEN_REQUESTS, filled, places};
 use crate::app::App;
 use crate::changes;
 use crate::error::{Failure, Outcome, Result};
@@ -74,6 +75,11 @@ reasons! {
             fr: "Trop de vos demandes attendent une réponse : patientez ou retirez-en une.",
             en: "Too many of your requests wait for an answer: wait, or withdraw one.",
         },
+        /// Two requests of the startup for this need wait for an answer.
+        TooManyForNeed = "TOO_MANY_FOR_NEED" {
+            fr: "Deux demandes pour ce besoin attendent déjà une réponse : patientez ou retirez-en une.",
+            en: "Two requests for this need wait for an answer already: wait, or withdraw one.",
+        },
         /// The message is longer than 2,000 characters or holds control characters.
         MessageUnfit = "MESSAGE_UNFIT" {
             fr: "Le message compte au plus 2 000 caractères, sans caractères de contrôle.",
@@ -87,6 +93,17 @@ reasons! {
 /// The request of somebody who speaks for a side is that side's recorded yes. The database decides
 /// uniqueness, the pair's cooldown and the asker's throttle.
 pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<introductions::Model, RequestRefusal> {
+    let own_yes = act.viewer.speaks_for(request.from);
+    request_as(app, act, request, own_yes).await
+}
+
+/// The same where it is known whether the request is the asking side's own yes.
+pub(super) async fn request_as(
+    app: &App,
+    act: &Act<'_>,
+    request: Request,
+    own_yes: bool,
+) -> Outcome<introductions::Model, RequestRefusal> {
     let (now, viewer) = (app.clock.now(), act.viewer);
     // Scoring takes its time, so it is done before the transaction, which then decides on what it finds itself.
     let (explanation, position) = match sides(app.db.reader(), viewer, &request).await {
@@ -94,18 +111,19 @@ pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<intr
         Err(_) => (None, None),
     };
     let tx = act.begin(app).await?;
-    sides(&tx, viewer, &request).await?;
-    let own_yes = viewer.speaks_for(request.from);
-    let id = IntroductionId(Uuid::now_v7());
+    let (asker, _) = sides(&tx, viewer, &request).await?;
+    let (id, need) = (IntroductionId(Uuid::now_v7()), explanation.as_ref().and_then(matches::shared_need));
+    let standing = Standing::requested(own_yes);
     let due_at = if own_yes { now + app.config.hold_ms } else { now };
     let row = introductions::ActiveModel {
         id: Set(id),
         from_id: Set(request.from),
         to_id: Set(request.to),
-        state: Set(IntroductionState::Held),
-        need: Set(explanation.as_ref().and_then(matches::shared_need)),
-        from_answer: Set(own_yes.then_some(Answer::Yes)),
+        state: Set(standing.state),
+        need: Set(need),
+        from_answer: Set(standing.answers.from),
         from_answered_at: Set(own_yes.then_some(now)),
+        from_answered_by: Set(viewer.account().filter(|_| own_yes)),
         message_language: Set(request.message.as_deref().and_then(crate::service::search::language_of)),
         message: Set(request.message),
         points: Set(explanation.as_ref().map(|explanation| explanation.points)),
@@ -123,6 +141,12 @@ pub async fn request(app: &App, act: &Act<'_>, request: Request) -> Outcome<intr
     }
     if !places::begin_asking(&tx, request.from, OPEN_REQUESTS).await? {
         return Err(Failure::refused(RequestRefusal::TooManyRequests, "fromId"));
+    }
+    // The asker's row is locked by now, so that two requests at once see each other.
+    if let (ProfileKind::Startup, Some(need)) = (asker.row.kind, need)
+        && filled::open_asks(&tx, request.from, need).await? >= filled::OPEN_ASKS
+    {
+        return Err(Failure::refused(RequestRefusal::TooManyForNeed, "toId"));
     }
     let row = row.insert(&tx).await?;
     outbox::push(&tx, Message::IntroductionAsked { introduction: id }, due_at, now).await?;

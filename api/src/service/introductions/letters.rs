@@ -1,25 +1,30 @@
 //! From the rows of a mail to the letter it stands for.
 
 use anyhow::{Context, anyhow};
-use entity::{Language, LinkPurpose, MailKind, ProfileId, introductions};
+use entity::{IntroductionState, Language, LinkPurpose, MailKind, ProfileId, ProfileState, introductions};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use matching::Explanation;
 use sea_orm::EntityTrait;
 
 use super::other_side;
 use super::post::{self, About};
+use super::{candidates, clock, follow_up, line, states};
 use crate::app::App;
 use crate::clock::{date_of, instant};
 use crate::error::Result;
 use crate::mail::{
     Candidate, Composed, Consent, Disclosed, HeldBack, IntroductionAsked, IntroductionDeclined, IntroductionJoined,
-    IntroductionQueued, Letter, Presented, Reader, Recipients, Stamp, Written, compose,
+    IntroductionQueued, IntroductionReminder, IntroductionWithdrawn, Letter, MeetingAsked, Presented, Reader,
+    Recipient, Recipients, Stamp, Written, compose,
 };
-use crate::service::applications;
 use crate::service::mails;
 use crate::service::matches::{self, PairNames};
+use crate::service::meetings;
 use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::{self, Stored};
 use crate::service::words;
+use crate::service::{applications, approaches};
 use crate::visibility::Sight;
 
 /// A mail ready to leave, or why it must not.
@@ -32,11 +37,17 @@ pub enum Ready {
 
 /// Composes a queued mail from the rows as they are now.
 pub async fn compose_mail(app: &App, mail: &entity::mails::Model) -> Result<Ready> {
+    if mail.kind == MailKind::Notice {
+        return approaches::compose_notice(app, mail).await;
+    }
     if mail.kind == MailKind::Collected {
         return mails::compose_collected(app, mail).await;
     }
     if let Some(application) = mail.application_id {
         return applications::letters::compose_mail(app, mail, application).await;
+    }
+    if let Some(meeting) = mail.meeting_id {
+        return meetings::letters::compose_mail(app, mail, meeting).await;
     }
     let id = mail.introduction_id.ok_or_else(|| anyhow!("a mail without its introduction"))?;
     let row = introductions::Entity::find_by_id(id).one(app.db.reader()).await?.context("loading the introduction")?;
@@ -46,11 +57,31 @@ pub async fn compose_mail(app: &App, mail: &entity::mails::Model) -> Result<Read
     if let Err(why) = candidate(&reader) {
         return Ok(Ready::HeldBack(why));
     }
+    if !is_so(&row, mail) {
+        return Ok(Ready::HeldBack(HeldBack::NothingToTell));
+    }
+    if mail.kind == MailKind::NextCandidate {
+        return candidates::compose_mail(app, mail, &row, &reader, other).await;
+    }
     let reasons = reasons(app, &row, &reader, &other, mail_language(&reader)).await?;
     let other = as_shown(&row, &reader, other);
     let scene = Scene::new(&row, &reader, &other, reasons);
     let letter = scene.letter(app, mail).await?;
     compose_to(app, mail, &reader, &letter, About::Introduction(id)).await
+}
+
+/// Whether what a mail is to tell is so: the introduction may have gone on while the mail waited.
+fn is_so(row: &introductions::Model, mail: &entity::mails::Model) -> bool {
+    let side = mail.profile_id;
+    match mail.kind {
+        MailKind::IntroductionAsked | MailKind::IntroductionReminder => row.awaited_id == Some(side),
+        MailKind::IntroductionJoined => states::discloses(row),
+        MailKind::IntroductionQueued => row.state == IntroductionState::Queued,
+        MailKind::NextCandidate => candidates::asker_waits(row),
+        MailKind::MeetingAsked => follow_up::is_asked_met(row, side),
+        MailKind::OutcomeAsked => follow_up::is_asked_outcome(row, side),
+        _ => true,
+    }
 }
 
 /// Composes a letter to a profile, if it may be written to.
@@ -70,11 +101,24 @@ pub async fn compose_to(
         Ok(recipient) => recipient,
         Err(why) => return Ok(Ready::HeldBack(why)),
     };
+    compose_for(app, mail, reader, recipient, letter, about).await
+}
+
+/// Composes a letter to a profile that may be written to.
+pub async fn compose_for(
+    app: &App,
+    mail: &entity::mails::Model,
+    reader: &Stored,
+    recipient: &Recipient,
+    letter: &Letter,
+    about: About,
+) -> Result<Ready> {
     let stop_token = post::newest_token(app, LinkPurpose::Stop, reader.row.id, about).await?;
     let to = Reader {
         name: reader.row.name.clone(),
         language: mail_language(reader),
         stop_token: Some(stop_token.context("a mail without its stop link")?),
+        own_token: post::newest_token(app, LinkPurpose::Own, reader.row.id, About::Person).await?,
     };
     let stamp = Stamp::new(mail.id, instant(mail.queued_at));
     Ok(Ready::Send(Box::new(compose(&app.programme, recipient, &to, &stamp, letter)?)))
@@ -99,7 +143,8 @@ fn candidate(profile: &Stored) -> Result<Candidate, HeldBack> {
             withdrawn_at: None,
         },
     };
-    let stopped = profile.contact.stopped_at.is_some() || profile.contact.bounced_at.is_some();
+    let unreachable = profile.contact.stopped_at.is_some() || profile.contact.bounced_at.is_some();
+    let stopped = unreachable || profile.row.state == ProfileState::Left;
     let address = profile.contact.email.clone().ok_or(HeldBack::BadAddress)?;
     Ok(Candidate { address, stopped, consent: given })
 }
@@ -111,6 +156,17 @@ pub fn mail_language(profile: &Stored) -> Language {
     let writes_french_alone = profile.row.description_fr.is_some() && profile.row.description_en.is_none();
     let unstated = if speaks_french || organisation && writes_french_alone { Language::Fr } else { Language::En };
     profile.row.mail_language.unwrap_or(unstated)
+}
+
+/// The zone whose clock a profile lives by: its own, or the programme's where it does not say.
+pub fn zone(profile: &Stored) -> TimeZone {
+    let own = profile.row.time_zone.as_deref().and_then(|name| TimeZone::get(name).ok());
+    own.or_else(|| TimeZone::get("Europe/Paris").ok()).unwrap_or(TimeZone::UTC)
+}
+
+/// The day that an instant falls on where a profile is.
+pub fn day(profile: &Stored, milliseconds: i64) -> Date {
+    instant(milliseconds).to_zoned(zone(profile)).date()
 }
 
 /// An introduction as one of its sides reads about it.
@@ -134,15 +190,25 @@ impl<'a> Scene<'a> {
     async fn letter(&self, app: &App, mail: &entity::mails::Model) -> Result<Letter> {
         Ok(match mail.kind {
             MailKind::IntroductionAsked => Letter::IntroductionAsked(self.asked(app).await?),
-            MailKind::IntroductionJoined => Letter::IntroductionJoined(self.joined()?),
+            MailKind::IntroductionJoined => Letter::IntroductionJoined(self.joined(app).await?),
             MailKind::IntroductionQueued => {
-                Letter::IntroductionQueued(IntroductionQueued { other: self.other.called(self.language), place: 1 })
+                let place = line::place(app, self.row).await?;
+                Letter::IntroductionQueued(IntroductionQueued { other: self.other.called(self.language), place })
             }
             MailKind::IntroductionDeclined => {
                 Letter::IntroductionDeclined(IntroductionDeclined { other: self.other.called(self.language) })
             }
+            MailKind::IntroductionReminder => Letter::IntroductionReminder(IntroductionReminder {
+                asked: self.asked(app).await?,
+                asked_on: date_of(self.row.clock_began_at.unwrap_or(self.row.asked_at)),
+            }),
+            MailKind::IntroductionWithdrawn => {
+                Letter::IntroductionWithdrawn(IntroductionWithdrawn { asker: self.other.called(self.language) })
+            }
+            MailKind::MeetingAsked => Letter::MeetingAsked(self.follow_up(app).await?),
+            MailKind::OutcomeAsked => Letter::OutcomeAsked(self.follow_up(app).await?),
             _ => {
-                anyhow::bail!("a mail of a kind that is not sent yet")
+                anyhow::bail!("a mail of a kind that is not about an introduction")
             }
         })
     }
@@ -159,11 +225,23 @@ impl<'a> Scene<'a> {
             benefit: words::benefit(self.row.need, self.reader.row.kind, self.language).to_owned(),
             message: self.message_for(side),
             token: token.context("an introduction without its answer link")?,
-            answer_by: date_of(self.row.next_step_at.unwrap_or(self.row.asked_at + post::ANSWER_LINK_LIFETIME)),
+            answer_by: day(self.reader, clock::closes_at(app, app.db.reader(), self.row).await?),
         })
     }
 
-    fn joined(&self) -> Result<IntroductionJoined> {
+    async fn follow_up(&self, app: &App) -> Result<MeetingAsked> {
+        let side = self.reader.row.id;
+        let token = post::newest_token(app, LinkPurpose::Report, side, About::Introduction(self.row.id)).await?;
+        Ok(MeetingAsked {
+            other: self.other.called(self.language),
+            introduced_on: day(self.reader, self.row.introduced_at.unwrap_or(self.row.asked_at)),
+            token: token.context("a question without its link")?,
+        })
+    }
+
+    async fn joined(&self, app: &App) -> Result<IntroductionJoined> {
+        let (side, about) = (self.reader.row.id, About::Introduction(self.row.id));
+        let token = post::newest_token(app, LinkPurpose::Meeting, side, about).await?;
         let email = self.other.contact.email.clone().context("an introduction to a side without an address")?;
         let (own, other) = (self.reader.row.name.clone(), self.other.called(self.language));
         let names = if self.row.from_id == self.reader.row.id { (own, other) } else { (other, own) };
@@ -178,7 +256,10 @@ impl<'a> Scene<'a> {
             },
             reasons: self.reasons.clone(),
             ask: self.ask.clone(),
-            message: self.message_for(self.reader.row.id),
+            time_asked: words::time_asked(self.language).to_owned(),
+            benefit: words::benefit(self.row.need, self.reader.row.kind, self.language).to_owned(),
+            message: self.message_for(side),
+            token: token.context("an introduction without its link to a meeting")?,
         })
     }
 
@@ -191,8 +272,7 @@ impl<'a> Scene<'a> {
 
 /// The other side as it shows itself to the reader: more of it once both have said yes.
 pub fn as_shown(row: &introductions::Model, reader: &Stored, other: Stored) -> Seen {
-    let joined = row.introduced_at.is_some();
-    Seen::new(other, if joined { Sight::Introduced } else { Sight::of_side(reader.row.kind) })
+    Seen::new(other, if states::discloses(row) { Sight::Introduced } else { Sight::of_side(reader.row.kind) })
 }
 
 /// A side as mails and pages present it.

@@ -2,19 +2,30 @@
 
 mod answer;
 pub(super) mod ask;
+pub mod candidates;
+pub mod clock;
+pub mod events;
+pub mod filled;
+pub mod follow_up;
 pub mod inbox;
 pub mod letters;
+pub mod line;
 pub mod live;
 pub mod outcomes;
 pub mod places;
 pub(super) mod post;
+pub mod queue;
+mod said;
+pub mod states;
+mod steps;
+pub mod told;
 pub(super) mod withdraw;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use entity::introductions::Column::{FromId, Id, State, ToId, ToldAt};
-use entity::{IntroductionId, IntroductionState, ProfileId, introductions};
+use entity::{Answer, IntroductionId, IntroductionState, ProfileId, introductions};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -30,7 +41,9 @@ use crate::visibility::Sight;
 
 pub use answer::{AnswerRefusal, Given, answer, answer_in};
 pub use ask::{Request, RequestRefusal, request};
-pub use post::{ask_next_side, expire, join, tell_declined, tell_queued};
+pub use clock::step;
+pub use post::{ask_next_side, join, tell_declined, tell_queued};
+pub use said::Said;
 pub use withdraw::{withdraw, withdraw_all};
 
 /// How long, in months, two that were introduced are not introduced again.
@@ -138,6 +151,14 @@ pub async fn with_each(
     Ok(seen.map(|row| (pair(&row), row)).collect())
 }
 
+/// The introductions that disclose, as [`states::discloses`] says of each.
+pub fn disclosed() -> Condition {
+    use introductions::Column::{FromAnswer, IntroducedAt, ToAnswer};
+    let joined = IntroductionState::ALL.iter().copied().filter(|state| states::is_joined(*state));
+    let both_yes = FromAnswer.eq(Answer::Yes).and(ToAnswer.eq(Answer::Yes));
+    Condition::all().add(IntroducedAt.is_not_null()).add(State.is_in(joined)).add(both_yes)
+}
+
 /// Whom these profiles were ever introduced to: both sides said yes, whatever came of it.
 pub async fn introduced_to(db: &impl ConnectionTrait, profiles: &[ProfileId]) -> Result<Vec<ProfileId>> {
     if profiles.is_empty() {
@@ -147,7 +168,7 @@ pub async fn introduced_to(db: &impl ConnectionTrait, profiles: &[ProfileId]) ->
     let sides: Vec<(ProfileId, ProfileId)> = introductions::Entity::find()
         .select_only()
         .columns([FromId, ToId])
-        .filter(introductions::Column::IntroducedAt.is_not_null())
+        .filter(disclosed())
         .filter(Condition::any().add(FromId.is_in(ids())).add(ToId.is_in(ids())))
         .into_tuple()
         .all(db)
@@ -172,7 +193,7 @@ pub fn seen_sides(
     sides: &HashMap<ProfileId, Arc<Stored>>,
 ) -> Vec<Arc<Seen>> {
     let joined: HashSet<ProfileId> =
-        rows.iter().filter(|row| row.introduced_at.is_some()).flat_map(|row| [row.from_id, row.to_id]).collect();
+        rows.iter().filter(|row| states::discloses(row)).flat_map(|row| [row.from_id, row.to_id]).collect();
     let seen = sides.values().map(|side| {
         let sight = match viewer.sight(&side.row) {
             sight @ (Sight::Own | Sight::Team) => sight,

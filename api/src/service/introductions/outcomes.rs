@@ -1,15 +1,16 @@
 //! What came of introductions: said by each side, and kept beside what was shown when they were asked for.
 //!
-//! Nothing is learned from it yet. The report says what the record holds, so that it is known when there is enough.
+//! Whether two met is counted for each side, for its later matches (`TRACK`), and a hire for the jobs of the objectives.
+//! Of the weights nothing is learned yet: the record says what is held, so that it is known when there is enough.
 
 use std::collections::BTreeMap;
 
 use entity::{IntroductionId, IntroductionOutcome, IntroductionState, ProfileId, ProfileKind, introductions, profiles};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 
-use super::answer::settle;
-use super::{places, visible};
+use super::states::{self, Event, Pairing, Side, Standing};
+use super::{follow_up, places, steps, visible};
 use crate::app::App;
 use crate::changes;
 use crate::error::{Failure, Outcome, Result};
@@ -60,67 +61,55 @@ pub async fn report(
     side: Option<ProfileId>,
     said: Report,
 ) -> Outcome<introductions::Model, ReportRefusal> {
+    let tx = act.begin(app).await?;
+    let row = report_in(app, &tx, act.viewer, id, side, said).await?;
+    act.commit(app, tx, &[row.id.0]).await?;
+    Ok(row)
+}
+
+/// The same within a transaction, for a link that is used up with what it says.
+pub async fn report_in(
+    app: &App,
+    tx: &DatabaseTransaction,
+    viewer: &Viewer,
+    id: IntroductionId,
+    side: Option<ProfileId>,
+    said: Report,
+) -> Outcome<introductions::Model, ReportRefusal> {
     let refused = |why, field| Failure::refused(why, field);
     if !said.met && said.outcome.is_some_and(|outcome| outcome != IntroductionOutcome::Nothing) {
         return Err(refused(ReportRefusal::OutcomeWithoutMeeting, "outcome"));
     }
-    let (tx, now) = (act.begin(app).await?, app.clock.now());
-    let found = introductions::Entity::find_by_id(id).lock_exclusive().one(&tx).await?;
-    let found = found.filter(|row| visible(act.viewer, row));
+    let now = app.clock.now();
+    let found = steps::locked(tx, id).await?.filter(|row| visible(viewer, row));
     let row = found.ok_or_else(|| refused(ReportRefusal::NotFound, "introductionId"))?;
-    let own = own_side(act.viewer, &row, side)?;
-    let mut met = [row.from_met, row.to_met];
-    if let Some(word) = met.get_mut(usize::from(own == row.to_id)) {
-        *word = Some(said.met);
-    }
-    let [from_met, to_met] = met;
-    let change = introductions::ActiveModel {
-        id: Set(id),
-        state: Set(state(met)),
-        from_met: Set(from_met),
-        to_met: Set(to_met),
-        outcome: Set(said.outcome.or(row.outcome).filter(|_| met.contains(&Some(true)))),
+    let side = own_side(viewer, &row, side)?;
+    let event = Event::Report(side, said.met);
+    let not_introduced = |_| refused(ReportRefusal::NotIntroduced, "introductionId");
+    let after = states::next(&Standing::of(&row), event, Pairing::Possible).map_err(not_introduced)?;
+    let outcome = said.outcome.or(row.outcome).filter(|_| after.met.either(Some(true)));
+    let (from_met, to_met) = (after.met.from, after.met.to);
+    let told = introductions::Model { state: after.state, from_met, to_met, outcome, ..row.clone() };
+    let next = follow_up::after_report(&told, now);
+    let more = introductions::ActiveModel {
+        outcome: Set(outcome),
         outcome_at: Set(Some(now)),
-        next_step_at: Set(None),
-        ..Default::default()
+        // Where the two disagree, somebody has to ask them.
+        late_at: Set((after.state == IntroductionState::Disputed).then_some(now)),
+        ..follow_up::next(next)
     };
-    let settled = settle(&tx, &row, change).await?;
-    let settled = settled.ok_or_else(|| anyhow::anyhow!("an introduction changed while it was locked"))?;
-    if row.state == IntroductionState::Introduced {
-        // What came of it is known, so the case is no longer open.
-        for side in [row.from_id, row.to_id] {
-            places::give_back_place(&tx, side).await?;
-        }
-    }
-    changes::introduction(&tx, id, now).await?;
-    act.commit(app, tx, &[row.id.0]).await?;
+    follow_up::wake(tx, &row, next, now).await?;
+    let settled = steps::take(tx, &row, (event, Pairing::Possible), more, now).await?.map_err(not_introduced)?;
+    places::count_told(tx, [row.from_id, row.to_id], row.state, settled.state).await?;
+    changes::introduction(tx, id, now).await?;
     Ok(settled)
 }
 
-/// The side of an introduction that the viewer reports for; refused before both have said yes.
-fn own_side(
-    viewer: &Viewer,
-    row: &introductions::Model,
-    named: Option<ProfileId>,
-) -> Outcome<ProfileId, ReportRefusal> {
-    let sides = [row.from_id, row.to_id];
-    let own = named.or_else(|| sides.into_iter().find(|side| viewer.speaks_for(*side)));
-    let own = own.filter(|own| sides.contains(own) && viewer.may_act_for(*own));
-    let own = own.ok_or_else(|| Failure::refused(ReportRefusal::NotYours, "profileId"))?;
-    match row.introduced_at {
-        Some(_) => Ok(own),
-        None => Err(Failure::refused(ReportRefusal::NotIntroduced, "introductionId")),
-    }
-}
-
-/// Where an introduction stands after what both sides say.
-fn state(met: [Option<bool>; 2]) -> IntroductionState {
-    match (met.contains(&Some(true)), met.contains(&Some(false))) {
-        (true, true) => IntroductionState::Disputed,
-        (true, false) => IntroductionState::Met,
-        (false, true) => IntroductionState::NotMet,
-        (false, false) => IntroductionState::Introduced,
-    }
+/// The side of an introduction that the viewer reports for.
+fn own_side(viewer: &Viewer, row: &introductions::Model, named: Option<ProfileId>) -> Outcome<Side, ReportRefusal> {
+    let own = named.or_else(|| [row.from_id, row.to_id].into_iter().find(|side| viewer.speaks_for(*side)));
+    let side = own.filter(|own| viewer.may_act_for(*own)).and_then(|own| Side::of(row, own));
+    side.ok_or_else(|| Failure::refused(ReportRefusal::NotYours, "profileId"))
 }
 
 /// What the record holds of the introductions to one kind of counterpart under one version of the weights.

@@ -4,8 +4,8 @@
 //! many get through as may.
 
 use entity::{
-    CompanyId, ContractState, EngagementKind, IntroductionId, ProfileId, capacities, contracts, introductions, mentors,
-    pairs,
+    CompanyId, ContractState, EngagementKind, IntroductionId, IntroductionState, ProfileId, capacities, contracts,
+    introductions, mentors, pairs,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, OnConflict};
@@ -92,15 +92,45 @@ pub async fn take_place(tx: &impl ConnectionTrait, person: ProfileId, now: i64) 
     Ok(taken.rows_affected == 1)
 }
 
-/// Gives back a place that was open.
-pub async fn give_back_place(tx: &impl ConnectionTrait, person: ProfileId) -> Result<(), DbErr> {
-    capacities::Entity::update_many()
+/// Gives back a place that was open; false if the profile had none.
+pub async fn give_back_place(tx: &impl ConnectionTrait, person: ProfileId) -> Result<bool, DbErr> {
+    let given_back = capacities::Entity::update_many()
         .col_expr(capacities::Column::OpenCount, Expr::col(capacities::Column::OpenCount).sub(1))
         .filter(capacities::Column::ProfileId.eq(person))
         .filter(capacities::Column::OpenCount.gt(0))
         .exec(tx)
         .await?;
+    Ok(given_back.rows_affected == 1)
+}
+
+/// Counts, for both sides, that an introduction went from one state to another: what came of it is what matching reads.
+pub async fn count_told(
+    tx: &impl ConnectionTrait,
+    sides: [ProfileId; 2],
+    before: IntroductionState,
+    now: IntroductionState,
+) -> Result<(), DbErr> {
+    let (before, now) = (told(before), told(now));
+    if before == now {
+        return Ok(());
+    }
+    let plus = |column: capacities::Column, more: i32| Expr::col(column).add(more);
+    capacities::Entity::update_many()
+        .col_expr(capacities::Column::MetCount, plus(capacities::Column::MetCount, now.0 - before.0))
+        .col_expr(capacities::Column::ToldCount, plus(capacities::Column::ToldCount, now.1 - before.1))
+        .filter(capacities::Column::ProfileId.is_in(sides))
+        .exec(tx)
+        .await?;
     Ok(())
+}
+
+/// How much a state adds to the meetings, and to what is told; where the two disagree neither is held against them.
+fn told(state: IntroductionState) -> (i32, i32) {
+    match state {
+        IntroductionState::Met => (1, 1),
+        IntroductionState::NotMet => (0, 1),
+        _ => (0, 0),
+    }
 }
 
 /// Whether a mentor's company still has to give what is asked, under the line of its contract in force.

@@ -2,7 +2,7 @@
 
 use entity::{
     Answer, ApplicationId, IntroductionId, IntroductionState, LinkId, LinkPurpose, MailId, MailKind, MailState,
-    ProfileId, ProfileKind, introductions, links, mails, profiles,
+    MeetingId, ProfileId, ProfileKind, introductions, links, mails, profiles,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -10,17 +10,19 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{COOLDOWN_MONTHS, places};
+use super::states::{self, Event, Side, Standing, Unchanged};
+use super::{clock, filled, follow_up, queue, steps};
 use crate::app::App;
 use crate::changes;
-use crate::clock::{DAY, instant, months_after};
+use crate::clock::{DAY, instant};
 use crate::error::Result;
 use crate::links::{fresh_nonce, token, token_hash};
 use crate::mail::Stamp;
 use crate::outbox::{self, Message};
+use crate::service::own;
 
-/// How long an answer link works.
-pub const ANSWER_LINK_LIFETIME: i64 = 30 * DAY;
+/// How long a link works by which two that were introduced arrange a meeting.
+pub const MEETING_LINK_LIFETIME: i64 = 30 * DAY;
 /// How long a stop link works: as long as somebody may come across an old mail.
 const STOP_LINK_LIFETIME: i64 = 3 * 365 * DAY;
 
@@ -33,108 +35,98 @@ pub enum About {
     Application(ApplicationId),
     /// Several things at once.
     Several,
+    /// A meeting of an introduction, as it is at this sequence number.
+    Meeting(IntroductionId, MeetingId, i64),
+    /// The person it is sent to.
+    Person,
 }
 
 impl About {
     fn introduction(self) -> Option<IntroductionId> {
         match self {
-            Self::Introduction(id) => Some(id),
-            Self::Application(_) | Self::Several => None,
+            Self::Introduction(id) | Self::Meeting(id, ..) => Some(id),
+            Self::Application(_) | Self::Several | Self::Person => None,
         }
     }
 
     fn application(self) -> Option<ApplicationId> {
         match self {
             Self::Application(id) => Some(id),
-            Self::Introduction(_) | Self::Several => None,
+            Self::Introduction(_) | Self::Meeting(..) | Self::Several | Self::Person => None,
+        }
+    }
+
+    fn meeting(self) -> Option<(MeetingId, i64)> {
+        match self {
+            Self::Meeting(_, id, sequence) => Some((id, sequence)),
+            Self::Introduction(_) | Self::Application(_) | Self::Several | Self::Person => None,
         }
     }
 }
 
-/// Asks the side that has not said yes yet; nothing if the introduction is over.
+/// Asks the side whose turn it is, if it is time; nothing leaves while one of the two is away.
 pub async fn ask_next_side(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> Result<()> {
-    let Some(row) = introductions::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
-    if !matches!(row.state, IntroductionState::Held | IntroductionState::Asked | IntroductionState::Later) {
-        return Ok(());
-    }
+    let now = app.clock.now();
+    let row = steps::locked(tx, id).await?.filter(|row| row.next_step_at.is_some_and(|due_at| due_at <= now));
+    let Some(row) = row else { return Ok(()) };
     let side = next_side(tx, &row).await?;
-    let now = app.clock.now();
-    let mail = queue(app, tx, MailKind::IntroductionAsked, side, About::Introduction(id), now).await?;
-    let expires_at = now + ANSWER_LINK_LIFETIME;
-    add_link(app, tx, LinkPurpose::Answer, side, About::Introduction(id), expires_at).await?;
-    let told_at = if side == row.to_id { row.told_at.or(Some(now)) } else { row.told_at };
-    let change = introductions::ActiveModel {
-        id: Set(id),
-        state: Set(IntroductionState::Asked),
-        told_at: Set(told_at),
-        next_step_at: Set(Some(expires_at)),
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
-    change.update(tx).await?;
-    outbox::push(tx, Message::IntroductionExpires { introduction: id }, expires_at, now).await?;
-    outbox::push(tx, Message::Mail { mail }, now, now).await?;
-    Ok(changes::introduction(tx, id, now).await?)
-}
-
-/// Ends an introduction that nobody has answered for as long as its newest link worked.
-pub async fn expire(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> Result<()> {
-    let now = app.clock.now();
-    let Some(row) = introductions::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
-    if row.state != IntroductionState::Asked || row.next_step_at.is_none_or(|due_at| now < due_at) {
-        return Ok(());
+    let pairing = queue::pairing(tx, row.from_id, row.to_id).await?;
+    let pace = clock::pace(app, tx, &row).await?;
+    match steps::take(tx, &row, (Event::Ask(side), pairing), clock::begun(pace, now), now).await? {
+        Ok(asked) => {
+            if let Some(side) = asked.awaited_id {
+                let mail = queue(app, tx, MailKind::IntroductionAsked, side, About::Introduction(id), now).await?;
+                add_link(app, tx, LinkPurpose::Answer, side, About::Introduction(id), now + pace.close).await?;
+                outbox::push(tx, Message::IntroductionStep { introduction: id }, now + pace.remind, now).await?;
+                outbox::push(tx, Message::Mail { mail }, now, now).await?;
+            }
+        }
+        Err(Unchanged::Waits) => steps::ask_at(tx, &row, None).await?,
+        Err(_) => return Ok(()),
     }
-    places::end_asking(tx, row.from_id).await?;
-    places::free_pair(tx, id, months_after(now, COOLDOWN_MONTHS)).await?;
-    let change = introductions::ActiveModel {
-        id: Set(id),
-        state: Set(IntroductionState::Expired),
-        next_step_at: Set(None),
-        version: Set(row.version + 1),
-        ..Default::default()
-    };
-    change.update(tx).await?;
     Ok(changes::introduction(tx, id, now).await?)
 }
 
 /// The startup before the scarcer side, when neither has answered.
-async fn next_side(tx: &impl ConnectionTrait, row: &introductions::Model) -> Result<ProfileId> {
-    if row.from_answer == Some(Answer::Yes) {
-        return Ok(row.to_id);
-    }
-    if row.to_answer == Some(Answer::Yes) {
-        return Ok(row.from_id);
-    }
+async fn next_side(tx: &impl ConnectionTrait, row: &introductions::Model) -> Result<Side> {
     let to = profiles::Entity::find_by_id(row.to_id).one(tx).await?;
     let startup_is_asked = to.is_some_and(|to| to.kind == ProfileKind::Startup);
-    Ok(if startup_is_asked { row.to_id } else { row.from_id })
+    Ok(Standing::of(row).next_side(if startup_is_asked { Side::To } else { Side::From }))
 }
 
 /// Tells both sides who the other is.
 pub async fn join(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> Result<()> {
     let Some(row) = introductions::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
-    if row.state != IntroductionState::Introduced {
+    if !states::discloses(&row) {
         return Ok(());
     }
     for side in [row.from_id, row.to_id] {
         tell(app, tx, MailKind::IntroductionJoined, side, id).await?;
+        let until = app.clock.now() + MEETING_LINK_LIFETIME;
+        add_link(app, tx, LinkPurpose::Meeting, side, About::Introduction(id), until).await?;
     }
-    Ok(())
+    if row.state == IntroductionState::Introduced {
+        follow_up::begin(app, tx, &row).await?;
+    }
+    filled::withdraw_others(app, tx, &row).await
 }
 
-/// Tells the asker that both said yes and no place is left.
+/// Tells the asker that both said yes and no place is left, unless its turn has come already.
 pub async fn tell_queued(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> Result<()> {
     let Some(row) = introductions::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
-    if row.state != IntroductionState::Queued {
-        return Ok(());
+    for side in [row.from_id, row.to_id] {
+        queue::promote(app, tx, side).await?;
     }
+    let row = introductions::Entity::find_by_id(id).one(tx).await?;
+    let Some(row) = row.filter(|row| row.state == IntroductionState::Queued) else { return Ok(()) };
     tell(app, tx, MailKind::IntroductionQueued, row.from_id, id).await
 }
 
-/// Tells the asker that the other side said no; a side that said no itself is told nothing.
+/// Tells the asker that it will not be: the other side said no, or something has come between the two since both said
+/// yes. A side that said no itself is told nothing.
 pub async fn tell_declined(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> Result<()> {
     let Some(row) = introductions::Entity::find_by_id(id).one(tx).await? else { return Ok(()) };
-    if row.state != IntroductionState::Declined || row.from_answer != Some(Answer::Yes) {
+    if !states::is_over(row.state) || row.from_answer != Some(Answer::Yes) {
         return Ok(());
     }
     tell(app, tx, MailKind::IntroductionDeclined, row.from_id, id).await
@@ -162,6 +154,8 @@ pub async fn queue(
         profile_id: Set(to),
         introduction_id: Set(about.introduction()),
         application_id: Set(about.application()),
+        meeting_id: Set(about.meeting().map(|(id, _)| id)),
+        meeting_sequence: Set(about.meeting().map(|(_, sequence)| sequence)),
         message_id: Set(Stamp::new(id, instant(now)).message_id(&app.programme)),
         state: Set(MailState::Queued),
         queued_at: Set(now),
@@ -170,6 +164,7 @@ pub async fn queue(
     };
     mails::Entity::insert(row).exec_without_returning(tx).await?;
     add_link(app, tx, LinkPurpose::Stop, to, about, now + STOP_LINK_LIFETIME).await?;
+    own::ensure_link(app, tx, to, now).await?;
     Ok(id)
 }
 
@@ -206,11 +201,14 @@ pub async fn newest_token(app: &App, purpose: LinkPurpose, profile: ProfileId, a
         .filter(links::Column::ProfileId.eq(profile))
         .order_by_desc(links::Column::Id);
     let query = match about {
-        About::Introduction(introduction) => query.filter(links::Column::IntroductionId.eq(introduction)),
+        About::Introduction(introduction) | About::Meeting(introduction, ..) => {
+            query.filter(links::Column::IntroductionId.eq(introduction))
+        }
         About::Application(application) => query.filter(links::Column::ApplicationId.eq(application)),
         About::Several => {
             query.filter(links::Column::IntroductionId.is_null()).filter(links::Column::ApplicationId.is_null())
         }
+        About::Person => query,
     };
     let newest = query.one(app.db.reader()).await?;
     Ok(newest.map(|row| token(&app.key, purpose, row.id, &row.nonce)))

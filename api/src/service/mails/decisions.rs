@@ -13,6 +13,7 @@ use crate::outbox::{self, Message};
 use crate::paging::{Page, Window};
 use crate::reasons;
 use crate::service::acts::Act;
+use crate::service::introductions;
 use crate::viewer::Viewer;
 
 reasons! {
@@ -149,6 +150,7 @@ pub async fn retry(app: &App, act: &Act<'_>, id: MailId) -> Outcome<Option<Model
         .await?;
     let now = app.clock.now();
     changes::profiles(&tx, &[row.profile_id], now).await?;
+    introductions::queue::returned(&tx, row.profile_id, now).await?;
     mark(&tx, id, MailState::Queued, None).await?;
     outbox::push(&tx, Message::Mail { mail: id }, now, now).await?;
     let row = Entity::find_by_id(id).one(&tx).await?;

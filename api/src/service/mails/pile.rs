@@ -22,9 +22,10 @@ pub(super) fn may_hold(mail: &Outgoing) -> bool {
     }
 }
 
-/// Whether another mail may tell what this one is to tell: it has not left yet, and is not such a one itself.
+/// Whether another mail may tell what this one is to tell: it has not left yet, is not such a one itself, and brings no
+/// calendar file.
 pub(super) fn may_tell(row: &mails::Model) -> bool {
-    let alone = row.kind == MailKind::Collected || AT_ONCE.contains(&row.kind);
+    let alone = row.kind == MailKind::Collected || AT_ONCE.contains(&row.kind) || row.meeting_id.is_some();
     row.state == MailState::Queued && row.left_at.is_none() && !alone
 }
 

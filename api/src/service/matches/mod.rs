@@ -33,7 +33,7 @@ pub use names::PairNames;
 pub use nobody::Nobody;
 pub use prices::Prices;
 pub use rarity::{Rarity, current as rarity_now, renew};
-pub use recommend::{Best, CounterpartKind, Found, Match, MatchPlace, position, recommend, recommend_each};
+pub use recommend::{Best, CounterpartKind, Found, Match, MatchPlace, best_of, position, recommend, recommend_each};
 pub use side::Prepared;
 pub use sides::SidesCache;
 pub use told::{Told, tell};

@@ -19,6 +19,7 @@ use crate::paging::{Page, Window};
 use crate::service::profiles::seen::Seen;
 use crate::service::profiles::store::Stored;
 use crate::viewer::Viewer;
+use crate::visibility::Sight;
 
 /// What a startup is matched to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -145,6 +146,15 @@ pub async fn recommend_each(
     let window = window.clone();
     let pages = move || askers.iter().map(|asker| (asker.startup.row.id, choice.best(asker, &window))).collect();
     Ok(tokio::task::spawn_blocking(pages).await?)
+}
+
+/// The best counterparts of one kind, at most so many, by what any startup sees of them.
+pub async fn best_of(app: &App, startup: &Stored, kind: CounterpartKind, most: usize) -> Result<Vec<Match>> {
+    let askers = Asker::of_all(app, &[Arc::new(Seen::new(startup.clone(), Sight::Own))]).await?;
+    let choice = Choice::among(app, Eyes::AnyStartup, &askers, kind, Vec::new()).await?;
+    let window = Window::first(most);
+    let best = move || askers.first().map(|asker| choice.best(asker, &window).page.items);
+    Ok(tokio::task::spawn_blocking(best).await?.unwrap_or_default())
 }
 
 /// Where the other side stands in the startup's list, from one; nothing if neither is a startup or a gate fails.

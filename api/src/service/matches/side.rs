@@ -7,7 +7,7 @@ use entity::{Cefr, ProfileKind, ProfileState, editions, research_projects, slots
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use matching::{
-    Closed, Concept, Country, Day, Field, LanguageCode, Need, Profile, Sector, Spoken, Stages, Standing, Window,
+    Closed, Concept, Country, Day, Field, LanguageCode, Need, Profile, Sector, Spoken, Stages, Standing, Track, Window,
 };
 use search::Lexicon;
 
@@ -49,6 +49,7 @@ pub fn of_profile(seen: &Seen, words: Arc<Words>, now: i64) -> Prepared {
     let kind = kind_of(row.kind);
     let mut profile = Profile::new(matching::ProfileId(row.id.0.as_u128()), kind);
     profile.standing = standing(seen, now);
+    profile.track = track(seen);
     profile.assumed = row.assumed.0.keys().filter_map(|field| field_of(field)).collect();
     profile.needs = row.needs.iter().filter_map(need).collect();
     profile.offers = row.offers.iter().filter_map(|offer| Closed::from_code(offer.kind.code())).collect();
@@ -79,6 +80,12 @@ pub fn standing(seen: &Seen, now: i64) -> Standing {
         visible: is_fresh(row.verified_at.unwrap_or(row.created_at), now),
         remaining: if organisation { u32::MAX } else { places::remaining(&seen.capacity, now).unsigned_abs() },
     }
+}
+
+/// What came of its earlier introductions, as far as it is told without disagreement.
+pub fn track(seen: &Seen) -> Track {
+    let capacity = &seen.capacity;
+    Track { met: capacity.met_count.unsigned_abs(), total: capacity.told_count.unsigned_abs() }
 }
 
 /// Prepares a slot of an edition for scoring on an instant.

@@ -43,7 +43,7 @@ impl SidesCache {
         let standing = side::standing(seen, now);
         let mut words = None;
         if let Some(kept) = self.lock().get(&key).filter(|kept| (kept.version, kept.table) == (version, table)) {
-            if kept.hour == hour && kept.standing == standing {
+            if kept.hour == hour && kept.standing == standing && kept.side.profile.track == side::track(seen) {
                 return kept.side.clone();
             }
             words = Some(kept.side.words.clone());

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    Audience, FieldGroup, ProfileId, ProfileKind, ambassadors, capacities, consents, contacts, mentors, partners,
-    profiles, startups, talents,
+    Audience, FieldGroup, ProfileId, ProfileKind, ProfileState, ambassadors, capacities, consents, contacts, mentors,
+    partners, profiles, startups, talents,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
@@ -18,6 +18,7 @@ use super::rows::{DetailRow, capacity, common, consent, contact};
 use super::store::{self, Stored};
 use super::visibility::narrowed;
 use crate::changes;
+use crate::service::introductions::queue;
 use crate::visibility::widest;
 
 /// What saving did to a profile.
@@ -104,6 +105,15 @@ pub async fn overwrite(tx: &DatabaseTransaction, stored: &Stored, draft: &Draft,
     }
     contact(id, draft).update(tx).await?;
     capacity(id, draft).update(tx).await?;
+    let current = stored.draft();
+    if current.capacity != draft.capacity || current.details.company_id() != draft.details.company_id() {
+        queue::look_at(tx, id, now).await?;
+    }
+    if draft.state == ProfileState::Active
+        && (current.state, &current.contact.email) != (draft.state, &draft.contact.email)
+    {
+        queue::returned(tx, id, now).await?;
+    }
     if let (None, Some(given)) = (&stored.consent, &draft.consent) {
         consent(id, given).insert(tx).await?;
     }
@@ -204,7 +214,7 @@ fn tells_name(draft: &Draft) -> bool {
 }
 
 /// A slug that tells no name.
-fn unnamed_slug(id: ProfileId, kind: ProfileKind) -> String {
+pub fn unnamed_slug(id: ProfileId, kind: ProfileKind) -> String {
     format!("{}-{}", kind.code().to_lowercase(), id.0.simple().to_string().split_off(20))
 }
 

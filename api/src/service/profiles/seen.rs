@@ -71,7 +71,8 @@ impl Seen {
 
     /// The name, if it is shown.
     pub fn name(&self) -> Option<&String> {
-        Some(&self.row.name).filter(|_| self.shows(FieldGroup::Name))
+        // Nobody is called nothing but who was erased.
+        Some(&self.row.name).filter(|name| self.shows(FieldGroup::Name) && !name.is_empty())
     }
 
     /// How it is called where a name is needed: by its name, or by what it is.

@@ -16,6 +16,7 @@ use crate::reasons;
 use crate::service::acts::Act;
 use crate::service::applications;
 use crate::service::introductions;
+use crate::service::own;
 use crate::service::words::is_person;
 use crate::viewer::Viewer;
 
@@ -82,14 +83,19 @@ pub async fn go(app: &App, act: &Act<'_>, id: ProfileId, step: Move) -> Outcome<
     let next = next(&stored, step).map_err(|why| Failure::refused(why, "id"))?;
     profiles::Entity::update_many()
         .col_expr(profiles::Column::State, Expr::value(next))
+        .col_expr(profiles::Column::PausedUntil, Expr::value(Option::<String>::None))
         .col_expr(profiles::Column::Version, Expr::col(profiles::Column::Version).add(1))
         .col_expr(profiles::Column::UpdatedAt, Expr::value(now))
         .filter(profiles::Column::Id.eq(id))
         .exec(&tx)
         .await?;
     if next == ProfileState::Left {
+        own::farewell(&tx, id, now).await?;
         applications::submit::withdraw_all(app, &tx, id).await?;
         introductions::withdraw_all(&tx, id, now).await?;
+    }
+    if next == ProfileState::Active {
+        introductions::queue::returned(&tx, id, now).await?;
     }
     changes::profiles(&tx, &[id], now).await?;
     let moved = store::load(&tx, &[id]).await?.pop().ok_or_else(|| Failure::refused(MoveRefusal::NotFound, "id"))?;

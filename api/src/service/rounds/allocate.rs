@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use entity::values::{RoundRules, Rulings};
-use entity::{RoundObjective, RunPhase, RunState, UnmatchedReason};
+use entity::{DecisionKind, RoundObjective, RunPhase, RunState, UnmatchedReason};
 use matching::allocation::{
     Allocation, Conflict as Cut, KEEP_BONUS, Problem, Refusal, Told, Unsolved, Who, advise, blocking, certificate,
     cutoff, instance, resolve, solve_from,
@@ -49,6 +49,9 @@ pub struct Allocated {
 
 /// Solves a snapshot.
 pub fn allocate(content: &Content, task: &Task, gauge: &Gauge) -> Allocated {
+    if let Some(gone) = lock_without_candidate(content, task) {
+        return misstated(Some(gone), NO_LONGER_POSSIBLE);
+    }
     let (seed, salt) = &task.draw;
     let stated = match state(content, &task.rules, &task.rulings, (*seed, salt)) {
         Ok(stated) => stated,
@@ -62,8 +65,22 @@ pub fn allocate(content: &Content, task: &Task, gauge: &Gauge) -> Allocated {
     solved.unwrap_or_else(|unsolved| work.unsolved(unsolved))
 }
 
+/// Why a lock that the snapshot cannot keep stops the round.
+const NO_LONGER_POSSIBLE: (&str, &str) = (
+    "Une paire verrouillée n’est plus possible\u{a0}: libérez-la, puis recalculez.",
+    "A locked pair is not possible any more: release it, then solve again.",
+);
+
+/// The counterpart of a locked pair that is no candidate. Once a round is published such locks fall away:
+/// who leaves then must not keep the others from being allocated anew.
+fn lock_without_candidate(content: &Content, task: &Task) -> Option<Whom> {
+    let locked = task.rulings.iter().filter(|ruled| ruled.decision == DecisionKind::Lock && task.told.is_none());
+    let mut gone = locked.filter(|ruled| content.worth(ruled.seeker, ruled.counterpart).is_none());
+    gone.next().map(|ruled| Whom::Counterpart(ruled.counterpart))
+}
+
 fn refused(refusal: Refusal, whom: Option<Whom>) -> Allocated {
-    let (fr, en) = match refusal {
+    let why = match refusal {
         Refusal::TooManyLocks(_) => (
             "Plus de paires sont verrouillées que cette limite ne le permet.",
             "More pairs are locked than this limit allows.",
@@ -73,6 +90,10 @@ fn refused(refusal: Refusal, whom: Option<Whom>) -> Allocated {
         }
         _ => ("Ce cycle ne peut pas être posé tel quel.", "This round cannot be stated as it is."),
     };
+    misstated(whom, why)
+}
+
+fn misstated(whom: Option<Whom>, (fr, en): (&str, &str)) -> Allocated {
     let misstated = Misstated { whom, fr: fr.to_owned(), en: en.to_owned() };
     let findings = Findings { misstated: Some(misstated), ..Findings::default() };
     Allocated { state: RunState::Refused, findings, certificate: None, pairs: Vec::new() }
@@ -215,7 +236,7 @@ impl Work<'_> {
     }
 
     fn forbidden(&self) -> HashSet<(Uuid, Uuid)> {
-        let forbidden = self.task.rulings.iter().filter(|ruled| ruled.decision == entity::DecisionKind::Forbid);
+        let forbidden = self.task.rulings.iter().filter(|ruled| ruled.decision == DecisionKind::Forbid);
         forbidden.map(|ruled| (ruled.seeker, ruled.counterpart)).collect()
     }
 

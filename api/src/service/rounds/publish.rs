@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{
-    IntroductionId, IntroductionState, ProfileId, RoundId, RoundState, RunId, RunState, introductions,
-    research_projects, round_pairs, round_runs, rounds,
+    IntroductionId, ProfileId, RoundId, RoundState, RunId, RunState, introductions, research_projects, round_pairs,
+    round_runs, rounds,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
@@ -19,6 +19,7 @@ use crate::reasons;
 use crate::service::acts::Act;
 use crate::service::applications::offers;
 use crate::service::introductions::ask::reachable;
+use crate::service::introductions::states::{self, Standing};
 use crate::service::introductions::{places, withdraw};
 use crate::service::profiles::store;
 use crate::service::{blocks, matches};
@@ -167,10 +168,7 @@ async fn introduce(
         let ids = (pair.seeker_id, pair.counterpart_id);
         if !wanted.contains(&ids) {
             changed.extend(withdraw::if_open(tx, &introduction, now).await?);
-        } else if !matches!(
-            introduction.state,
-            IntroductionState::Declined | IntroductionState::Expired | IntroductionState::Withdrawn
-        ) {
+        } else if !states::is_over(introduction.state) {
             kept.insert(ids, introduction.id);
         }
     }
@@ -211,7 +209,7 @@ async fn ask(
         id: Set(id),
         from_id: Set(from),
         to_id: Set(to),
-        state: Set(IntroductionState::Held),
+        state: Set(Standing::requested(false).state),
         need: Set(explanation.as_ref().and_then(matches::shared_need)),
         points: Set(Some(pair.points)),
         weights_version: Set(explanation.as_ref().and_then(matches::weights_version)),

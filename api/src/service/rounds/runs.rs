@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use entity::round_runs::{Column, Entity, Model};
 use entity::values::{Ruled, Rulings};
 use entity::{
-    AccountId, ApplicationState, DecisionKind, IntroductionState, RoundId, RoundObjective, RoundState, RunId, RunPhase,
-    RunState, SnapshotId, applications, introductions, round_certificates, round_decisions, round_pairs,
-    round_snapshots, rounds,
+    AccountId, ApplicationState, DecisionKind, RoundId, RoundObjective, RoundState, RunId, RunPhase, RunState,
+    SnapshotId, applications, introductions, round_certificates, round_decisions, round_pairs, round_snapshots, rounds,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -23,6 +22,7 @@ use crate::outbox::{self, Message};
 use crate::paging::{Page, Window};
 use crate::reasons;
 use crate::service::acts::Act;
+use crate::service::introductions::states;
 use crate::viewer::Viewer;
 
 reasons! {
@@ -195,13 +195,8 @@ async fn answers(db: &impl ConnectionTrait, round: &rounds::Model) -> Result<Vec
     let pairs = published(db, round.id).await?;
     let answered = |(row, introduction): (round_pairs::Model, introductions::Model)| {
         let decision = match introduction.state {
-            IntroductionState::Introduced
-            | IntroductionState::Met
-            | IntroductionState::NotMet
-            | IntroductionState::Disputed => DecisionKind::Lock,
-            IntroductionState::Declined | IntroductionState::Expired | IntroductionState::Withdrawn => {
-                DecisionKind::Forbid
-            }
+            state if states::is_joined(state) => DecisionKind::Lock,
+            state if states::is_over(state) => DecisionKind::Forbid,
             _ => return None,
         };
         Some(((row.seeker_id, row.counterpart_id), decision))

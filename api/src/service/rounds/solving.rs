@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::time::Duration;
 
 use entity::{
-    ApplicationState, ChangeSubject, IntroductionState, RoundState, RunId, RunPhase, RunState, SnapshotId,
-    applications, introductions, round_certificates, round_pairs, round_runs, rounds,
+    ApplicationState, ChangeSubject, RoundState, RunId, RunPhase, RunState, SnapshotId, applications, introductions,
+    round_certificates, round_pairs, round_runs, rounds,
 };
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
@@ -21,6 +21,7 @@ use crate::app::App;
 use crate::changes;
 use crate::error::Result;
 use crate::outbox::{self, Claimed};
+use crate::service::introductions::states;
 
 /// How often progress is written down for those who follow it.
 const TELL: Duration = Duration::from_millis(500);
@@ -207,8 +208,8 @@ async fn told(db: &impl ConnectionTrait, round: &rounds::Model) -> Result<Told> 
     }
     let published = runs::published(db, round.id).await?;
     let fate = |introduction: &introductions::Model| match introduction.state {
-        IntroductionState::Declined | IntroductionState::Expired | IntroductionState::Withdrawn => Fate::Over,
-        _ if introduction.introduced_at.is_some() => Fate::Joined,
+        state if states::is_over(state) => Fate::Over,
+        state if states::is_joined(state) => Fate::Joined,
         _ => Fate::Open,
     };
     Ok(published.iter().map(|(pair, row)| ((pair.seeker_id, pair.counterpart_id), fate(row))).collect())

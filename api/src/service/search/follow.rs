@@ -4,13 +4,13 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use entity::{ChangeSubject, ProfileId, changes as feed, profiles};
+use entity::{ChangeSubject, ProfileId, ProfileState, changes as feed, profiles};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use search::{Change, SearchError, Start};
 use tokio::sync::watch;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use super::document;
+use super::{document, on_index};
 use crate::app::App;
 use crate::changes;
 use crate::error::Result;
@@ -63,11 +63,13 @@ struct Following<'a> {
     app: &'a App,
     position: i64,
     writing: Option<(Writing, u64)>,
+    /// Whether somebody has left: no file may keep their words.
+    left: bool,
 }
 
 impl<'a> Following<'a> {
     fn new(app: &'a App) -> Self {
-        Self { app, position: app.index.position(), writing: None }
+        Self { app, position: app.index.position(), writing: None, left: false }
     }
 
     /// Applies everything new; says whether there was anything.
@@ -94,6 +96,7 @@ impl<'a> Following<'a> {
         let ids: Vec<ProfileId> = touched.iter().copied().collect();
         let cards = store::cards(self.app.db.reader(), &ids).await?;
         let there: BTreeSet<ProfileId> = cards.iter().map(|card| card.row.id).collect();
+        self.left |= there.len() < touched.len() || cards.iter().any(|card| card.row.state == ProfileState::Left);
         let gone = touched.difference(&there).map(|id| Change::Remove(id.0)).collect();
         let shows = slots::shows_of(self.app.db.reader(), &ids).await?;
         let (writing, applied) = self.writing.get_or_insert_with(|| (Writing::begin(self.app, Start::AsItIs), 0));
@@ -103,9 +106,13 @@ impl<'a> Following<'a> {
 
     async fn commit(&mut self) -> Result<()> {
         match self.writing.take() {
-            Some((writing, _)) => writing.finish(self.position).await,
-            None => Ok(()),
+            Some((writing, _)) => writing.finish(self.position).await?,
+            None => return Ok(()),
         }
+        if std::mem::take(&mut self.left) {
+            on_index(self.app, |index| index.forget_removed()).await?;
+        }
+        Ok(())
     }
 
     async fn finish(mut self) -> Result<()> {
