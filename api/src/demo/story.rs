@@ -198,7 +198,8 @@ async fn objectives(team: &Client) -> Result<()> {
         let proof = list(objective, "/figure/proof/nodes").iter();
         let proof: Vec<&str> = proof.map(|row| text(row, "/name")).collect();
         println!("  {}: {}", text(objective, "/label"), number(objective, "/figure/value"));
-        println!("      target: {}; among them {}", targets.join(", "), proof.join(", "));
+        let among = if proof.is_empty() { String::new() } else { format!("; among them {}", proof.join(", ")) };
+        println!("      target: {}{among}", targets.join(", "));
     }
     Ok(())
 }
