@@ -48,6 +48,11 @@ pub enum Message {
         /// Which.
         introduction: IntroductionId,
     },
+    /// An introduction of which nobody says anything no longer counts among the open cases.
+    IntroductionRests {
+        /// Which.
+        introduction: IntroductionId,
+    },
     /// There may be places for those who wait for a person.
     PlacesFree {
         /// Whose places.

@@ -167,6 +167,7 @@ async fn handle(app: &App, claimed: &Claimed) -> Result<()> {
         Message::IntroductionJoined { introduction } => introductions::join(app, &tx, introduction).await?,
         Message::IntroductionQueued { introduction } => introductions::tell_queued(app, &tx, introduction).await?,
         Message::IntroductionDeclined { introduction } => introductions::tell_declined(app, &tx, introduction).await?,
+        Message::IntroductionRests { introduction } => introductions::rest(app, &tx, introduction).await?,
         Message::ProfileReturned { profile } => queue::resume(&tx, profile, app.clock.now()).await?,
         Message::PlacesFree { profile } => queue::promote(app, &tx, profile).await?,
         Message::CompanyPlacesFree { company } => queue::promote_company(app, &tx, company).await?,

@@ -22,6 +22,7 @@ use crate::support::on_both_databases;
 on_both_databases!(
     of_a_thousand_yeses_at_once_as_many_are_introduced_as_there_are_places_and_the_others_learn_their_turn,
     a_new_month_brings_new_places_to_those_who_wait_first,
+    an_introduction_of_which_nobody_says_anything_gives_its_place_back,
     of_twenty_presses_of_one_button_one_counts,
 );
 
@@ -162,6 +163,22 @@ async fn a_new_month_brings_new_places_to_those_who_wait_first(app: &TestApp) {
     assert_eq!(state(app, &asked[2]).await, IntroductionState::Introduced, "January's place");
     let places = capacities::Entity::find_by_id(mentor).one(app.db.reader()).await.unwrap().unwrap();
     assert_eq!((places.open_count, places.month_count, places.month), (3, 1, 202_701));
+}
+
+async fn an_introduction_of_which_nobody_says_anything_gives_its_place_back(app: &TestApp) {
+    let scene = Scene::set(app).await;
+    let asked = scene.introduced(app).await;
+    let open =
+        async || capacities::Entity::find_by_id(scene.mentor).one(app.db.reader()).await.unwrap().unwrap().open_count;
+    app.pass(44 * DAY).await;
+    assert_eq!(open().await, 1);
+    app.pass(2 * DAY).await;
+    assert_eq!((open().await, state(app, &asked).await), (0, IntroductionState::Introduced));
+    let own = app.token(Role::Member, Some(scene.mentor)).await;
+    let met = json!({"introductionId": id(Kind::Introduction, asked.id.0).0, "met": true});
+    app.mutate(Some(&own), "reportOutcome", "introduction { state }", met).await;
+    app.settle().await;
+    assert_eq!((open().await, state(app, &asked).await), (0, IntroductionState::Met), "a place is given back once");
 }
 
 async fn of_twenty_presses_of_one_button_one_counts(app: &TestApp) {

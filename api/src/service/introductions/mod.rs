@@ -42,7 +42,7 @@ use crate::visibility::Sight;
 pub use answer::{AnswerRefusal, Given, answer, answer_in};
 pub use ask::{Request, RequestRefusal, request};
 pub use clock::step;
-pub use post::{ask_next_side, join, tell_declined, tell_queued};
+pub use post::{ask_next_side, join, rest, tell_declined, tell_queued};
 pub use said::Said;
 pub use withdraw::{withdraw, withdraw_all};
 

@@ -10,7 +10,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::states::{self, Event, Side, Standing, Unchanged};
+use super::states::{self, Event, Pairing, Side, Standing, Unchanged};
 use super::{clock, filled, follow_up, queue, steps};
 use crate::app::App;
 use crate::changes;
@@ -85,6 +85,17 @@ pub async fn ask_next_side(app: &App, tx: &DatabaseTransaction, id: Introduction
         Err(_) => return Ok(()),
     }
     Ok(changes::introduction(tx, id, now).await?)
+}
+
+/// Frees the place of an introduction of which nobody has said for long what came of it.
+pub async fn rest(app: &App, tx: &DatabaseTransaction, id: IntroductionId) -> Result<()> {
+    let now = app.clock.now();
+    let Some(row) = steps::locked(tx, id).await? else { return Ok(()) };
+    let more = introductions::ActiveModel { next_step_at: Set(row.next_step_at), ..Default::default() };
+    match steps::take(tx, &row, (Event::Rest, Pairing::Possible), more, now).await? {
+        Ok(_) => Ok(changes::introduction(tx, id, now).await?),
+        Err(_) => Ok(()),
+    }
 }
 
 /// The startup before the scarcer side, when neither has answered.

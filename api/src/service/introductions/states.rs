@@ -19,7 +19,7 @@
 //! | QUEUED | its turn has come and a place is left | INTRODUCED |
 //! | all of these | withdrawn, or a side leaves or is erased | WITHDRAWN |
 //! | INTRODUCED and on | a side says whether they met | MET, NOT_MET, DISPUTED; its place is free again |
-//! | INTRODUCED and on | a side leaves or is erased | as it was; its place is free again |
+//! | INTRODUCED and on | a side leaves or is erased, or nobody says anything for long | as it was; its place is free again |
 //!
 //! While one of the two is away (paused, stopped, unreachable), no question leaves, nothing expires and nobody is
 //! introduced; answers still count. Once both are back, it goes on: what was due is asked, who waited for a place gets
@@ -73,6 +73,8 @@ pub enum Event {
     Leave,
     /// A side says whether they met.
     Report(Side, bool),
+    /// Nobody has said for long whether they met.
+    Rest,
 }
 
 /// Whether the two can be introduced to each other.
@@ -233,8 +235,8 @@ pub fn next(standing: &Standing, event: Event, pairing: Pairing) -> Result<Stand
         Event::Expire => expire(now, pairing),
         Event::Withdraw(because) if is_open(now.state) => Ok(now.withdrawn(because)),
         Event::Leave if is_open(now.state) => Ok(now.withdrawn(WithdrawnBecause::Impossible)),
-        Event::Leave if now.holds_places => Ok(Standing { holds_places: false, ..now }),
-        Event::Withdraw(_) | Event::Leave => Err(Unchanged::Over),
+        Event::Leave | Event::Rest if now.holds_places => Ok(Standing { holds_places: false, ..now }),
+        Event::Withdraw(_) | Event::Leave | Event::Rest => Err(Unchanged::Over),
         Event::Report(_, _) if !is_joined(now.state) => Err(Unchanged::NotDue),
         Event::Report(side, met) => {
             let met = now.met.with(side, Some(met));

@@ -11,9 +11,12 @@ use super::states::{
     Consequence, Event, Pairing, Side, Standing, Unchanged, consequences, is_asking, is_joined, is_over, next,
 };
 use super::{COOLDOWN_MONTHS, places, queue};
-use crate::clock::months_after;
+use crate::clock::{DAY, months_after};
 use crate::error::Result;
 use crate::outbox::{self, Message};
+
+/// How long an introduction of which nobody says anything counts among the open cases: both were asked twice by then.
+const REST_AFTER: i64 = 45 * DAY;
 
 /// An introduction, locked until the transaction ends.
 pub async fn locked(tx: &DatabaseTransaction, id: IntroductionId) -> Result<Option<introductions::Model>, DbErr> {
@@ -101,7 +104,10 @@ async fn follow(
                 places::free_pair(tx, introduction, free_at).await?;
             }
             Consequence::GiveBackPlaces => queue::give_back_places(tx, row, now).await?,
-            Consequence::TellBoth => outbox::push(tx, Message::IntroductionJoined { introduction }, now, now).await?,
+            Consequence::TellBoth => {
+                outbox::push(tx, Message::IntroductionJoined { introduction }, now, now).await?;
+                outbox::push(tx, Message::IntroductionRests { introduction }, now + REST_AFTER, now).await?;
+            }
             Consequence::TellQueued => outbox::push(tx, Message::IntroductionQueued { introduction }, now, now).await?,
             Consequence::TellDeclined => {
                 outbox::push(tx, Message::IntroductionDeclined { introduction }, now, now).await?;

@@ -51,6 +51,7 @@ enum Action {
     /// A side leaves or is erased.
     Leaves(Side),
     Blocks,
+    RestDue,
     PlaceComesFree,
     PlaceIsTakenByAnother,
     Reports(Side, bool),
@@ -63,6 +64,7 @@ fn actions() -> Vec<Action> {
         Action::AskDue,
         Action::ExpiryDue,
         Action::PlacesFree,
+        Action::RestDue,
         Action::Blocks,
         Action::PlaceComesFree,
         Action::PlaceIsTakenByAnother,
@@ -108,6 +110,7 @@ impl World {
         match action {
             Action::AskDue => return self.take(Event::Ask(self.standing.next_side(startup))),
             Action::ExpiryDue => return self.take(Event::Expire),
+            Action::RestDue => return self.take(Event::Rest),
             Action::PlacesFree => return self.join(),
             Action::Withdraw(because) => return self.take(Event::Withdraw(because)),
             Action::Reports(side, met) => return self.take(Event::Report(side, met)),
