@@ -87,8 +87,8 @@ pub fn answered(frame: &Frame<'_>, answered: &Answered) -> Page {
             say!(language, "La demande a été retirée", "The request was withdrawn"),
             say!(
                 language,
-                "L’aide a été trouvée entre-temps. Merci : vous restez disponible pour la prochaine demande.",
-                "Help was found in the meantime. Thank you: you stay available for the next request."
+                "Elle n’attend plus de réponse. Merci : vous restez disponible pour la prochaine demande.",
+                "It waits for no answer any more. Thank you: you stay available for the next request."
             ),
         ),
     };
