@@ -63,6 +63,7 @@ async fn a_founder_asks_in_two_presses_and_the_mentor_says_yes_on_the_page(app: 
     let page = founder.get(&path).await;
     assert!(page.body.contains("The request is recorded.") && page.body.contains("Not sent yet"), "{}", page.body);
     assert!(page.body.contains("&#60;b&#62;quays") && page.body.contains("class=\"bars\""), "{}", page.body);
+    assert!(page.body.contains("The request goes out; until then"), "the asker learns what comes next: {}", page.body);
     assert!(!page.body.contains("/answer\""), "it is not the asker's to answer");
 
     let mut mentor = Browser::of(app, &scene.mentor);
@@ -72,6 +73,7 @@ async fn a_founder_asks_in_two_presses_and_the_mentor_says_yes_on_the_page(app: 
     assert!(list.body.contains("Your answer is awaited") && list.body.contains(&path), "{}", list.body);
     let page = mentor.get(&path).await;
     assert!(!page.body.contains("vigie-quai@example.org"), "no contact before both said yes: {}", page.body);
+    assert!(page.body.contains("Next step, by itself."), "the pace is the asker's affair: {}", page.body);
     let (answer, report) = (format!("{path}/answer"), format!("{path}/report"));
     let side = held(&page, &answer, "profileId");
     let yes = mentor.send(&page, &answer, &[("profileId", &side), ("answer", "yes")]).await;

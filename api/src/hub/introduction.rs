@@ -11,6 +11,7 @@ use super::{Answered, Problems, Reply, Visit, absent};
 use crate::error::{Outcome, Reason, Result};
 use crate::mail::words::{self, say};
 use crate::service::acts::Act;
+use crate::service::introductions::clock;
 use crate::service::introductions::events::{self, Event, EventKind};
 use crate::service::introductions::outcomes::{self, Report};
 use crate::service::introductions::{self as service, Given};
@@ -28,6 +29,8 @@ struct Introduction<'a> {
     sides: [Side; 2],
     standing: Standing,
     next_at: Option<i64>,
+    /// What happens then, for those who are to know.
+    next_step: Option<String>,
     later_on: Option<String>,
     events: Vec<Told>,
     message: Option<Written>,
@@ -101,6 +104,7 @@ async fn page<'a>(visit: &'a Visit, row: introductions::Model, problems: Problem
         id: row.id.0.to_string(),
         standing: Standing::of(visit, &row),
         next_at: row.next_step_at,
+        next_step: events::next_step(&visit.viewer, &row).map(|step| clock::sentence(step, visit.language)),
         later_on: row.later_on.as_deref().and_then(|day| day.parse().ok()).map(|day| visit.date(&day)),
         events: events::timeline(&row).iter().map(|event| happened(visit, event, &names)).collect(),
         message: row
@@ -122,7 +126,7 @@ async fn page<'a>(visit: &'a Visit, row: introductions::Model, problems: Problem
 }
 
 fn side(visit: &Visit, row: &introductions::Model, seen: Option<&Arc<Seen>>) -> Side {
-    let known = seen.filter(|side| events::knows_of(&visit.viewer, row, side));
+    let known = seen.filter(|side| events::knows_of(&visit.viewer, row, &side.row));
     Side {
         name: called(visit, row, seen),
         href: known.filter(|side| visit.viewer.may_see(&side.row)).map(|side| format!("/profiles/{}", side.row.slug)),

@@ -99,7 +99,7 @@ pub async fn sides(visit: &Visit, rows: &[Arc<introductions::Model>]) -> Result<
 
 /// What a side is called, where the reader may know of it.
 pub fn called(visit: &Visit, row: &introductions::Model, side: Option<&Arc<Seen>>) -> String {
-    let known = side.filter(|side| events::knows_of(&visit.viewer, row, side));
+    let known = side.filter(|side| events::knows_of(&visit.viewer, row, &side.row));
     known.map_or_else(
         || visit.say("Un profil qui n’est plus ouvert", "A profile that is no longer open"),
         |side| side.called(visit.language),

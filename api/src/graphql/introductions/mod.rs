@@ -164,7 +164,7 @@ impl Introduction {
 
     /// What that is; for the team and the asking side.
     async fn next_step(&self, ctx: &Context<'_>) -> Option<NextStep> {
-        NextStep::of(&self.row).filter(|_| ctx.viewer().may_act_for(self.row.from_id))
+        events::next_step(ctx.viewer(), &self.row).map(NextStep::from)
     }
 
     /// Who else would fit the same need, found while nobody answered; for the team and the asking side.
@@ -242,8 +242,7 @@ impl Introduction {
 
     /// A side that the viewer may know of: one that is open to them, or that they were introduced to.
     fn seen(&self, ctx: &Context<'_>, side: Option<&One>) -> Option<One> {
-        let joined = discloses(&self.row);
-        side.filter(|side| joined || ctx.viewer().may_see(side.row())).cloned()
+        side.filter(|side| events::knows_of(ctx.viewer(), &self.row, side.row())).cloned()
     }
 
     fn disclosed(&self, ctx: &Context<'_>, side: Option<&One>) -> Option<Contact> {

@@ -1,7 +1,6 @@
 //! What happens next with an introduction by itself.
 
 use async_graphql::{Context, Object};
-use entity::introductions;
 
 use crate::graphql::ask::Asked;
 use crate::graphql::codes::{Language, NextStepCode};
@@ -10,10 +9,9 @@ use crate::service::introductions::clock;
 /// What happens next with an introduction by itself.
 pub struct NextStep(entity::NextStep);
 
-impl NextStep {
-    /// The next step of an introduction, if there is one.
-    pub fn of(row: &introductions::Model) -> Option<Self> {
-        clock::next_step(row).map(Self)
+impl From<entity::NextStep> for NextStep {
+    fn from(step: entity::NextStep) -> Self {
+        Self(step)
     }
 }
 

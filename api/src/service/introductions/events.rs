@@ -1,8 +1,8 @@
 //! What happened to an introduction, in order, and who is told what of it.
 
-use entity::{Answer, DeclineReason, introductions};
+use entity::{Answer, DeclineReason, NextStep, introductions, profiles};
 
-use crate::service::profiles::seen::Seen;
+use super::{clock, states};
 use crate::viewer::Viewer;
 
 /// What can happen to an introduction.
@@ -54,7 +54,12 @@ pub fn decline_reason(viewer: &Viewer, row: &introductions::Model) -> Option<Dec
     row.decline_reason.filter(|_| viewer.may_act_for(side))
 }
 
+/// What happens next by itself, if the viewer is to know: the team and the asking side are.
+pub fn next_step(viewer: &Viewer, row: &introductions::Model) -> Option<NextStep> {
+    clock::next_step(row).filter(|_| viewer.may_act_for(row.from_id))
+}
+
 /// Whether the viewer may know of a side: one that is open to them, or that they were introduced to.
-pub fn knows_of(viewer: &Viewer, row: &introductions::Model, side: &Seen) -> bool {
-    row.introduced_at.is_some() || viewer.may_see(&side.row)
+pub fn knows_of(viewer: &Viewer, row: &introductions::Model, side: &profiles::Model) -> bool {
+    states::discloses(row) || viewer.may_see(side)
 }
